@@ -1,0 +1,22 @@
+#include "base/error.h"
+
+#include <stdarg.h>
+
+bool error_set(struct error *error, const char *hint, const char *format, ...)
+{
+    if (!error)
+        return false;
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(error->message, sizeof error->message, format, arguments);
+    va_end(arguments);
+    snprintf(error->hint, sizeof error->hint, "%s", hint ? hint : "");
+    return false;
+}
+
+void error_print(const struct error *error, FILE *stream)
+{
+    fprintf(stream, "%s\n", error->message);
+    if (error->hint[0])
+        fprintf(stream, "  %s\n", error->hint);
+}

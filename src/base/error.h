@@ -1,0 +1,26 @@
+/* error.h - one message for one failure, made where the cause is known.
+ *
+ * A function that can fail returns false (or NULL) and fills the struct error that its caller
+ * owns; callers pass both upwards unchanged. A message begins with the place (a file, a line),
+ * the hint says what to do about it. */
+#ifndef BACKSTEP_ERROR_H
+#define BACKSTEP_ERROR_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+struct error {
+    char
+        message[1024]; /* one sentence, without a full stop or a newline; "" while nothing failed */
+    char hint[512];    /* what to try, or "" */
+};
+
+/* Writes a message formatted as by printf, and the hint (NULL for none), into *error. A NULL
+ * error is allowed and drops both. Returns false, so that a caller can `return error_set(...)`. */
+bool error_set(struct error *error, const char *hint, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+/* Prints "message\n" and, where there is one, "  hint\n". */
+void error_print(const struct error *error, FILE *stream);
+
+#endif
