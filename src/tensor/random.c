@@ -1,0 +1,100 @@
+#include "tensor/random.h"
+
+#include <math.h>
+
+void random_seed(struct random *random, uint32_t seed)
+{
+    random->word[0] = seed;
+    for (uint32_t i = 1; i < RANDOM_WORDS; i++) {
+        uint32_t before = random->word[i - 1];
+        random->word[i] = 1812433253u * (before ^ (before >> 30)) + i;
+    }
+    random->used = RANDOM_WORDS;
+    random->has_normal = false;
+    random->normal = 0;
+}
+
+/* The recurrence of MT19937: every word from itself, its neighbour and the one 397 places on. */
+static void stir(struct random *random)
+{
+    uint32_t *word = random->word;
+    for (int i = 0; i < RANDOM_WORDS; i++) {
+        uint32_t y = (word[i] & 0x80000000u) | (word[(i + 1) % RANDOM_WORDS] & 0x7fffffffu);
+        word[i] = word[(i + 397) % RANDOM_WORDS] ^ (y >> 1) ^ ((y & 1) ? 0x9908b0dfu : 0);
+    }
+    random->used = 0;
+}
+
+uint32_t random_word(struct random *random)
+{
+    if (random->used == RANDOM_WORDS)
+        stir(random);
+    uint32_t y = random->word[random->used++];
+    y ^= y >> 11;
+    y ^= (y << 7) & 0x9d2c5680u;
+    y ^= (y << 15) & 0xefc60000u;
+    return y ^ (y >> 18);
+}
+
+double random_uniform(struct random *random)
+{
+    uint32_t high = random_word(random) >> 5; /* 27 bits */
+    uint32_t low = random_word(random) >> 6;  /* 26 bits */
+    return (high * 67108864.0 + low) / 9007199254740992.0;
+}
+
+double random_normal(struct random *random)
+{
+    if (random->has_normal) {
+        random->has_normal = false;
+        return random->normal;
+    }
+    double x, y, square;
+    do {
+        x = 2.0 * random_uniform(random) - 1.0;
+        y = 2.0 * random_uniform(random) - 1.0;
+        square = x * x + y * y;
+    } while (square >= 1.0 || square == 0.0);
+    double scale = sqrt(-2.0 * log(square) / square);
+    random->normal = scale * x;
+    random->has_normal = true;
+    return scale * y;
+}
+
+/* Uniform in 0 .. largest: as many random bits as `largest` has, drawn again while too large. */
+static uint64_t up_to(struct random *random, uint64_t largest)
+{
+    if (largest == 0)
+        return 0;
+    uint64_t mask = UINT64_MAX >> __builtin_clzll(largest);
+    uint64_t value;
+    do {
+        value = random_word(random);
+        if (largest > UINT32_MAX)
+            value = value << 32 | random_word(random);
+        value &= mask;
+    } while (value > largest);
+    return value;
+}
+
+uint64_t random_below(struct random *random, uint64_t bound)
+{
+    return up_to(random, bound - 1);
+}
+
+void random_shuffle(struct random *random, size_t *x, size_t count)
+{
+    for (size_t i = count; i-- > 1;) {
+        size_t j = (size_t)up_to(random, i);
+        size_t held = x[i];
+        x[i] = x[j];
+        x[j] = held;
+    }
+}
+
+void random_permutation(struct random *random, size_t *x, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        x[i] = i;
+    random_shuffle(random, x, count);
+}
