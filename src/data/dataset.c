@@ -1,0 +1,168 @@
+#include "data/dataset.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/memory.h"
+
+#ifndef BACKSTEP_SOURCE
+#define BACKSTEP_SOURCE "."
+#endif
+
+static bool check_labels(const struct idx *labels, const char *path, size_t classes,
+                         struct error *error)
+{
+    for (size_t n = 0; n < labels->count; n++)
+        if (labels->bytes[n] >= classes)
+            return error_set(error, "Is this the file of labels that belongs to the images?",
+                             "%s: label %zu is %d, expected 0 to %zu", path, n, labels->bytes[n],
+                             classes - 1);
+    return true;
+}
+
+static bool check_pair(const struct idx *images, const char *images_path, const struct idx *labels,
+                       const char *labels_path, size_t classes, struct error *error)
+{
+    if (images->dimensions != 3)
+        return error_set(error, "Images have three: count, height, width.",
+                         "%s: byte 3: %zu dimensions, expected 3", images_path, images->dimensions);
+    if (labels->dimensions != 1)
+        return error_set(error, "Labels have one: the count.",
+                         "%s: byte 3: %zu dimensions, expected 1", labels_path, labels->dimensions);
+    if (images->size[0] != labels->size[0])
+        return error_set(error, "Do both files belong to the same half, training or test?",
+                         "%s: %zu images, but %s has %zu labels", images_path, images->size[0],
+                         labels_path, labels->size[0]);
+    if (images->count == 0)
+        return error_set(error, NULL, "%s: byte 4: no images", images_path);
+    return check_labels(labels, labels_path, classes, error);
+}
+
+bool dataset_read(struct dataset *dataset, const char *images_path, const char *labels_path,
+                  size_t classes, struct error *error)
+{
+    struct idx images = {0}, labels = {0};
+    *dataset = (struct dataset){0};
+    if (!idx_read(&images, images_path, error) || !idx_read(&labels, labels_path, error) ||
+        !check_pair(&images, images_path, &labels, labels_path, classes, error)) {
+        idx_free(&images);
+        idx_free(&labels);
+        return false;
+    }
+    *dataset = (struct dataset){
+        .samples = images.size[0],
+        .height = images.size[1],
+        .width = images.size[2],
+        .inputs = images.size[1] * images.size[2],
+        .classes = classes,
+        .pixels = images.bytes,
+        .labels = labels.bytes,
+    };
+    return true;
+}
+
+/* The first of the usual names of a file that is there, as an owned string. */
+static char *find_file(const char *folder, const char *stem, const char *type, struct error *error)
+{
+    static const char *const forms[] = {"%s/%s-%s.gz", "%s/%s-%s", "%s/%s.%s.gz", "%s/%s.%s"};
+    char *first = NULL;
+    for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++) {
+        char *path = memory_format(error, forms[i], folder, stem, type);
+        if (!path || access(path, F_OK) == 0) {
+            memory_free(first);
+            return path;
+        }
+        if (first)
+            memory_free(path);
+        else
+            first = path;
+    }
+    error_set(error, "Name the folder that holds MNIST's four files, gzip or plain.",
+              "%s: no such file (nor without .gz)", first);
+    memory_free(first);
+    return NULL;
+}
+
+bool dataset_read_folder(struct dataset *dataset, const char *folder, enum dataset_part part,
+                         size_t classes, struct error *error)
+{
+    *dataset = (struct dataset){0};
+    bool train = part == DATASET_TRAIN;
+    char *images = find_file(folder, train ? "train-images" : "t10k-images", "idx3-ubyte", error);
+    char *labels =
+        images ? find_file(folder, train ? "train-labels" : "t10k-labels", "idx1-ubyte", error)
+               : NULL;
+    bool ok = images && labels && dataset_read(dataset, images, labels, classes, error);
+    memory_free(images);
+    memory_free(labels);
+    return ok;
+}
+
+char *dataset_folder(const char *name, struct error *error)
+{
+    const char *set = getenv("BACKSTEP_DATA");
+    if (set && *set)
+        return memory_format(error, "%s/%s", set, name);
+    char *here = memory_format(error, "data/%s", name);
+    if (!here || access(here, F_OK) == 0)
+        return here;
+    memory_free(here);
+    return memory_format(error, "%s/data/%s", BACKSTEP_SOURCE, name);
+}
+
+bool dataset_read_mnist(struct dataset *dataset, enum dataset_part part, struct error *error)
+{
+    *dataset = (struct dataset){0};
+    char *folder = dataset_folder("mnist", error);
+    bool ok = folder && dataset_read_folder(dataset, folder, part, 10, error);
+    memory_free(folder);
+    return ok;
+}
+
+void dataset_free(struct dataset *dataset)
+{
+    memory_free(dataset->pixels);
+    memory_free(dataset->labels);
+    *dataset = (struct dataset){0};
+}
+
+struct dataset dataset_slice(struct dataset dataset, size_t from, size_t to)
+{
+    assert(from <= to && to <= dataset.samples);
+    dataset.samples = to - from;
+    dataset.pixels += from * dataset.inputs;
+    dataset.labels += from;
+    return dataset;
+}
+
+bool dataset_shuffle(struct dataset *dataset, struct random *random, struct error *error)
+{
+    size_t *order = memory_new(dataset->samples, sizeof *order, error);
+    uint8_t *pixels = memory_new(dataset->samples, dataset->inputs, error);
+    uint8_t *labels = memory_new(dataset->samples, 1, error);
+    bool ok = order && pixels && labels;
+    if (ok) {
+        random_permutation(random, order, dataset->samples);
+        for (size_t n = 0; n < dataset->samples; n++) {
+            memcpy(pixels + n * dataset->inputs, dataset->pixels + order[n] * dataset->inputs,
+                   dataset->inputs);
+            labels[n] = dataset->labels[order[n]];
+        }
+        memcpy(dataset->pixels, pixels, dataset->samples * dataset->inputs);
+        memcpy(dataset->labels, labels, dataset->samples);
+    }
+    memory_free(order);
+    memory_free(pixels);
+    memory_free(labels);
+    return ok;
+}
+
+void dataset_widen(struct matrix X, struct dataset dataset, size_t from)
+{
+    assert(X.rows == dataset.inputs && from + X.columns <= dataset.samples);
+    const uint8_t *pixels = dataset.pixels + from * dataset.inputs;
+    for (size_t i = 0; i < matrix_count(X); i++)
+        X.at[i] = (real)pixels[i] / 255;
+}

@@ -1,0 +1,130 @@
+#include "data/idx.h"
+
+#include <errno.h>
+#include <string.h>
+#include <zlib.h>
+
+#include "base/memory.h"
+
+enum { TYPE_BYTE = 8, CHUNK = 1 << 24 /* bytes a gzread, which takes an unsigned */ };
+
+/* A file in the middle of being read. */
+struct source {
+    gzFile file;
+    const char *path;
+    size_t offset; /* bytes read so far, after decompression */
+};
+
+/* Reads exactly `count` bytes. `what` names them in the message when the file ends before. */
+static bool read_bytes(struct source *source, uint8_t *bytes, size_t count, const char *what,
+                       struct error *error)
+{
+    for (size_t done = 0; done < count;) {
+        unsigned want = count - done < CHUNK ? (unsigned)(count - done) : CHUNK;
+        int got = gzread(source->file, bytes + done, want);
+        int code;
+        const char *reason = gzerror(source->file, &code);
+        if (got < 0 || (code != Z_OK && code != Z_STREAM_END && code != Z_BUF_ERROR))
+            return error_set(error, "The file is damaged. Copy it again.",
+                             "%s: after byte %zu: cannot read: %s", source->path, source->offset,
+                             code == Z_ERRNO ? strerror(errno) : reason);
+        done += (size_t)got;
+        source->offset += (size_t)got;
+        if (got == 0)
+            return error_set(error, "The file is cut short. Copy it again.",
+                             "%s: ends after byte %zu, in the %s (%zu bytes more were announced)",
+                             source->path, source->offset, what, count - done);
+    }
+    return true;
+}
+
+/* The four bytes of the magic number, then a size for each dimension. */
+static bool read_header(struct source *source, struct idx *idx, struct error *error)
+{
+    uint8_t magic[4];
+    if (!read_bytes(source, magic, sizeof magic, "magic number", error))
+        return false;
+    if (magic[0] != 0 || magic[1] != 0)
+        return error_set(error, "An IDX file begins with two zero bytes. Is this the right file?",
+                         "%s: byte 0: no IDX file (it begins %02x %02x %02x %02x)", source->path,
+                         magic[0], magic[1], magic[2], magic[3]);
+    if (magic[2] != TYPE_BYTE)
+        return error_set(error, "MNIST's files hold unsigned bytes, type 0x08.",
+                         "%s: byte 2: elements of type 0x%02x are not supported", source->path,
+                         magic[2]);
+    if (magic[3] < 1 || magic[3] > IDX_DIMENSIONS)
+        return error_set(error, "Labels have one dimension, images have three.",
+                         "%s: byte 3: %d dimensions, expected 1 to %d", source->path, magic[3],
+                         IDX_DIMENSIONS);
+    idx->dimensions = magic[3];
+    idx->count = 1;
+    for (size_t d = 0; d < idx->dimensions; d++) {
+        uint8_t four[4];
+        if (!read_bytes(source, four, sizeof four, "sizes", error))
+            return false;
+        idx->size[d] =
+            (size_t)four[0] << 24 | (size_t)four[1] << 16 | (size_t)four[2] << 8 | four[3];
+        if (__builtin_mul_overflow(idx->count, idx->size[d], &idx->count) ||
+            idx->count > PTRDIFF_MAX)
+            return error_set(error, "The header is damaged. Copy the file again.",
+                             "%s: byte %zu: the product of the dimensions is larger than memory "
+                             "can be",
+                             source->path, source->offset - 4);
+    }
+    return true;
+}
+
+/* A file may announce far more than it holds, so memory grows with what is really there. */
+static bool read_elements(struct source *source, struct idx *idx, struct error *error)
+{
+    size_t capacity = 0;
+    for (size_t done = 0; done < idx->count;) {
+        size_t next = idx->count - done < CHUNK ? idx->count - done : CHUNK;
+        uint8_t *grown = memory_grow(idx->bytes, &capacity, done + next, 1, error);
+        if (!grown)
+            return false;
+        idx->bytes = grown;
+        if (!read_bytes(source, idx->bytes + done, next, "elements", error))
+            return false;
+        done += next;
+    }
+    uint8_t more;
+    int got = gzread(source->file, &more, 1);
+    if (got > 0)
+        return error_set(error, "The header and the data disagree. Copy the file again.",
+                         "%s: byte %zu: data goes on after the last of %zu elements", source->path,
+                         source->offset, idx->count);
+    int code;
+    const char *reason = gzerror(source->file, &code);
+    if (got < 0 || gzclose_r(source->file) != Z_OK) {
+        source->file = got < 0 ? source->file : NULL;
+        return error_set(error, "The file is damaged. Copy it again.",
+                         "%s: after byte %zu: the gzip trailer is missing or wrong%s%s",
+                         source->path, source->offset, got < 0 ? ": " : "", got < 0 ? reason : "");
+    }
+    source->file = NULL;
+    return true;
+}
+
+bool idx_read(struct idx *idx, const char *path, struct error *error)
+{
+    *idx = (struct idx){0};
+    errno = 0;
+    struct source source = {.file = gzopen(path, "rb"), .path = path};
+    if (!source.file)
+        return error_set(error, NULL, "%s: cannot open: %s", path,
+                         errno ? strerror(errno) : "out of memory");
+    gzbuffer(source.file, 1 << 17);
+    bool ok = read_header(&source, idx, error) && read_elements(&source, idx, error);
+    if (source.file)
+        gzclose_r(source.file);
+    if (!ok)
+        idx_free(idx);
+    return ok;
+}
+
+void idx_free(struct idx *idx)
+{
+    memory_free(idx->bytes);
+    *idx = (struct idx){0};
+}
