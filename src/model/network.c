@@ -1,0 +1,128 @@
+#include "model/network.h"
+
+#include <assert.h>
+#include <string.h>
+#ifdef _OPENMP
+#include <omp.h>
+#endif
+
+#include "base/memory.h"
+#include "model/program.h"
+#include "model/run.h"
+
+static bool check_layers(struct layers layers, struct dataset data, struct error *error)
+{
+    if (layers.count < 1 || layers.count > NETWORK_LAYERS)
+        return error_set(error, "784 10 10 is one hidden layer of ten units.",
+                         "layers: %zu weight matrices, expected 1 to %d", layers.count,
+                         NETWORK_LAYERS);
+    for (size_t l = 0; l <= layers.count; l++)
+        if (layers.units[l] < 1)
+            return error_set(error, NULL, "layers: layer %zu has no units", l);
+    if (layers.units[0] != data.inputs)
+        return error_set(error, "The first layer is as wide as a picture has pixels.",
+                         "layers: %zu inputs, but the pictures have %zu pixels", layers.units[0],
+                         data.inputs);
+    if (layers.units[layers.count] != data.classes)
+        return error_set(error, "The last layer is as wide as there are classes.",
+                         "layers: %zu outputs, but the data have %zu classes",
+                         layers.units[layers.count], data.classes);
+    if (data.samples < 1)
+        return error_set(error, NULL, "the data hold no samples");
+    return true;
+}
+
+static bool allocate_carried(struct network *network, struct error *error)
+{
+    for (size_t t = 0; t < network->tensor_count; t++) {
+        struct tensor *tensor = &network->tensors[t];
+        if (tensor->lifetime != LIFETIME_CARRIED && tensor->lifetime != LIFETIME_GRADIENT)
+            continue;
+        if (!matrix_new(&tensor->value, tensor->rows, tensor->columns, error))
+            return false;
+        matrix_fill(tensor->value, 0);
+    }
+    network->tensors[network->alpha].value.at[0] = (real)0.1;
+    return true;
+}
+
+bool network_new(struct network *network, struct layers layers, struct dataset data,
+                 struct error *error)
+{
+    *network = (struct network){.layers = layers, .data = data, .threads = 1};
+#ifdef _OPENMP
+    network->threads = omp_get_max_threads();
+#endif
+    if (!check_layers(layers, data, error)) {
+        *network = (struct network){0};
+        return false;
+    }
+    network->predictions = memory_new(data.samples, 1, error);
+    if (network->predictions && program_build(network, error) && allocate_carried(network, error))
+        return true;
+    network_free(network);
+    return false;
+}
+
+bool network_scratch(struct network *network, const struct network *from, struct dataset data,
+                     struct error *error)
+{
+    if (!network_new(network, from->layers, data, error))
+        return false;
+    network->threads = from->threads;
+    network->iteration = from->iteration;
+    network_copy_carried(network, from);
+    return true;
+}
+
+void network_free(struct network *network)
+{
+    for (size_t t = 0; t < network->tensor_count; t++)
+        matrix_free(&network->tensors[t].value);
+    for (size_t s = 0; s < network->statement_count; s++)
+        memory_free(network->statements[s].formula);
+    run_free_workspace(network);
+    memory_free(network->tensors);
+    memory_free(network->statements);
+    memory_free(network->predictions);
+    *network = (struct network){0};
+}
+
+size_t network_find(const struct network *network, const char *name)
+{
+    size_t t = 0;
+    while (t < network->tensor_count && strcmp(network->tensors[t].name, name) != 0)
+        t++;
+    return t;
+}
+
+struct tensor *network_tensor(const struct network *network, const char *name)
+{
+    size_t t = network_find(network, name);
+    assert(t < network->tensor_count);
+    return &network->tensors[t];
+}
+
+size_t network_statement(const struct network *network, const char *name)
+{
+    size_t t = network_find(network, name), s = 0;
+    while (s < network->statement_count && network->statements[s].target != t)
+        s++;
+    return s;
+}
+
+void network_copy_carried(struct network *to, const struct network *from)
+{
+    assert(to->tensor_count == from->tensor_count);
+    for (size_t t = 0; t < from->tensor_count; t++)
+        if (from->tensors[t].lifetime == LIFETIME_CARRIED)
+            matrix_copy(to->tensors[t].value, from->tensors[t].value);
+}
+
+size_t network_pass(const struct network *network, enum pass pass)
+{
+    size_t s = 0;
+    while (s < network->statement_count && network->statements[s].pass != pass)
+        s++;
+    return s;
+}

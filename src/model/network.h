@@ -1,0 +1,111 @@
+/* network.h - a network as data: a table of tensors, and a program of statements over them.
+ *
+ * One iteration of training is the program, run once from its first statement to its last. The
+ * same statements are derived in the book, stepped through in the debugger, judged by numerical
+ * gradients and run at full speed by train. For layers of 784, 10 and 10 units:
+ *
+ *     Z1 A1 Z2 A2 loss | dZ2 dW2 db2 dA1 dZ1 dW1 db1 | W1 b1 W2 b2
+ *
+ * Notation: X is inputs x m, a column a sample; Y is classes x m, one-hot; dT has T's shape. Each
+ * column of dZ and dA is the gradient of its own sample's cost; dW and db are gradients of the
+ * loss, the mean of the costs. */
+#ifndef BACKSTEP_NETWORK_H
+#define BACKSTEP_NETWORK_H
+
+#include "data/dataset.h"
+#include "model/operation.h"
+#include "tensor/matrix.h"
+#include "tensor/random.h"
+
+enum { NETWORK_LAYERS = 16, NETWORK_OPERANDS = 4 };
+
+/* How many units each layer has: units[0] inputs, then the hidden layers, then the classes. */
+struct layers {
+    size_t count; /* of weight matrices: 2 for 784-10-10 */
+    size_t units[NETWORK_LAYERS + 1];
+};
+
+/* How the parameters begin. All are drawn in the order W1, b1, W2, b2, ..., row by row. */
+enum initialisation {
+    INITIALISE_UNIFORM, /* weights and biases uniform in [-0.5, 0.5) */
+    INITIALISE_SMALL,   /* weights 0.01 * N(0, 1), biases zero */
+    INITIALISE_XAVIER,  /* weights N(0, 1 / fan_in), biases zero */
+    INITIALISE_HE,      /* weights N(0, 2 / fan_in), biases zero */
+};
+
+/* What a tensor's values belong to. */
+enum lifetime {
+    LIFETIME_CARRIED,  /* goes from iteration to iteration: the parameters, alpha */
+    LIFETIME_DATA,     /* X and Y: made from the bytes of the data set, a block at a time */
+    LIFETIME_SAMPLE,   /* one column a sample: Z1, A1, dZ1 */
+    LIFETIME_GRADIENT, /* summed over the samples: loss, dW1, db1 */
+};
+
+struct tensor {
+    char name[24]; /* "dW1" */
+    enum lifetime lifetime;
+    size_t rows, columns; /* the shape; columns is m for data and samples */
+    struct matrix value;  /* empty while the tensor does not exist in full */
+};
+
+enum pass { PASS_FORWARD, PASS_BACKWARD, PASS_UPDATE };
+
+/* One line of the program: target = formula. */
+struct statement {
+    size_t target;                     /* a row of the tensor table */
+    size_t operand[NETWORK_OPERANDS];  /* rows of the tensor table, in the operation's order */
+    const struct operation *operation; /* what computes it */
+    char *formula;                     /* the same in NumPy's notation; owned */
+    enum pass pass;
+    size_t layer; /* 1 for the first weight matrix; 0 for the loss */
+};
+
+struct network {
+    struct layers layers;
+    struct dataset data; /* the samples X and Y are made of; a view, not owned */
+    struct tensor *tensors;
+    size_t tensor_count;
+    struct statement *statements;
+    size_t statement_count;
+    size_t X, Y, alpha, loss, output; /* rows of the tensor table; output is the last layer's A */
+    size_t iteration;                 /* whole iterations done */
+    int threads;                      /* for OpenMP; the results do not depend on it */
+    uint8_t *predictions;             /* one a sample: the output's largest row, as last computed */
+    struct workspace *workspace;      /* block buffers and lanes; see run.h */
+};
+
+/* Builds tensors and program for these layers and samples; parameters zero, alpha 0.1. The data
+ * stays the caller's and must outlive the network; its inputs and classes must be the first and
+ * last layer's units. The caller calls network_free. False, with *network empty and the error
+ * set, when the layers do not fit or memory is short. */
+bool network_new(struct network *network, struct layers layers, struct dataset data,
+                 struct error *error);
+
+/* A network over other samples, of the same layers, with copies of what `from` carries and of its
+ * program: a scratch iteration that leaves `from` alone. Freed by network_free. */
+bool network_scratch(struct network *network, const struct network *from, struct dataset data,
+                     struct error *error);
+
+/* Frees everything but the data and leaves the network empty. */
+void network_free(struct network *network);
+
+/* Sets the parameters: the numbers that a notebook draws after numpy.random.seed. */
+void network_initialise(struct network *network, enum initialisation initialisation,
+                        struct random *random);
+
+/* The row of the tensor table with this name, or tensor_count when there is none. */
+size_t network_find(const struct network *network, const char *name);
+
+/* The tensor with this name, which must exist: for chapters and tests that know the program. */
+struct tensor *network_tensor(const struct network *network, const char *name);
+
+/* The statement that computes the tensor with this name; statement_count when none does. */
+size_t network_statement(const struct network *network, const char *name);
+
+/* Copies what `from` carries (parameters, alpha) to `to`, a network of the same layers. */
+void network_copy_carried(struct network *to, const struct network *from);
+
+/* The first statement of a pass; statement_count when it has none. */
+size_t network_pass(const struct network *network, enum pass pass);
+
+#endif
