@@ -1,0 +1,337 @@
+#include "judge/numerical.h"
+
+#include <assert.h>
+#include <math.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "model/loss.h"
+#include "model/run.h"
+
+static const double RELATIVE = 1e-6; /* an entry passes within this */
+static const double KINKS = 0.1;     /* a tensor with more kinks than this is not judged */
+
+/* What a check works with: each sample's costs at the nudged points. */
+struct probe {
+    struct network *network;
+    size_t source;                         /* the tensor that is nudged */
+    size_t first;                          /* the statement to run first after a nudge */
+    size_t loss;                           /* the loss statement */
+    struct matrix centre, right, left;     /* costs, 1 x m */
+    struct matrix right_tenth, left_tenth; /* the same with h / 10, made when first wanted */
+};
+
+size_t numerical_source(const struct network *network, size_t gradient)
+{
+    const char *name = network->tensors[gradient].name;
+    return name[0] == 'd' ? network_find(network, name + 1) : network->tensor_count;
+}
+
+bool numerical_prepare(struct network *scratch, struct error *error)
+{
+    return run_statements(scratch, 0, network_pass(scratch, PASS_UPDATE), error);
+}
+
+static void probe_free(struct probe *probe)
+{
+    matrix_free(&probe->centre);
+    matrix_free(&probe->right);
+    matrix_free(&probe->left);
+    matrix_free(&probe->right_tenth);
+    matrix_free(&probe->left_tenth);
+}
+
+/* Each sample's cost as things stand, after the statements from `first` on have run again. */
+static bool costs_now(struct probe *probe, struct matrix costs, struct error *error)
+{
+    struct network *network = probe->network;
+    const struct statement *loss = &network->statements[probe->loss];
+    if (!run_statements(network, probe->first, probe->loss, error) ||
+        !run_materialise(network, network->Y, error))
+        return false;
+    loss_costs(costs, network->tensors[loss->operand[0]].value,
+               network->tensors[loss->operand[1]].value);
+    return true;
+}
+
+static bool probe_new(struct probe *probe, struct network *network, size_t source,
+                      struct error *error)
+{
+    size_t m = network->data.samples;
+    *probe = (struct probe){.network = network, .source = source};
+    probe->loss = network_statement(network, "loss");
+    if (network->tensors[source].lifetime == LIFETIME_SAMPLE)
+        probe->first = network_statement(network, network->tensors[source].name) + 1;
+    if (matrix_new(&probe->centre, 1, m, error) && matrix_new(&probe->right, 1, m, error) &&
+        matrix_new(&probe->left, 1, m, error) && matrix_new(&probe->right_tenth, 1, m, error) &&
+        matrix_new(&probe->left_tenth, 1, m, error) && costs_now(probe, probe->centre, error))
+        return true;
+    probe_free(probe);
+    return false;
+}
+
+/* ========================================== nudging ========================================== */
+
+/* Costs with `step` added to the entry of a parameter, or to a whole row of a sample tensor: its
+ * columns don't meet before the loss, so each sample's cost feels its own column alone. The
+ * tensor's own bits are put back. */
+static bool nudge(struct probe *probe, size_t row, size_t column, double step, struct matrix costs,
+                  struct error *error)
+{
+    struct tensor *tensor = &probe->network->tensors[probe->source];
+    bool sample = tensor->lifetime == LIFETIME_SAMPLE;
+    size_t from = sample ? 0 : column, to = sample ? tensor->columns : column + 1;
+    struct matrix saved;
+    if (!matrix_new(&saved, 1, to - from, error))
+        return false;
+    for (size_t j = from; j < to; j++) {
+        real *at = matrix_at(tensor->value, row, j);
+        saved.at[j - from] = *at;
+        *at += (real)step;
+    }
+    bool ok = costs_now(probe, costs, error);
+    for (size_t j = from; j < to; j++)
+        *matrix_at(tensor->value, row, j) = saved.at[j - from];
+    matrix_free(&saved);
+    return ok;
+}
+
+/* The mean over samples [from, to) of (b - a) / width. */
+static double mean_slope(struct matrix a, struct matrix b, size_t from, size_t to, double width)
+{
+    double sum = 0;
+    for (size_t n = from; n < to; n++)
+        sum += (double)(b.at[n] - a.at[n]);
+    return sum / (double)(to - from) / width;
+}
+
+bool numerical_slope(struct network *scratch, size_t parameter, size_t row, size_t column,
+                     double left, double right, double *slope, struct error *error)
+{
+    struct probe probe;
+    if (!probe_new(&probe, scratch, parameter, error))
+        return false;
+    bool ok = nudge(&probe, row, column, right, probe.right, error) &&
+              nudge(&probe, row, column, -left, probe.left, error) &&
+              costs_now(&probe, probe.centre, error);
+    if (ok)
+        *slope = mean_slope(probe.left, probe.right, 0, scratch->data.samples, left + right);
+    probe_free(&probe);
+    return ok;
+}
+
+/* =========================================== judging ===========================================
+ */
+
+static bool agrees(double analytic, double numerical, double noise)
+{
+    double difference = fabs(analytic - numerical);
+    return difference <= RELATIVE * fmax(fabs(analytic), fabs(numerical)) || difference <= noise;
+}
+
+/* What rounding does to a difference of two costs: a few units in the last place of the numbers
+ * that are subtracted (the scores, and the cost made from them) over h. */
+static double noise_of(const struct probe *probe, size_t from, size_t to, double h)
+{
+    const struct statement *loss = &probe->network->statements[probe->loss];
+    struct matrix Z = probe->network->tensors[loss->operand[0]].value;
+    double largest = 1;
+    for (size_t n = from; n < to; n++) {
+        largest = fmax(largest, fabs((double)probe->centre.at[n]));
+        for (size_t k = 0; k < Z.rows; k++)
+            largest = fmax(largest, fabs((double)*matrix_at(Z, k, n)));
+    }
+    return 8 * (double)REAL_EPSILON * largest / h;
+}
+
+/* The slopes to both sides differ at h and no less at h / 10: no smooth function does that. */
+static bool is_kink(const struct probe *probe, size_t from, size_t to, double h, double noise)
+{
+    double at_h = fabs(mean_slope(probe->centre, probe->right, from, to, h) -
+                       mean_slope(probe->left, probe->centre, from, to, h));
+    double at_tenth = fabs(mean_slope(probe->centre, probe->right_tenth, from, to, h / 10) -
+                           mean_slope(probe->left_tenth, probe->centre, from, to, h / 10));
+    return at_h > 4 * noise && at_tenth > 40 * noise && at_tenth > at_h / 3;
+}
+
+/* Judges an entry from the costs of samples [from, to) at both points. Sets *retry instead when
+ * it disagrees and the costs at h / 10 are not there yet. */
+static void judge(struct entry *entry, const struct probe *probe, size_t from, size_t to, double h,
+                  bool have_tenth, bool *retry)
+{
+    entry->numerical = mean_slope(probe->left, probe->right, from, to, 2 * h);
+    entry->noise = noise_of(probe, from, to, h);
+    entry->kind = ENTRY_OK;
+    if (entry->analytic == 0 && fabs(entry->numerical) <= entry->noise)
+        entry->kind = ENTRY_ZERO;
+    if (agrees(entry->analytic, entry->numerical, entry->noise))
+        return;
+    entry->kind = ENTRY_WRONG;
+    if (!have_tenth) {
+        *retry = true;
+        return;
+    }
+    double finer = mean_slope(probe->left_tenth, probe->right_tenth, from, to, h / 5);
+    if (agrees(entry->analytic, finer, 10 * entry->noise)) {
+        entry->numerical = finer;
+        entry->noise *= 10;
+        entry->kind = ENTRY_OK;
+    } else if (is_kink(probe, from, to, h, entry->noise)) {
+        entry->kind = ENTRY_KINK;
+    }
+}
+
+/* Judges entries [0, count): one entry of a parameter, or a whole row of a sample tensor. */
+static bool judge_entries(struct probe *probe, struct entry *entry, size_t count, double h,
+                          struct error *error)
+{
+    bool sample = probe->network->tensors[probe->source].lifetime == LIFETIME_SAMPLE;
+    size_t m = probe->network->data.samples, row = entry->row, column = entry->column;
+    if (!nudge(probe, row, column, h, probe->right, error) ||
+        !nudge(probe, row, column, -h, probe->left, error))
+        return false;
+    bool retry = false;
+    for (size_t i = 0; i < count; i++)
+        judge(&entry[i], probe, sample ? i : 0, sample ? i + 1 : m, h, false, &retry);
+    if (!retry)
+        return true;
+    if (!nudge(probe, row, column, h / 10, probe->right_tenth, error) ||
+        !nudge(probe, row, column, -h / 10, probe->left_tenth, error))
+        return false;
+    for (size_t i = 0; i < count; i++)
+        if (entry[i].kind == ENTRY_WRONG)
+            judge(&entry[i], probe, sample ? i : 0, sample ? i + 1 : m, h, true, &retry);
+    return true;
+}
+
+/* ====================================== choosing entries ====================================== */
+
+/* The entries of a gradient of the loss: at most `limit` that are not zero, in random order, and
+ * a quarter as many zeros. */
+static size_t choose_entries(struct entry *entries, struct matrix gradient, const size_t *order,
+                             size_t limit)
+{
+    size_t live = 0, zeros = 0;
+    for (size_t k = 0; k < matrix_count(gradient); k++) {
+        double analytic = (double)gradient.at[order[k]];
+        size_t *used = analytic == 0 ? &zeros : &live;
+        if (*used == (analytic == 0 ? limit / 4 + 1 : limit))
+            continue;
+        ++*used;
+        entries[live + zeros - 1] = (struct entry){.row = order[k] % gradient.rows,
+                                                   .column = order[k] / gradient.rows,
+                                                   .analytic = analytic};
+    }
+    return live + zeros;
+}
+
+/* Every column of at most `limit` rows, row after row. */
+static size_t choose_rows(struct entry *entries, struct matrix gradient, const size_t *order,
+                          size_t limit)
+{
+    size_t rows = gradient.rows < limit ? gradient.rows : limit, count = 0;
+    for (size_t k = 0; k < rows; k++)
+        for (size_t n = 0; n < gradient.columns; n++)
+            entries[count++] = (struct entry){
+                .row = order[k],
+                .column = n,
+                .analytic = (double)*matrix_at(gradient, order[k], n),
+            };
+    return count;
+}
+
+static bool choose(struct gradient_check *check, const struct network *network,
+                   struct numerical_options options, struct error *error)
+{
+    struct matrix gradient = network->tensors[check->tensor].value;
+    bool sample = network->tensors[check->tensor].lifetime == LIFETIME_SAMPLE;
+    size_t count = sample ? gradient.rows : matrix_count(gradient);
+    size_t *order = memory_new(count, sizeof *order, error);
+    check->entries = memory_new(matrix_count(gradient), sizeof *check->entries, error);
+    if (order && check->entries) {
+        struct random random;
+        random_seed(&random, options.seed);
+        random_permutation(&random, order, count);
+        check->count = (sample ? choose_rows : choose_entries)(check->entries, gradient, order,
+                                                               options.entries);
+    }
+    memory_free(order);
+    return check->count > 0;
+}
+
+/* ========================================= the verdict =========================================
+ */
+
+/* Counts the kinds and decides. */
+static void conclude(struct gradient_check *check)
+{
+    double difference = 0, analytic = 0, numerical = 0;
+    bool above_noise = false;
+    for (size_t i = 0; i < check->count; i++) {
+        const struct entry *entry = &check->entries[i];
+        check->ok += entry->kind == ENTRY_OK;
+        check->wrong += entry->kind == ENTRY_WRONG;
+        check->zeros += entry->kind == ENTRY_ZERO;
+        check->kinks += entry->kind == ENTRY_KINK;
+        if (entry->kind == ENTRY_KINK)
+            continue;
+        difference += (entry->analytic - entry->numerical) * (entry->analytic - entry->numerical);
+        analytic += entry->analytic * entry->analytic;
+        numerical += entry->numerical * entry->numerical;
+        above_noise |= fmax(fabs(entry->analytic), fabs(entry->numerical)) > entry->noise;
+    }
+    double scale = sqrt(analytic) + sqrt(numerical);
+    check->error = scale > 0 ? sqrt(difference) / scale : 0;
+    check->verdict = VERDICT_NOT_JUDGED;
+    if ((double)check->kinks > KINKS * (double)check->count)
+        check->reason = "too many kinks: more than a tenth of the entries";
+    else if (check->wrong)
+        check->verdict = VERDICT_FAIL;
+    else if (!above_noise)
+        check->reason = "too small to judge: every entry is within the rounding noise";
+    else
+        check->verdict = VERDICT_OK;
+}
+
+static bool judge_all(struct gradient_check *check, struct probe *probe, double h,
+                      struct error *error)
+{
+    const struct network *network = probe->network;
+    bool sample = network->tensors[probe->source].lifetime == LIFETIME_SAMPLE;
+    size_t step = sample ? network->data.samples : 1;
+    for (size_t i = 0; i < check->count; i += step)
+        if (!judge_entries(probe, &check->entries[i], step, h, error))
+            return false;
+    return true;
+}
+
+bool gradient_check(struct gradient_check *check, struct network *scratch, size_t gradient,
+                    struct numerical_options options, struct error *error)
+{
+    *check = (struct gradient_check){.tensor = gradient};
+    size_t source = numerical_source(scratch, gradient);
+    if (source == scratch->tensor_count)
+        return error_set(error, "Gradients are the tensors whose names begin with d.",
+                         "%s is no gradient", scratch->tensors[gradient].name);
+    if (sizeof(real) < sizeof(double))
+        return error_set(error, "Build with plain `make`.",
+                         "numerical gradients need the double build; this one computes in %s",
+                         REAL_NAME);
+    struct probe probe;
+    if (!probe_new(&probe, scratch, source, error))
+        return false;
+    bool ok = choose(check, scratch, options, error) &&
+              judge_all(check, &probe, options.h, error) && costs_now(&probe, probe.centre, error);
+    probe_free(&probe);
+    if (ok)
+        conclude(check);
+    else
+        gradient_check_free(check);
+    return ok;
+}
+
+void gradient_check_free(struct gradient_check *check)
+{
+    memory_free(check->entries);
+    *check = (struct gradient_check){0};
+}

@@ -1,0 +1,73 @@
+/* numerical.h - gradients by central differences, on the very statements that train.
+ *
+ * Every gradient dT of the program is compared with (l(T + h) - l(T - h)) / 2h: T is nudged just
+ * after its statement, and the statements that follow run again. A column of dZ or dA belongs to
+ * its own sample's cost; dW and db to the mean of the samples' differences (never the difference
+ * of two means, which would lose digits). All of it happens in a scratch network that the caller
+ * makes with network_scratch, over the samples to be used.
+ *
+ * On central differences, their truncation error h^2/6 l''' and rounding error eps l / h, see
+ * W. H. Press et al., "Numerical Recipes", section 5.7. */
+#ifndef BACKSTEP_NUMERICAL_H
+#define BACKSTEP_NUMERICAL_H
+
+#include "model/network.h"
+
+/* What became of one entry. */
+enum entry_kind {
+    ENTRY_OK,    /* both agree, within 1e-6 or within the noise of the difference */
+    ENTRY_WRONG, /* they don't */
+    ENTRY_ZERO,  /* both are zero: agrees, but proves little */
+    ENTRY_KINK,  /* the slopes on both sides differ: there is nothing to compare with */
+};
+
+struct entry {
+    size_t row, column;
+    double analytic;  /* what the program computed */
+    double numerical; /* the central difference */
+    double noise;     /* what rounding alone may do to the difference */
+    enum entry_kind kind;
+};
+
+enum verdict { VERDICT_OK, VERDICT_FAIL, VERDICT_NOT_JUDGED };
+
+struct gradient_check {
+    size_t tensor; /* the gradient's row of the tensor table */
+    enum verdict verdict;
+    const char *reason; /* for "not judged": why; else NULL */
+    double error;       /* ||a - n|| / (||a|| + ||n||) over the entries that are not kinks */
+    size_t ok, wrong, zeros, kinks;
+    struct entry *entries; /* owned */
+    size_t count;
+};
+
+struct numerical_options {
+    double h;       /* the nudge; 1e-5 */
+    size_t entries; /* at most so many rows of a sample tensor, or entries of a gradient */
+    uint32_t seed;  /* for the choice of entries */
+};
+
+#define NUMERICAL_DEFAULTS ((struct numerical_options){.h = 1e-5, .entries = 200, .seed = 1})
+
+/* Runs the scratch network's forward and backward pass over its samples, each tensor in full: the
+ * analytic gradients that gradient_check compares. */
+bool numerical_prepare(struct network *scratch, struct error *error);
+
+/* Judges one gradient (the tensor named dT, for a T that is a parameter or a sample tensor). The
+ * scratch network has been prepared, and stands as before afterwards. The caller calls
+ * gradient_check_free. False, with the error set, when there is no such gradient, the program
+ * computes in float, or memory is short. */
+bool gradient_check(struct gradient_check *check, struct network *scratch, size_t gradient,
+                    struct numerical_options options, struct error *error);
+
+void gradient_check_free(struct gradient_check *check);
+
+/* The tensor T whose gradient a tensor named dT is; tensor_count when it is no gradient. */
+size_t numerical_source(const struct network *network, size_t gradient);
+
+/* The mean over the samples of (cost(T[row, column] + right) - cost(T[row, column] - left)) /
+ * (left + right), where T is a parameter; for one entry alone, and for figures. */
+bool numerical_slope(struct network *scratch, size_t parameter, size_t row, size_t column,
+                     double left, double right, double *slope, struct error *error);
+
+#endif
