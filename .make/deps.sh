@@ -1,0 +1,168 @@
+#!/bin/sh
+# Finds out what this machine has, installs what is missing where that is wanted, and writes what
+# the Makefile needs to know.
+#
+#     sh .make/deps.sh configure FILE     probe, write FILE (a makefile fragment) if it changed
+#     sh .make/deps.sh install GROUP...   install what is missing of: run, lint
+#
+# Environment: CC, DEPS=no (never install), DISPLAY (a desktop gets gnuplot with windows).
+set -u
+CC=${CC:-cc}
+scratch=$(mktemp -d) || exit 1
+trap 'rm -rf "$scratch"' EXIT
+trap 'exit 130' HUP INT TERM
+
+links() { # links "INCLUDES" FLAGS...: can a program with these includes be built?
+    printf '%s\nint main(void) { return 0; }\n' "$1" >"$scratch/probe.c"
+    shift
+    $CC "$scratch/probe.c" -o "$scratch/probe" "$@" >/dev/null 2>&1
+}
+
+has() {
+    case $1 in
+    compiler) links '' ;;
+    zlib) links '#include <zlib.h>' -lz ;;
+    cmocka) links '#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <setjmp.h>
+#include <cmocka.h>' -lcmocka ;;
+    openmp) links '#include <omp.h>' -fopenmp ;;
+    *) command -v "$1" >/dev/null 2>&1 ;;
+    esac
+}
+
+# name: Debian's package, Fedora's, Arch's, Homebrew's; what its absence costs
+about() {
+    gnuplot=gnuplot-nox
+    if [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then gnuplot=gnuplot-qt; fi
+    case $1 in
+    compiler) echo "gcc gcc gcc gcc|nothing can be built" ;;
+    zlib) echo "zlib1g-dev zlib-devel zlib zlib|nothing can be built: the data are compressed" ;;
+    cmocka) echo "libcmocka-dev libcmocka-devel cmocka cmocka|the unit tests are left out" ;;
+    openmp) echo "libomp-dev libomp-devel openmp libomp|one thread only" ;;
+    gnuplot) echo "$gnuplot gnuplot gnuplot gnuplot|the chapters draw no figures" ;;
+    clang) echo "clang clang clang llvm|lint cannot try a second compiler" ;;
+    clang-tidy) echo "clang-tidy clang-tools-extra clang llvm|lint cannot run clang-tidy" ;;
+    clang-format) echo "clang-format clang-tools-extra clang clang-format|formatting is not checked" ;;
+    cppcheck) echo "cppcheck cppcheck cppcheck cppcheck|lint cannot run cppcheck" ;;
+    esac
+}
+
+members() {
+    case $1 in
+    run) echo "compiler zlib cmocka openmp gnuplot" ;;
+    lint) echo "clang clang-tidy clang-format cppcheck" ;;
+    *) echo "deps.sh: no group $1" >&2 ;;
+    esac
+}
+
+find_missing() { # sets missing, and the packages of each system
+    missing='' debian='' fedora='' arch='' brew=''
+    for group in "$@"; do
+        for name in $(members "$group"); do
+            if has "$name"; then continue; fi
+            missing="$missing $name"
+            packages=$(about "$name")
+            # shellcheck disable=SC2086
+            set_packages ${packages%%|*}
+        done
+    done
+}
+
+set_packages() {
+    debian="$debian $1" fedora="$fedora $2" arch="$arch $3" brew="$brew $4"
+}
+
+report_missing() {
+    echo "Missing:"
+    for name in $missing; do
+        text=$(about "$name")
+        echo "  $name: without it, ${text#*|}"
+    done
+}
+
+apt_install() { # apt_install PREFIX: PREFIX is empty or sudo
+    # shellcheck disable=SC2086
+    $1 apt-get update -qq && $1 env DEBIAN_FRONTEND=noninteractive \
+        apt-get install -y -qq --no-install-recommends $debian >"$scratch/apt.log" 2>&1 && return 0
+    cat "$scratch/apt.log" 2>/dev/null
+    echo "apt-get did not succeed; going on with what is there."
+}
+
+offer() { # at a terminal: show the one command and ask
+    prefix=''
+    if [ "$(id -u)" != 0 ]; then prefix='sudo '; fi
+    if command -v apt-get >/dev/null 2>&1; then
+        command="${prefix}apt-get install -y --no-install-recommends$debian"
+    elif command -v dnf >/dev/null 2>&1; then
+        command="${prefix}dnf install -y$fedora"
+    elif command -v pacman >/dev/null 2>&1; then
+        command="${prefix}pacman -S --needed$arch"
+    elif command -v brew >/dev/null 2>&1; then
+        command="brew install$brew"
+    else
+        return 1
+    fi
+    printf '\n    %s\n\nRun this now? [y/N] ' "$command"
+    read -r answer </dev/tty || answer=n
+    case $answer in
+    [yY]*) sh -c "$command" || echo "That did not succeed; going on with what is there." ;;
+    *) echo "Going on with what is there." ;;
+    esac
+}
+
+print_commands() {
+    echo "To install them:"
+    echo "  Debian, Ubuntu   sudo apt-get install$debian"
+    echo "  Fedora           sudo dnf install$fedora"
+    echo "  Arch             sudo pacman -S$arch"
+    echo "  Homebrew         brew install$brew"
+    echo "Going on with what is there."
+}
+
+install() {
+    find_missing "$@"
+    if [ -z "$missing" ]; then return 0; fi
+    report_missing
+    if [ "${DEPS:-}" = no ]; then
+        echo "DEPS=no: nothing is installed; going on with what is there."
+    elif [ "$(id -u)" = 0 ] && grep -qiE '^ID(_LIKE)?=.*(debian|ubuntu)' /etc/os-release 2>/dev/null; then
+        echo "Installing$debian ..."
+        apt_install ''
+    elif [ -t 0 ] && [ -t 1 ] && offer; then
+        :
+    else
+        print_commands
+    fi
+}
+
+yes_if() {
+    if "$@"; then echo yes; else echo no; fi
+}
+
+configure() {
+    arch=''
+    for flag in -march=native -mcpu=native; do
+        if links '' "$flag"; then arch=$flag && break; fi
+    done
+    {
+        echo "# Written by .make/deps.sh; what this machine has."
+        echo "CONFIG_CC := $CC"
+        echo "ARCH_FLAGS := $arch"
+        echo "HAVE_ZLIB := $(yes_if has zlib)"
+        echo "HAVE_OPENMP := $(yes_if has openmp)"
+        echo "HAVE_CMOCKA := $(yes_if has cmocka)"
+    } >"$scratch/config"
+    if ! cmp -s "$scratch/config" "$1"; then
+        mkdir -p "$(dirname "$1")"
+        cp "$scratch/config" "$1"
+    fi
+}
+
+action=$1
+shift
+case $action in
+configure | install) "$action" "$@" ;;
+*) echo "usage: deps.sh configure FILE | install GROUP..." >&2 && exit 2 ;;
+esac

@@ -1,0 +1,150 @@
+# Backstep: a neural network that you can single-step, and the book that explains it.
+# `make help` lists the targets. Everything made goes under build/.
+
+.DEFAULT_GOAL := all
+.DELETE_ON_ERROR:
+.SUFFIXES:
+
+# ---- what is built, and where ------------------------------------------------------------------
+
+REAL ?= double
+SANITIZE ?= no
+BUILD := build
+ifeq ($(REAL),float)
+BUILD := $(BUILD)/float
+endif
+ifeq ($(SANITIZE),yes)
+BUILD := $(BUILD)/sanitize
+endif
+ifeq ($(origin CC),default)
+CC := cc
+endif
+
+# What this machine has: found out once, and again whenever something may be installed.
+CONFIG := $(BUILD)/config.mk
+INSTALLING := $(filter deps tour test sanitize debug,$(MAKECMDGOALS))
+export CC DEPS
+-include $(CONFIG)
+$(CONFIG): Makefile .make/deps.sh $(if $(INSTALLING),FORCE) $(if $(filter-out $(CC),$(CONFIG_CC)),FORCE)
+	@$(if $(INSTALLING),sh .make/deps.sh install run)
+	@sh .make/deps.sh configure $@
+
+# ---- flags -------------------------------------------------------------------------------------
+
+WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes
+OPTIMISE ?= -O3 $(ARCH_FLAGS)
+FLAGS := -std=gnu17 -g $(OPTIMISE) -ffp-contract=off $(WARNINGS) -Isrc $(CFLAGS)
+LIBRARIES := -lz -lm
+ifeq ($(REAL),float)
+FLAGS += -DBACKSTEP_FLOAT
+endif
+ifeq ($(SANITIZE),yes)
+FLAGS += -O1 -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all -DBACKSTEP_DEBUG
+endif
+ifeq ($(HAVE_OPENMP),yes)
+FLAGS += -fopenmp
+endif
+COMPILE = $(CC) $(FLAGS) -MMD -MP
+# A change of flags builds everything anew.
+$(BUILD)/flags: FORCE
+	@mkdir -p $(@D)
+	@echo '$(CC) $(FLAGS)' | cmp -s - $@ || echo '$(CC) $(FLAGS)' >$@
+
+# ---- the library, the chapters, the tests --------------------------------------------------------
+
+SOURCES := $(wildcard src/*/*.c)
+OBJECTS := $(SOURCES:src/%.c=$(BUILD)/obj/%.o)
+LIBRARY := $(BUILD)/libbackstep.a
+CHAPTERS := $(basename $(notdir $(wildcard chapters/[0-9]*.md)))
+CHAPTER_PROGRAMS := $(CHAPTERS:%=$(BUILD)/chapters/%)
+TOUR := $(filter 01-% 02-% 03-% 04-% 05-% 06-%,$(CHAPTERS))
+UNIT_TESTS := $(if $(filter yes,$(HAVE_CMOCKA)),$(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/test_*.c)))
+TEST_PROGRAMS := $(UNIT_TESTS) $(BUILD)/tests/bench $(BUILD)/tests/replay
+
+.PHONY: all deps tour test chapter figures bench debug sanitize lint format clean help FORCE
+FORCE:
+
+all: $(LIBRARY) $(CHAPTER_PROGRAMS) $(TEST_PROGRAMS) ## build everything
+
+# The kernels of the products fuse their multiply-adds on purpose; nothing else does.
+$(BUILD)/obj/tensor/product.o: PRIVATE_FLAGS := -ffp-contract=fast
+$(BUILD)/obj/data/dataset.o: PRIVATE_FLAGS := -DBACKSTEP_SOURCE='"$(CURDIR)"'
+$(BUILD)/obj/%.o: src/%.c $(BUILD)/flags
+	@mkdir -p $(@D)
+	@echo '  CC    $<'
+	@$(COMPILE) $(PRIVATE_FLAGS) -c $< -o $@
+
+$(LIBRARY): $(OBJECTS)
+	@echo '  AR    $@'
+	@rm -f $@
+	@ar rcs $@ $^
+
+# A chapter's page is its program: see chapters/tangle.awk.
+$(BUILD)/chapters/%.c: chapters/%.md chapters/tangle.awk
+	@mkdir -p $(@D)
+	@awk -f chapters/tangle.awk $< >$@
+$(BUILD)/chapters/%: $(BUILD)/chapters/%.c $(LIBRARY) $(BUILD)/flags
+	@echo '  PAGE  chapters/$*.md'
+	@$(COMPILE) $< $(LIBRARY) $(LIBRARIES) -o $@
+
+REPLAY := $(wildcard tests/replay*.c)
+$(BUILD)/tests/replay: $(REPLAY) $(wildcard tests/replay*.h) $(BUILD)/flags
+	@mkdir -p $(@D)
+	@echo '  CC    $<'
+	@$(COMPILE) $(REPLAY) -o $@
+$(BUILD)/tests/bench: tests/bench.c $(LIBRARY) $(BUILD)/flags
+	@mkdir -p $(@D)
+	@echo '  CC    $<'
+	@$(COMPILE) $< $(LIBRARY) $(LIBRARIES) -o $@
+$(BUILD)/tests/test_%: tests/test_%.c $(LIBRARY) $(BUILD)/flags
+	@mkdir -p $(@D)
+	@echo '  CC    $<'
+	@$(COMPILE) $< $(LIBRARY) -lcmocka $(LIBRARIES) -o $@
+
+-include $(OBJECTS:.o=.d) $(CHAPTER_PROGRAMS:=.d) $(TEST_PROGRAMS:=.d)
+.SECONDARY:
+
+# ---- what a person types -------------------------------------------------------------------------
+
+deps: ## install what is missing (as root on Debian or Ubuntu; else ask, or say how)
+	@sh .make/deps.sh install run lint
+
+tour: all ## the walk through chapters 1 to 6 on real MNIST
+	@sh chapters/tour.sh $(BUILD) $(TOUR)
+
+test: all ## run all tests
+	@sh tests/run.sh $(BUILD) $(UNIT_TESTS)
+
+chapter: ## make chapter N=5: build and run one chapter's program
+	@name=$$(ls chapters | sed -n 's/^\(0*$(N)-.*\)\.md$$/\1/p'); \
+	if [ -z '$(N)' ] || [ -z "$$name" ]; then \
+	    echo "make chapter N=...: there are" $(CHAPTERS) >&2; exit 2; fi; \
+	$(MAKE) --no-print-directory "$(BUILD)/chapters/$$name" && "$(BUILD)/chapters/$$name"
+
+figures: all ## draw every figure of the book anew, into plots/figures/
+	@sh chapters/tour.sh $(BUILD) $(CHAPTERS) >/dev/null
+	@cp $(BUILD)/figures/*.png plots/figures/
+	@ls plots/figures/*.png
+
+bench: $(BUILD)/tests/bench ## milliseconds an iteration, medians
+	@$(BUILD)/tests/bench
+
+debug: all ## the debugger
+	@$(BUILD)/backstep
+
+sanitize: ## the tests under AddressSanitizer and UndefinedBehaviorSanitizer
+	@$(MAKE) --no-print-directory SANITIZE=yes test
+
+lint: ## warnings under two compilers, clang-tidy, cppcheck, formatting, order of folders
+	@sh .make/deps.sh install lint
+	@sh tests/lint.sh "$(BUILD)" "$(WARNINGS)"
+
+format: ## lay out the C sources anew
+	@clang-format -i $(wildcard src/*.[ch] src/*/*.[ch] tests/*.[ch])
+
+clean: ## remove all that was built
+	@rm -rf build
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+	@echo '  REAL=float builds in single precision, DEPS=no installs nothing.'

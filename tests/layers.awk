@@ -1,0 +1,22 @@
+# Checks the order of the folders in src/: a folder includes only itself and those before it.
+#     awk -f tests/layers.awk src/*/*.[ch]
+BEGIN {
+    count = split("base tensor data model language view judge debugger", order, " ")
+    for (i = 1; i <= count; i++)
+        rank[order[i]] = i
+}
+/^#include "/ {
+    split(FILENAME, place, "/")
+    split($2, include, "[\"/]")
+    if (!(place[2] in rank))
+        report("folder " place[2] " is not in the order")
+    else if (!(include[2] in rank))
+        report("includes an unknown folder: " $2)
+    else if (rank[include[2]] > rank[place[2]])
+        report(place[2] "/ may not use " include[2] "/: it stands above it")
+}
+function report(text) {
+    printf "%s:%d: %s\n", FILENAME, FNR, text > "/dev/stderr"
+    failed = 1
+}
+END { exit failed }
