@@ -39,7 +39,7 @@ ifeq ($(REAL),float)
 FLAGS += -DBACKSTEP_FLOAT
 endif
 ifeq ($(SANITIZE),yes)
-FLAGS += -O1 -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all -DBACKSTEP_DEBUG
+FLAGS += -O2 -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all -DBACKSTEP_DEBUG
 endif
 ifeq ($(HAVE_OPENMP),yes)
 FLAGS += -fopenmp

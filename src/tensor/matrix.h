@@ -42,7 +42,7 @@ static inline size_t matrix_count(struct matrix matrix)
 /* A pointer to element (i, j), for reading and writing. */
 static inline real *matrix_at(struct matrix matrix, size_t i, size_t j)
 {
-    return &matrix.at[i + j * matrix.rows];
+    return matrix.at + i + j * matrix.rows;
 }
 
 /* The row of the largest element of column j, the first one among equals, the first NaN before

@@ -1,0 +1,84 @@
+#!/bin/sh
+# Reads the sources with everything that reads sources: gcc and clang with warnings as errors,
+# clang-tidy, cppcheck, clang-format, the order of src/'s folders, the shell of the scripts.
+#
+#     sh tests/lint.sh BUILD "WARNINGS"          (from the top folder; `make lint` calls it)
+#
+# What is not installed is named and left out. The status is 1 if anything was found.
+set -u
+build=$1 warnings=$2
+found=0
+work=$build/lint
+mkdir -p "$work"
+flags="-std=gnu17 -Isrc -Itests -fopenmp"
+defines='-DBACKSTEP_SOURCE="."'
+jobs=$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
+sources=$(ls src/*.c src/*/*.c tests/*.c 2>/dev/null)
+chapters=''
+for page in chapters/[0-9]*.md; do
+    name=$(basename "$page" .md)
+    awk -f chapters/tangle.awk "$page" >"$work/$name.c" || found=1
+    chapters="$chapters $work/$name.c"
+done
+
+# check NAME COMMAND...: the command is silent and ends with 0, or something was found
+check() {
+    name=$1
+    shift
+    if ! command -v "$1" >/dev/null 2>&1; then
+        echo "  --    $name: $1 is not installed"
+        return
+    fi
+    if "$@" >"$work/log" 2>&1; then
+        echo "  ok    $name"
+    else
+        echo "  FOUND $name"
+        sed 's/^/        /' "$work/log"
+        found=1
+    fi
+}
+
+# each COMMAND...: runs it on every C file, several at once
+each() {
+    printf '%s\n' $sources $chapters | xargs -P "$jobs" -n 1 "$@"
+}
+
+formatted() {
+    clang-format --dry-run -Werror src/*/*.[ch] tests/*.[ch] || return 1
+    for file in $chapters; do # the pages' C, without the prose's blank lines
+        sed 1d "$file" | cat -s | sed '1{/^$/d}' >"$file.plain.c"
+        clang-format --style=file "$file.plain.c" | diff -u "$file.plain.c" - || return 1
+    done
+}
+
+scripts() {
+    for script in tests/*.sh chapters/*.sh .make/*.sh; do
+        sh -n "$script" || return 1
+    done
+    bash -n .ci/run
+}
+
+for cc in gcc clang; do
+    if command -v $cc >/dev/null 2>&1; then
+        # shellcheck disable=SC2086
+        check "warnings of $cc" each $cc $flags $defines -O2 $warnings -Werror -c -o /dev/null
+        # shellcheck disable=SC2086
+        check "warnings of $cc, float" each $cc $flags $defines -O2 $warnings -Werror -DBACKSTEP_FLOAT -c -o /dev/null
+    else
+        echo "  --    warnings of $cc: it is not installed"
+    fi
+done
+if command -v clang-tidy >/dev/null 2>&1; then
+    # shellcheck disable=SC2086
+    check clang-tidy each sh -c 'clang-tidy --quiet --warnings-as-errors="*" "$0" -- '"$flags -DBACKSTEP_SOURCE=\\\".\\\""
+else
+    echo "  --    clang-tidy is not installed"
+fi
+# loss.c: cppcheck supposes a column without rows, which no network has
+check cppcheck cppcheck --quiet --std=c11 --error-exitcode=1 --inline-suppr -Isrc -Itests \
+    --enable=warning,performance,portability --suppress=missingIncludeSystem \
+    --suppress=unknownMacro --suppress=invalidFunctionArg:src/model/loss.c -j "$jobs" src tests
+check formatting formatted
+check "order of folders" awk -f tests/layers.awk src/*/*.[ch]
+check scripts scripts
+exit $found

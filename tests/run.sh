@@ -1,0 +1,87 @@
+#!/bin/sh
+# Runs all tests and closes with the sum over them, "N passed, N failed".
+#
+#     sh tests/run.sh BUILD UNIT_TEST...        (from the top folder; `make test` calls it)
+#
+# A unit test is a cmocka program. Each suite says one line; what a failing one printed follows.
+set -u
+build=$1
+shift
+logs=$build/tests/logs
+export ASAN_OPTIONS=exitcode=99 UBSAN_OPTIONS=halt_on_error=1:exitcode=99
+mkdir -p "$logs"
+passed=0 failed=0 skipped=0
+
+# count NAME LOG STATUS: adds up the counts that a log closes with
+count() {
+    p=$(sed -n -e 's/^\[  PASSED  \] \([0-9]*\) test.*/\1/p' \
+        -e 's/^\([0-9]*\) passed, [0-9]* failed.*/\1/p' "$2" | tail -n 1)
+    f=$(sed -n -e 's/^\[  FAILED  \] \([0-9]*\) test(s), listed.*/\1/p' \
+        -e 's/^[0-9]* passed, \([0-9]*\) failed.*/\1/p' "$2" | tail -n 1)
+    s=$(sed -n 's/^[0-9]* passed, [0-9]* failed, \([0-9]*\) skipped.*/\1/p' "$2" | tail -n 1)
+    p=${p:-0} f=${f:-0} s=${s:-0}
+    if [ "$3" != 0 ] && [ "$f" = 0 ]; then f=1; fi
+    if [ "$p" = 0 ] && [ "$f" = 0 ] && [ "$s" = 0 ]; then f=1; fi
+    passed=$((passed + p)) failed=$((failed + f)) skipped=$((skipped + s))
+    if [ "$f" = 0 ]; then
+        printf '  ok    %-22s %4d passed' "$1" "$p"
+        if [ "$s" != 0 ]; then printf ', %d skipped' "$s"; fi
+        echo
+    else
+        printf '  FAIL  %-22s %4d passed, %d failed (status %s)\n' "$1" "$p" "$f" "$3"
+        sed 's/^/        /' "$2"
+    fi
+}
+
+# suite NAME COMMAND...
+suite() {
+    name=$1
+    shift
+    "$@" >"$logs/$name.log" 2>&1
+    count "$name" "$logs/$name.log" $?
+}
+
+sha256() {
+    if command -v sha256sum >/dev/null 2>&1; then sha256sum; else shasum -a 256; fi
+}
+
+checksums() {
+    good=0 bad=0
+    while read -r sum name; do
+        if [ "$(gzip -dc "data/mnist/$name.gz" | sha256 | cut -d ' ' -f 1)" = "$sum" ]; then
+            good=$((good + 1))
+        else
+            echo "data/mnist/$name.gz: the SHA-256 of its content is not $sum"
+            bad=$((bad + 1))
+        fi
+    done <data/mnist/checksums.sha256
+    echo "$good passed, $bad failed"
+}
+
+folders() {
+    if awk -f tests/layers.awk src/*/*.[ch]; then echo "1 passed, 0 failed"; else echo "0 passed, 1 failed"; fi
+}
+
+for program in "$@"; do
+    suite "$(basename "$program")" "$program"
+done
+if [ $# = 0 ]; then
+    echo "  --    the unit tests are left out: they need cmocka (make deps)"
+fi
+suite checksums checksums
+suite folders folders
+suite pages sh tests/pages.sh "$build/tests/replay" "$build/tests/scratch"
+suite quotes awk -f tests/quotes.awk chapters/[0-9]*.md
+case $build in
+*float*) echo "  --    the pages are replayed in the double build only" ;;
+*sanitize*) suite replays "$build/tests/replay" --fast --build "$build" chapters/[0-9]*.md ;;
+*) suite replays "$build/tests/replay" --build "$build" chapters/[0-9]*.md ;;
+esac
+
+echo
+if [ "$skipped" = 0 ]; then
+    echo "$passed passed, $failed failed"
+else
+    echo "$passed passed, $failed failed, $skipped skipped"
+fi
+[ "$failed" = 0 ]
