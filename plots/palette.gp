@@ -5,7 +5,7 @@
 # Both stay readable for colour-blind people and in grey print (amount) or by their ends (signed).
 
 set terminal pngcairo size 720,480 font 'DejaVu Sans,11' linewidth 1.4
-set encoding utf8
+set encoding utf8 # run with a UTF-8 locale, as figure.c does
 set border linecolor rgb '#555555'
 set tics textcolor rgb '#333333' nomirror
 set key textcolor rgb '#333333' samplen 2
