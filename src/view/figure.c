@@ -59,13 +59,14 @@ void figure_matrix(struct figure *figure, struct matrix matrix)
     }
 }
 
-/* Runs gnuplot on the template: its exit status, 127 when there is no gnuplot. */
+/* Runs gnuplot on the template: its exit status, 127 when there is no gnuplot. Labels are UTF-8
+ * whatever the user's locale, and "env" says so to gnuplot alone. */
 static int run_gnuplot(char *settings, char *template)
 {
-    char *arguments[] = {"gnuplot", "-e", settings, template, NULL};
+    char *arguments[] = {"env", "LC_ALL=C.UTF-8", "gnuplot", "-e", settings, template, NULL};
     pid_t child;
     int status;
-    if (posix_spawnp(&child, "gnuplot", NULL, NULL, arguments, environ) != 0)
+    if (posix_spawnp(&child, "env", NULL, NULL, arguments, environ) != 0)
         return 127;
     while (waitpid(child, &status, 0) < 0)
         if (errno != EINTR)
