@@ -1,0 +1,499 @@
+/* Walks an expression's tree. */
+#include <math.h>
+#include <string.h>
+
+#include "language/expression.h"
+#include "language/functions.h"
+#include "language/indexing.h"
+#include "language/operators.h"
+
+struct walk {
+    const struct expression *expression;
+    const struct scope *scope;
+    struct language_error *error;
+};
+
+static bool evaluate(struct walk *walk, const struct node *node, struct array *value);
+
+/* Notes the column that the error just set belongs to. */
+static bool at(struct walk *walk, size_t column)
+{
+    walk->error->column = column;
+    return false;
+}
+
+static bool is_name(const struct node *node, const char *name)
+{
+    return node->kind == NODE_NAME && strcmp(node->text, name) == 0;
+}
+
+/* np or numpy */
+static bool is_numpy(const struct node *node)
+{
+    return is_name(node, "np") || is_name(node, "numpy");
+}
+
+/* ======================================= names and numbers =======================================
+ */
+
+static bool constant(const char *name, double *value, enum array_kind *kind)
+{
+    static const struct {
+        const char *name;
+        double value;
+        enum array_kind kind;
+    } constants[] = {{"True", 1, ARRAY_BOOLEAN},    {"False", 0, ARRAY_BOOLEAN},
+                     {"pi", M_PI, ARRAY_REAL},      {"e", M_E, ARRAY_REAL},
+                     {"inf", INFINITY, ARRAY_REAL}, {"nan", NAN, ARRAY_REAL}};
+    for (size_t i = 0; i < sizeof constants / sizeof constants[0]; i++)
+        if (strcmp(constants[i].name, name) == 0) {
+            *value = constants[i].value;
+            *kind = constants[i].kind;
+            return true;
+        }
+    return false;
+}
+
+static bool evaluate_name(struct walk *walk, const struct node *node, struct array *value)
+{
+    struct error *error = &walk->error->error;
+    const struct scope *scope = walk->scope;
+    bool found = false;
+    if (scope->lookup(scope->context, node->text, value, &found, error))
+        return true;
+    if (found)
+        return at(walk, node->from);
+    double number;
+    enum array_kind kind;
+    bool lower = node->text[0] >= 'a' && node->text[0] <= 'z';
+    if (!lower && constant(node->text, &number, &kind))
+        return array_scalar(value, number, kind, error) || at(walk, node->from);
+    struct function function;
+    const char *near = scope->suggest ? scope->suggest(scope->context, node->text) : NULL;
+    char hint[160] = "`info tensors` lists the names.";
+    if (function_find(&function, node->text))
+        snprintf(hint, sizeof hint, "A function is called: %s(...).", node->text);
+    else if (is_numpy(node))
+        snprintf(hint, sizeof hint, "np. stands before a function: np.sum(dZ2, axis=1).");
+    else if (near)
+        snprintf(hint, sizeof hint, "Did you mean %s?", near);
+    error_set(error, hint, "there is no %.100s", node->text);
+    return at(walk, node->from);
+}
+
+static bool evaluate_tuple(struct walk *walk, const struct node *node, struct array *value)
+{
+    struct error *error = &walk->error->error;
+    size_t count = 0;
+    for (const struct node *item = node->list; item; item = item->next)
+        count++;
+    if (!array_new(value, 1, count, 1, ARRAY_INTEGER, error))
+        return at(walk, node->from);
+    value->tuple = node->op[0] == '(';
+    size_t k = 0;
+    for (const struct node *item = node->list; item; item = item->next, k++) {
+        struct array element;
+        bool ok = evaluate(walk, item, &element);
+        if (ok && array_count(element) == 1) {
+            value->at[k] = element.at[0];
+            value->kind = element.kind > value->kind ? element.kind : value->kind;
+            array_free(&element);
+            continue;
+        }
+        if (ok) {
+            array_free(&element);
+            error_set(error, NULL, "the elements of a list are numbers");
+            at(walk, item->from);
+        }
+        array_free(value);
+        return false;
+    }
+    return true;
+}
+
+/* ========================================= operators ========================================= */
+
+static bool truth(struct walk *walk, const struct node *node, bool *result)
+{
+    struct array value;
+    if (!evaluate(walk, node, &value))
+        return false;
+    bool single = array_count(value) == 1;
+    *result = single && value.at[0] != 0;
+    array_free(&value);
+    if (single)
+        return true;
+    error_set(&walk->error->error, "any(...) or all(...) makes one truth of many.",
+              "whether an array of several elements is true is not defined");
+    return at(walk, node->from);
+}
+
+/* and, or: the right side counts only where the left one leaves it open */
+static bool evaluate_words(struct walk *walk, const struct node *node, struct array *value)
+{
+    bool result;
+    if (!truth(walk, node->child[0], &result))
+        return false;
+    if (result == (strcmp(node->op, "and") == 0) && !truth(walk, node->child[1], &result))
+        return false;
+    return array_scalar(value, result, ARRAY_BOOLEAN, &walk->error->error) || at(walk, node->place);
+}
+
+static bool evaluate_binary(struct walk *walk, const struct node *node, struct array *value)
+{
+    struct array a, b;
+    if (strcmp(node->op, "and") == 0 || strcmp(node->op, "or") == 0)
+        return evaluate_words(walk, node, value);
+    if (!evaluate(walk, node->child[0], &a))
+        return false;
+    if (!evaluate(walk, node->child[1], &b)) {
+        array_free(&a);
+        return false;
+    }
+    struct error *error = &walk->error->error;
+    bool ok = strcmp(node->op, "@") == 0 ? operator_product(value, a, b, error)
+                                         : operator_binary(value, node->op, a, b, error);
+    array_free(&a);
+    array_free(&b);
+    if (ok)
+        return true;
+    char message[sizeof error->message];
+    snprintf(message, sizeof message, "%s", error->message);
+    const char *text = walk->expression->text;
+    const struct node *left = node->child[0], *right = node->child[1];
+    snprintf(error->message, sizeof error->message, "%.*s %s %.*s: %.800s",
+             (int)(left->to - left->from > 60 ? 60 : left->to - left->from), text + left->from,
+             node->op, (int)(right->to - right->from > 60 ? 60 : right->to - right->from),
+             text + right->from, message);
+    return at(walk, node->place);
+}
+
+static bool evaluate_unary(struct walk *walk, const struct node *node, struct array *value)
+{
+    struct error *error = &walk->error->error;
+    if (strcmp(node->op, "not") == 0) {
+        bool result;
+        return truth(walk, node->child[0], &result) &&
+               (array_scalar(value, !result, ARRAY_BOOLEAN, error) || at(walk, node->from));
+    }
+    struct array operand;
+    if (!evaluate(walk, node->child[0], &operand))
+        return false;
+    bool ok = operator_unary(value, node->op, operand, error) || at(walk, node->from);
+    array_free(&operand);
+    return ok;
+}
+
+/* =========================================== indices ===========================================
+ */
+
+/* A bound of a slice, or a single index: one whole number. */
+static bool whole(struct walk *walk, const struct node *node, ptrdiff_t *number)
+{
+    struct array value;
+    if (!evaluate(walk, node, &value))
+        return false;
+    double x = array_count(value) == 1 ? array_value(value) : NAN;
+    array_free(&value);
+    if (!(fabs(x) < 1e15) || x != floor(x)) {
+        error_set(&walk->error->error, NULL, "an index is a whole number");
+        return at(walk, node->from);
+    }
+    *number = (ptrdiff_t)x;
+    return true;
+}
+
+static bool evaluate_index_item(struct walk *walk, const struct node *node, struct index *index)
+{
+    *index = (struct index){.step = 1};
+    if (node->kind == NODE_NONE) {
+        index->kind = INDEX_NEW;
+        return true;
+    }
+    if (node->kind == NODE_ATTRIBUTE && is_numpy(node->child[0]) &&
+        strcmp(node->text, "newaxis") == 0) {
+        index->kind = INDEX_NEW;
+        return true;
+    }
+    if (node->kind == NODE_SLICE) {
+        index->kind = INDEX_SLICE;
+        index->has_start = node->child[0] && node->child[0]->kind != NODE_NONE;
+        index->has_stop = node->child[1] && node->child[1]->kind != NODE_NONE;
+        return (!index->has_start || whole(walk, node->child[0], &index->start)) &&
+               (!index->has_stop || whole(walk, node->child[1], &index->stop)) &&
+               (!node->child[2] || whole(walk, node->child[2], &index->step));
+    }
+    struct array value;
+    if (!evaluate(walk, node, &value))
+        return false;
+    if (value.dimensions > 0) {
+        index->kind = INDEX_ARRAY;
+        index->array = value;
+        return true;
+    }
+    array_free(&value);
+    index->kind = INDEX_NUMBER;
+    return whole(walk, node, &index->start);
+}
+
+static bool evaluate_index(struct walk *walk, const struct node *node, struct array *value)
+{
+    enum { MOST = 4 };
+    struct index index[MOST] = {0};
+    struct array base;
+    int count = 0;
+    if (!evaluate(walk, node->child[0], &base))
+        return false;
+    bool ok = true;
+    for (const struct node *item = node->list; ok && item; item = item->next) {
+        if (count == MOST) {
+            ok = error_set(&walk->error->error, NULL, "too many indices") || at(walk, item->from);
+            break;
+        }
+        ok = evaluate_index_item(walk, item, &index[count]);
+        count += ok;
+    }
+    if (ok)
+        ok = index_array(value, base, index, count, &walk->error->error) || at(walk, node->place);
+    for (int i = 0; i < count; i++)
+        array_free(&index[i].array);
+    array_free(&base);
+    return ok;
+}
+
+/* ============================================ calls ============================================
+ */
+
+static bool evaluate_keyword(struct walk *walk, const struct node *node, struct call *call,
+                             const struct function *function)
+{
+    struct error *error = &walk->error->error;
+    bool axis = strcmp(node->text, "axis") == 0;
+    bool keepdims = strcmp(node->text, "keepdims") == 0;
+    if (strcmp(node->text, "dtype") == 0)
+        return true; /* all numbers are of one type here */
+    if (!function->reduces || (!axis && !keepdims)) {
+        error_set(error, NULL, "%.60s takes no %.60s=", function->name, node->text);
+        return at(walk, node->from);
+    }
+    if ((axis ? call->has_axis : call->has_keepdims)) {
+        error_set(error, NULL, "%s= is given twice", node->text);
+        return at(walk, node->from);
+    }
+    *(axis ? &call->has_axis : &call->has_keepdims) = true;
+    if (axis && node->child[0]->kind == NODE_NONE) {
+        call->axis_none = true;
+        return true;
+    }
+    struct array *value = axis ? &call->axis : &call->keepdims;
+    if (!evaluate(walk, node->child[0], value))
+        return false;
+    if (array_count(*value) == 1)
+        return true;
+    error_set(error, NULL, "%s= takes one number", node->text);
+    return at(walk, node->from);
+}
+
+static bool evaluate_argument(struct walk *walk, const struct node *node, struct call *call,
+                              const struct function *function)
+{
+    if (node->kind == NODE_KEYWORD)
+        return evaluate_keyword(walk, node, call, function);
+    if (call->count == function->most) {
+        error_set(&walk->error->error, NULL, "%s takes at most %d arguments", function->name,
+                  function->most);
+        return at(walk, node->from);
+    }
+    call->none[call->count] = node->kind == NODE_NONE;
+    if (node->kind != NODE_NONE && !evaluate(walk, node, &call->argument[call->count]))
+        return false;
+    call->count++;
+    return true;
+}
+
+/* How many classes one_hot makes: the rows of Y where the scope has one. */
+static size_t classes_of(struct walk *walk)
+{
+    struct array Y;
+    bool found = false;
+    struct error ignored;
+    if (!walk->scope->lookup(walk->scope->context, "Y", &Y, &found, &ignored))
+        return 10;
+    size_t classes = Y.dimensions == 2 ? Y.size[0] : 10;
+    array_free(&Y);
+    return classes;
+}
+
+/* Calls a function; `self` is what a method stands behind, or NULL. */
+static bool call_function(struct walk *walk, const struct node *node, const char *name,
+                          const struct node *self, bool bare, struct array *value)
+{
+    struct function function;
+    struct call call = {.name = name, .python = bare};
+    if (!function_find(&function, name) || (self && !function.method)) {
+        error_set(&walk->error->error, "`help functions` lists them.", "there is no %s %.60s",
+                  self ? "method" : "function", name);
+        return at(walk, self ? node->child[0]->place : node->from);
+    }
+    bool ok = !self || evaluate_argument(walk, self, &call, &function);
+    for (const struct node *item = node->list; ok && item; item = item->next)
+        ok = evaluate_argument(walk, item, &call, &function);
+    if (ok && (call.count < function.least || call.none[0])) {
+        error_set(&walk->error->error, NULL, "%s needs %d argument%s", name,
+                  function.least - (self != NULL), function.least - (self != NULL) == 1 ? "" : "s");
+        ok = at(walk, node->place);
+    }
+    if (ok && strcmp(name, "one_hot") == 0)
+        call.classes = classes_of(walk);
+    ok = ok && (function.apply(&call, value, &walk->error->error) || at(walk, node->from));
+    for (int i = 0; i < call.count; i++)
+        array_free(&call.argument[i]);
+    array_free(&call.axis);
+    array_free(&call.keepdims);
+    return ok;
+}
+
+/* A.astype(int): the type is a name, not a value. */
+static bool call_astype(struct walk *walk, const struct node *node, const struct node *self,
+                        struct array *value)
+{
+    const char *type = node->list && node->list->text ? node->list->text : "";
+    struct array operand;
+    if (!evaluate(walk, self, &operand))
+        return false;
+    bool whole_numbers = strncmp(type, "int", 3) == 0 || strncmp(type, "uint", 4) == 0;
+    bool ok = whole_numbers
+                  ? operator_map(value, operand, trunc, ARRAY_INTEGER, &walk->error->error)
+                  : array_copy(value, operand, &walk->error->error);
+    if (ok && !whole_numbers)
+        value->kind = ARRAY_REAL;
+    array_free(&operand);
+    return ok || at(walk, node->from);
+}
+
+static bool evaluate_call(struct walk *walk, const struct node *node, struct array *value)
+{
+    const struct node *callee = node->child[0];
+    if (callee->kind == NODE_NAME)
+        return call_function(walk, node, callee->text, NULL, true, value);
+    if (callee->kind != NODE_ATTRIBUTE) {
+        error_set(&walk->error->error, NULL, "only functions and methods can be called");
+        return at(walk, node->place);
+    }
+    const struct node *base = callee->child[0];
+    if (base->kind == NODE_ATTRIBUTE && is_numpy(base->child[0]) &&
+        strcmp(base->text, "random") == 0) {
+        error_set(&walk->error->error,
+                  "`set seed 7`, `set init uniform` and `restart` draw the parameters.",
+                  "an expression draws no random numbers");
+        return at(walk, base->from);
+    }
+    bool linalg = base->kind == NODE_ATTRIBUTE && is_numpy(base->child[0]) &&
+                  strcmp(base->text, "linalg") == 0;
+    if (linalg || is_numpy(base))
+        return call_function(walk, node, callee->text, NULL, false, value);
+    if (strcmp(callee->text, "astype") == 0)
+        return call_astype(walk, node, base, value);
+    return call_function(walk, node, callee->text, base, false, value);
+}
+
+static bool evaluate_attribute(struct walk *walk, const struct node *node, struct array *value)
+{
+    struct error *error = &walk->error->error;
+    double number;
+    enum array_kind kind;
+    if (is_numpy(node->child[0])) {
+        if (constant(node->text, &number, &kind))
+            return array_scalar(value, number, kind, error) || at(walk, node->from);
+        error_set(error, "A function is called: np.sum(...).", "there is no np.%.60s", node->text);
+        return at(walk, node->from);
+    }
+    static const char *const functions[][2] = {
+        {"T", "transpose"}, {"shape", "shape"}, {"size", "size"}};
+    for (size_t i = 0; i < 3; i++)
+        if (strcmp(node->text, functions[i][0]) == 0) {
+            struct function function;
+            struct call call = {.name = functions[i][1], .count = 1};
+            function_find(&function, functions[i][1]);
+            if (!evaluate(walk, node->child[0], &call.argument[0]))
+                return false;
+            bool ok = function.apply(&call, value, error) || at(walk, node->place);
+            array_free(&call.argument[0]);
+            return ok;
+        }
+    error_set(error, "There are .T, .shape, .size and the methods.", "there is no .%.60s",
+              node->text);
+    return at(walk, node->place);
+}
+
+/* ============================================ the walk
+ * ============================================ */
+
+static bool evaluate(struct walk *walk, const struct node *node, struct array *value)
+{
+    *value = (struct array){0};
+    switch (node->kind) {
+    case NODE_NUMBER:
+        return array_scalar(value, node->value, node->number, &walk->error->error) ||
+               at(walk, node->from);
+    case NODE_NAME:
+        return evaluate_name(walk, node, value);
+    case NODE_UNARY:
+        return evaluate_unary(walk, node, value);
+    case NODE_BINARY:
+        return evaluate_binary(walk, node, value);
+    case NODE_ATTRIBUTE:
+        return evaluate_attribute(walk, node, value);
+    case NODE_CALL:
+        return evaluate_call(walk, node, value);
+    case NODE_INDEX:
+        return evaluate_index(walk, node, value);
+    case NODE_TUPLE:
+        return evaluate_tuple(walk, node, value);
+    case NODE_NONE:
+    case NODE_SLICE:
+    case NODE_KEYWORD:
+        break;
+    }
+    error_set(&walk->error->error, NULL, "this has no value here");
+    return at(walk, node->from);
+}
+
+bool expression_evaluate(struct array *value, const struct expression *expression,
+                         const struct scope *scope, struct language_error *error)
+{
+    struct walk walk = {expression, scope, error};
+    error->column = 0;
+    return evaluate(&walk, expression->root, value);
+}
+
+bool evaluate_text(struct array *value, const char *text, const struct scope *scope,
+                   struct language_error *error)
+{
+    struct expression expression;
+    *value = (struct array){0};
+    if (!expression_parse(&expression, text, error))
+        return false;
+    bool ok = expression_evaluate(value, &expression, scope, error);
+    expression_free(&expression);
+    return ok;
+}
+
+static void visit_names(const struct node *node, void (*visit)(void *, const char *), void *context)
+{
+    if (!node)
+        return;
+    bool callee = node->kind == NODE_CALL && node->child[0]->kind == NODE_NAME;
+    if (node->kind == NODE_NAME && !is_numpy(node))
+        visit(context, node->text);
+    for (int i = callee ? 1 : 0; i < 3; i++)
+        visit_names(node->child[i], visit, context);
+    for (const struct node *item = node->list; item; item = item->next)
+        visit_names(item, visit, context);
+}
+
+void expression_names(const struct expression *expression,
+                      void (*visit)(void *context, const char *name), void *context)
+{
+    visit_names(expression->root, visit, context);
+}

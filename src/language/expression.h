@@ -1,0 +1,96 @@
+/* expression.h - lines in NumPy's notation: parsed once, evaluated over whoever knows the names.
+ *
+ *     or, and, not | comparisons | + - | * / // % @ | unary + - | ** | calls, [indices],
+ * .attributes
+ *
+ * as in Python, with NumPy's broadcasting and result shapes. Errors carry the column they belong
+ * to. */
+#ifndef BACKSTEP_EXPRESSION_H
+#define BACKSTEP_EXPRESSION_H
+
+#include "language/array.h"
+
+enum { EXPRESSION_LENGTH = 20000, EXPRESSION_DEPTH = 200 };
+
+enum node_kind {
+    NODE_NUMBER,    /* value, array_kind */
+    NODE_NAME,      /* text */
+    NODE_NONE,      /* None */
+    NODE_UNARY,     /* operator; child[0] */
+    NODE_BINARY,    /* operator; child[0], child[1] */
+    NODE_ATTRIBUTE, /* child[0] . text */
+    NODE_CALL,      /* child[0] ( list ) */
+    NODE_KEYWORD,   /* text = child[0], in a call */
+    NODE_INDEX,     /* child[0] [ list ] */
+    NODE_SLICE,     /* child[0] : child[1] : child[2], each may be NULL */
+    NODE_TUPLE,     /* ( list ) */
+};
+
+struct node {
+    enum node_kind kind;
+    size_t from, to; /* the text it was read from: columns [from, to) */
+    size_t place;    /* the column that an error belongs to: the operator's */
+    char op[4];      /* "@", "**", "and" */
+    char *text;      /* of a name; owned by the expression */
+    double value;
+    enum array_kind number; /* of a value */
+    struct node *child[3];
+    struct node *list; /* arguments, indices, elements */
+    struct node *next; /* in such a list */
+};
+
+struct expression {
+    char *text; /* as it was typed; owned */
+    struct node *root;
+    void **blocks; /* all nodes and names, to be freed at once */
+    size_t block_count, block_capacity;
+};
+
+/* An error with the column (counted from 0) that it belongs to. */
+struct language_error {
+    struct error error;
+    size_t column;
+};
+
+/* Who knows the names. Returns false with *found unset for an unknown name, or with the error set
+ * and *found true when there is such a name but it has no value now. The array is a share of the
+ * caller's, to be given to array_free. */
+typedef bool scope_lookup(void *context, const char *name, struct array *value, bool *found,
+                          struct error *error);
+
+/* Suggests a known name that is near to an unknown one, or NULL. */
+typedef const char *scope_suggest(void *context, const char *name);
+
+struct scope {
+    scope_lookup *lookup;
+    scope_suggest *suggest; /* may be NULL */
+    void *context;
+    size_t depth; /* of aliases within aliases */
+};
+
+/* Parses a line. The caller calls expression_free. False, with *expression empty, for what is no
+ * expression, is longer than EXPRESSION_LENGTH or nested deeper than EXPRESSION_DEPTH. */
+bool expression_parse(struct expression *expression, const char *text,
+                      struct language_error *error);
+
+void expression_free(struct expression *expression);
+
+/* Evaluates it; the caller calls array_free. */
+bool expression_evaluate(struct array *value, const struct expression *expression,
+                         const struct scope *scope, struct language_error *error);
+
+/* Parses and evaluates. */
+bool evaluate_text(struct array *value, const char *text, const struct scope *scope,
+                   struct language_error *error);
+
+/* Calls `visit` with every name that an expression reads (not functions or attributes). */
+void expression_names(const struct expression *expression,
+                      void (*visit)(void *context, const char *name), void *context);
+
+/* Whether the text up to its end is one name of letters, digits and underscores. */
+bool expression_is_name(const char *text);
+
+/* The names of functions, for completion: NULL after the last. */
+const char *expression_function(size_t index);
+
+#endif
