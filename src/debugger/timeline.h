@@ -1,0 +1,91 @@
+/* timeline.h - where a session stands in the training, and how it moves, both ways.
+ *
+ * A place is (iteration, statements done). What is carried from one iteration to the next is kept
+ * in snapshots, as many as a memory budget allows; what the user changed is kept in a journal at
+ * its place. Any place of the past is reached from the nearest snapshot by replaying, journal
+ * included, and has the same bits as the first time.
+ *
+ * At (N, k) with k > 0 the tensors are those of iteration N, and exist up to statement k. At
+ * (N, 0) they are those of iteration N - 1, which is whole. Tensors that a fast run did not keep
+ * are computed again when asked for, from the parameters that their iteration began with. */
+#ifndef BACKSTEP_TIMELINE_H
+#define BACKSTEP_TIMELINE_H
+
+#include "model/network.h"
+
+struct place {
+    size_t iteration;
+    size_t done; /* statements of it, below the program's count */
+};
+
+/* The carried tensors, one after another, at the beginning of an iteration. */
+struct snapshot {
+    size_t iteration;
+    real *carried; /* owned */
+};
+
+/* A tensor that the user gave new values, at a place. */
+struct change {
+    struct place place;
+    size_t tensor;
+    struct matrix value; /* owned */
+};
+
+struct timeline {
+    struct network *network; /* the caller's */
+    struct place place;
+    struct place furthest;      /* that this future has reached */
+    size_t carried_count;       /* reals in a snapshot */
+    real *before;               /* what the iteration that is looked at began with */
+    real *spare;                /* the same for the next one, until it has succeeded */
+    bool *valid;                /* a tensor: holds the value of the iteration that is looked at */
+    struct snapshot *snapshots; /* by iteration, ascending; the first is iteration 0 */
+    size_t snapshot_count, snapshot_capacity;
+    size_t interval;        /* snapshots are taken at its multiples */
+    size_t budget;          /* bytes for snapshots */
+    struct change *changes; /* in the order of their places */
+    size_t change_count, change_capacity;
+};
+
+/* Asked between iterations of a long way; false stops there, which is no error. */
+typedef bool timeline_watcher(void *context);
+
+/* Begins at (0, 0) with the network as it stands; it stays the caller's and must outlive the
+ * timeline. False, with *timeline empty and the error set, when memory is short. */
+bool timeline_new(struct timeline *timeline, struct network *network, size_t budget,
+                  struct error *error);
+
+void timeline_free(struct timeline *timeline);
+
+/* Sets the budget in bytes, and thins the snapshots to it. */
+void timeline_set_budget(struct timeline *timeline, size_t budget);
+
+/* Runs the next statement. */
+bool timeline_step(struct timeline *timeline, struct error *error);
+
+/* Runs to the end of the iteration: at full speed from its beginning, by statements from within. */
+bool timeline_next(struct timeline *timeline, struct error *error);
+
+/* Goes to any place, past or future. The watcher may be NULL. */
+bool timeline_goto(struct timeline *timeline, struct place place, timeline_watcher *watcher,
+                   void *context, struct error *error);
+
+/* The place one statement before; false at the very beginning. */
+bool timeline_previous(const struct timeline *timeline, struct place place, struct place *previous);
+
+/* The iteration whose tensors are looked at, and how many of its statements are done. */
+size_t timeline_looked_at(const struct timeline *timeline, size_t *done);
+
+/* Makes a tensor's value exist in full. The error says which statement will compute what has no
+ * value yet. */
+bool timeline_materialise(struct timeline *timeline, size_t tensor, struct error *error);
+
+/* Gives a carried tensor a new value here: it is journaled, and whatever lay in the future is
+ * dropped. *dropped tells whether there was any. */
+bool timeline_change(struct timeline *timeline, size_t tensor, struct matrix value, bool *dropped,
+                     struct error *error);
+
+/* -1, 0 or 1 as place a is before, at or after b. */
+int place_compare(struct place a, struct place b);
+
+#endif
