@@ -23,7 +23,7 @@ set yrange [down - 0.5:-0.5]
 unset xtics
 set ytics scale 0 font ',14' ('0' 0.5 * side)
 set for [digit = 1:9] ytics add (sprintf('%d', digit) side * (digit + 0.5))
-set ylabel 'label' offset 1.5
+set ylabel 'label' offset -0.5
 do for [i = 1:9] {
     set arrow i from -0.5, side * i - 0.5 to across - 0.5, side * i - 0.5 \
         nohead linecolor rgb '#cccccc' linewidth 0.7 front

@@ -20,7 +20,7 @@ set ytics 0,1 scale 0
 set xtics scale 0 offset 0,0.3
 set ylabel 'row of Y' offset -0.5
 set label 'label' right at screen 58 / wide, screen 42 / high textcolor rgb '#333333'
-set label 'a column for each of the first samples' center \
+set label sprintf('the first %d samples, a column each', columns) center \
     at screen (68 + cell * columns / 2) / wide, screen 16 / high
 unset key
 set style fill solid 1 noborder
