@@ -111,6 +111,21 @@ static void idx_refuses_overlong(void **state)
     refuse(write_gzip("long.gz", longer, sizeof longer, 0), "data goes on after");
 }
 
+/* A file larger than what is read at once: the message counts to the end of the elements. */
+static void idx_counts_what_is_missing(void **state)
+{
+    (void)state;
+    struct error error;
+    enum { THERE = 17000000, ANNOUNCED = 50000000 };
+    uint8_t *bytes = memory_new(THERE, 1, &error);
+    assert_non_null(bytes);
+    const uint8_t header[] = {
+        0, 0, 8, 1, ANNOUNCED >> 24, ANNOUNCED >> 16 & 255, ANNOUNCED >> 8 & 255, ANNOUNCED & 255};
+    memcpy(bytes, header, sizeof header);
+    refuse(write_gzip("large.gz", bytes, THERE, 0), "(33000008 bytes more were announced)");
+    memory_free(bytes);
+}
+
 static void idx_refuses_wrong_headers(void **state)
 {
     (void)state;
@@ -332,6 +347,7 @@ int main(void)
         cmocka_unit_test(idx_reads_plain_and_gzip),
         cmocka_unit_test(idx_refuses_every_truncation),
         cmocka_unit_test(idx_refuses_overlong),
+        cmocka_unit_test(idx_counts_what_is_missing),
         cmocka_unit_test(idx_refuses_wrong_headers),
         cmocka_unit_test(idx_refuses_huge_dimensions),
         cmocka_unit_test(idx_refuses_damaged_gzip),

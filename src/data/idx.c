@@ -13,6 +13,7 @@ struct source {
     gzFile file;
     const char *path;
     size_t offset; /* bytes read so far, after decompression */
+    size_t end;    /* where the header says that the elements end; 0 before it is read */
 };
 
 /* Reads exactly `count` bytes. `what` names them in the message when the file ends before. */
@@ -33,7 +34,8 @@ static bool read_bytes(struct source *source, uint8_t *bytes, size_t count, cons
         if (got == 0)
             return error_set(error, "The file is cut short. Copy it again.",
                              "%s: ends after byte %zu, in the %s (%zu bytes more were announced)",
-                             source->path, source->offset, what, count - done);
+                             source->path, source->offset, what,
+                             source->end ? source->end - source->offset : count - done);
     }
     return true;
 }
@@ -78,6 +80,7 @@ static bool read_header(struct source *source, struct idx *idx, struct error *er
 static bool read_elements(struct source *source, struct idx *idx, struct error *error)
 {
     size_t capacity = 0;
+    source->end = source->offset + idx->count;
     for (size_t done = 0; done < idx->count;) {
         size_t next = idx->count - done < CHUNK ? idx->count - done : CHUNK;
         uint8_t *grown = memory_grow(idx->bytes, &capacity, done + next, 1, error);
