@@ -7,7 +7,7 @@ set output output
 set multiplot layout 2, 1
 set lmargin 9
 set rmargin 3
-set xrange [0:*] noextend
+set xrange [0:*]
 set xtics 0, 100
 set grid linecolor rgb '#e2e2e2' linewidth 0.6
 
@@ -18,7 +18,7 @@ set format x ''
 set bmargin 0.6
 set tmargin 1.5
 set key top right samplen 4
-set label 'ln 10' at 490, log(10) right offset 0, 0.6 textcolor rgb '#555555'
+set label 'ln 10' at graph 0.98, first log(10) right offset 0, 0.6 textcolor rgb '#555555'
 plot log(10) with lines linecolor rgb grey dashtype 3 linewidth 1.2 notitle, \
      data using 1:2 with lines linecolor rgb blue linewidth 2.2 title 'training (41000 samples)', \
      data using 1:3 with lines linecolor rgb vermilion linewidth 1.6 dashtype (6, 3) title 'dev (1000 samples)'
@@ -32,7 +32,7 @@ set format x '%g'
 set bmargin 3.2
 set tmargin 0.9
 set key bottom right
-set label 'guessing' at 490, 0.1 right offset 0, -0.7 textcolor rgb '#555555'
+set label 'guessing' at graph 0.98, first 0.1 right offset 0, -0.7 textcolor rgb '#555555'
 plot 0.1 with lines linecolor rgb grey dashtype 3 linewidth 1.2 notitle, \
      data using 1:4 with lines linecolor rgb blue linewidth 2.2 notitle, \
      data using 1:5 with lines linecolor rgb vermilion linewidth 1.6 dashtype (6, 3) notitle
