@@ -47,11 +47,11 @@ sha256() {
 
 checksums() {
     good=0 bad=0
-    while read -r sum name; do
-        if [ "$(gzip -dc "data/mnist/$name.gz" | sha256 | cut -d ' ' -f 1)" = "$sum" ]; then
+    while read -r sum file; do
+        if [ "$(gzip -dc "data/mnist/$file.gz" | sha256 | cut -d ' ' -f 1)" = "$sum" ]; then
             good=$((good + 1))
         else
-            echo "data/mnist/$name.gz: the SHA-256 of its content is not $sum"
+            echo "data/mnist/$file.gz: the SHA-256 of its content is not $sum"
             bad=$((bad + 1))
         fi
     done <data/mnist/checksums.sha256
