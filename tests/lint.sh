@@ -46,7 +46,7 @@ each() {
 formatted() {
     clang-format --dry-run -Werror src/*/*.[ch] tests/*.[ch] || return 1
     for file in $chapters; do # the pages' C, without the prose's blank lines
-        sed 1d "$file" | cat -s | sed '1{/^$/d}' >"$file.plain.c"
+        sed 1d "$file" | cat -s | sed -e '1{/^$/d}' -e '${/^$/d}' >"$file.plain.c"
         clang-format --style=file "$file.plain.c" | diff -u "$file.plain.c" - || return 1
     done
 }
@@ -70,7 +70,7 @@ for cc in gcc clang; do
 done
 if command -v clang-tidy >/dev/null 2>&1; then
     # shellcheck disable=SC2086
-    check clang-tidy each sh -c 'clang-tidy --quiet --warnings-as-errors="*" "$0" -- '"$flags -DBACKSTEP_SOURCE=\\\".\\\""
+    check clang-tidy each sh -c 'clang-tidy --quiet --warnings-as-errors="*" "$0" 2>/dev/null -- '"$flags -DBACKSTEP_SOURCE=\\\".\\\""
 else
     echo "  --    clang-tidy is not installed"
 fi

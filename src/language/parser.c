@@ -1,6 +1,7 @@
 /* A recursive descent over tokens; one function for each level of Python's precedence. */
 #include <assert.h>
 #include <ctype.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -72,7 +73,7 @@ static bool lex_operator(struct parser *parser, const char *at)
         size_t length = strlen(operators[i]);
         if (strncmp(at, operators[i], length) == 0) {
             parser->token.kind = TOKEN_OPERATOR;
-            strcpy(parser->token.op, operators[i]);
+            snprintf(parser->token.op, sizeof parser->token.op, "%s", operators[i]);
             parser->token.to = parser->token.from + length;
             return true;
         }
@@ -195,7 +196,7 @@ static struct node *binary(struct parser *parser, const char *op, size_t place, 
 {
     struct node *node = new_node(parser, NODE_BINARY, left->from, place, left, right);
     if (node)
-        strcpy(node->op, op);
+        snprintf(node->op, sizeof node->op, "%s", op);
     return node;
 }
 
@@ -282,7 +283,7 @@ static struct node *parse_parenthesis(struct parser *parser, const char *close)
         return list;
     struct node *tuple = new_node(parser, NODE_TUPLE, from, from, NULL, NULL);
     if (tuple)
-        strcpy(tuple->op, *close == ']' ? "[" : "(");
+        snprintf(tuple->op, sizeof tuple->op, "%s", *close == ']' ? "[" : "(");
     return tuple ? with_list(parser, tuple, list) : NULL;
 }
 
@@ -376,7 +377,7 @@ static struct node *unary(struct parser *parser, const char *op,
     parser->depth--;
     struct node *node = operand ? new_node(parser, NODE_UNARY, from, from, operand, NULL) : NULL;
     if (node)
-        strcpy(node->op, op);
+        snprintf(node->op, sizeof node->op, "%s", op);
     return node;
 }
 

@@ -204,7 +204,7 @@ static bool along_axis(struct array *result, struct array a, struct plan plan,
 static bool reduce_call(const struct call *call, struct array *result, double (*reduce)(struct run),
                         enum array_kind kind, bool needs_elements, struct error *error)
 {
-    struct plan plan;
+    struct plan plan = {0};
     struct array a = call->argument[0];
     if (!plan_of(&plan, call, error))
         return false;
