@@ -2,16 +2,15 @@
 
 #include <stdarg.h>
 
-bool error_set(struct error *error, const char *hint, const char *format, ...)
+void error_write(struct error *error, const char *hint, const char *format, ...)
 {
     if (!error)
-        return false;
+        return;
     va_list arguments;
     va_start(arguments, format);
     vsnprintf(error->message, sizeof error->message, format, arguments);
     va_end(arguments);
     snprintf(error->hint, sizeof error->hint, "%s", hint ? hint : "");
-    return false;
 }
 
 void error_print(const struct error *error, FILE *stream)

@@ -16,9 +16,17 @@ struct error {
 };
 
 /* Writes a message formatted as by printf, and the hint (NULL for none), into *error. A NULL
- * error is allowed and drops both. Returns false, so that a caller can `return error_set(...)`. */
-bool error_set(struct error *error, const char *hint, const char *format, ...)
+ * error is allowed and drops both. */
+void error_write(struct error *error, const char *hint, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
+
+/* The same, as an expression that is false: a caller can `return error_set(...)`. A macro, so that
+ * compilers see the false. */
+#define error_set(...)                                                                             \
+    __extension__({                                                                                \
+        error_write(__VA_ARGS__);                                                                  \
+        false;                                                                                     \
+    })
 
 /* Prints "message\n" and, where there is one, "  hint\n". */
 void error_print(const struct error *error, FILE *stream);
