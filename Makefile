@@ -44,18 +44,24 @@ endif
 ifeq ($(HAVE_OPENMP),yes)
 FLAGS += -fopenmp
 endif
+# `make READLINE=no` reads lines with getline: no editing, history or completion.
+READLINE ?= yes
+READLINE_FLAGS := $(if $(filter yesyes,$(READLINE)$(HAVE_READLINE)),-DBACKSTEP_READLINE)
 COMPILE = $(CC) $(FLAGS) -MMD -MP
 # A change of flags builds everything anew.
 $(BUILD)/flags: FORCE
 	@mkdir -p $(@D)
-	@echo '$(CC) $(FLAGS)' | cmp -s - $@ || echo '$(CC) $(FLAGS)' >$@
+	@echo '$(CC) $(FLAGS) $(READLINE_FLAGS)' | cmp -s - $@ || echo '$(CC) $(FLAGS) $(READLINE_FLAGS)' >$@
 
 # ---- the library, the chapters, the tests --------------------------------------------------------
 
 SOURCES := $(wildcard src/*/*.c)
-OBJECTS := $(SOURCES:src/%.c=$(BUILD)/obj/%.o)
+OBJECTS := $(SOURCES:src/%.c=$(BUILD)/obj/%.o) $(BUILD)/obj/book.o
+DEBUGGER := $(BUILD)/backstep
+DEBUGGER_OBJECTS := $(BUILD)/obj/main.o $(BUILD)/obj/repl.o
+PAGES := $(wildcard chapters/[0-9]*.md)
 LIBRARY := $(BUILD)/libbackstep.a
-CHAPTERS := $(basename $(notdir $(wildcard chapters/[0-9]*.md)))
+CHAPTERS := $(basename $(notdir $(PAGES)))
 CHAPTER_PROGRAMS := $(CHAPTERS:%=$(BUILD)/chapters/%)
 TOUR := $(filter 01-% 02-% 03-% 04-% 05-% 06-%,$(CHAPTERS))
 UNIT_TESTS := $(if $(filter yes,$(HAVE_CMOCKA)),$(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/test_*.c)))
@@ -64,11 +70,12 @@ TEST_PROGRAMS := $(UNIT_TESTS) $(BUILD)/tests/bench $(BUILD)/tests/replay
 .PHONY: all deps tour test chapter figures bench debug sanitize lint format clean help FORCE
 FORCE:
 
-all: $(LIBRARY) $(CHAPTER_PROGRAMS) $(TEST_PROGRAMS) ## build everything
+all: $(LIBRARY) $(DEBUGGER) $(CHAPTER_PROGRAMS) $(TEST_PROGRAMS) ## build everything
 
 # The kernels of the products fuse their multiply-adds on purpose; nothing else does.
 $(BUILD)/obj/tensor/product.o: PRIVATE_FLAGS := -ffp-contract=fast
 $(BUILD)/obj/data/dataset.o: PRIVATE_FLAGS := -DBACKSTEP_SOURCE='"$(CURDIR)"'
+$(BUILD)/obj/repl.o: PRIVATE_FLAGS := $(READLINE_FLAGS)
 $(BUILD)/obj/%.o: src/%.c $(BUILD)/flags
 	@mkdir -p $(@D)
 	@echo '  CC    $<'
@@ -78,6 +85,19 @@ $(LIBRARY): $(OBJECTS)
 	@echo '  AR    $@'
 	@rm -f $@
 	@ar rcs $@ $^
+
+# The sections that `explain` prints, taken from the pages.
+$(BUILD)/book.c: $(PAGES) chapters/explain.awk
+	@mkdir -p $(@D)
+	@awk -f chapters/explain.awk $(PAGES) >$@
+$(BUILD)/obj/book.o: $(BUILD)/book.c $(BUILD)/flags
+	@mkdir -p $(@D)
+	@echo '  CC    $<'
+	@$(COMPILE) -c $< -o $@
+
+$(DEBUGGER): $(DEBUGGER_OBJECTS) $(LIBRARY)
+	@echo '  LD    $@'
+	@$(CC) $(FLAGS) $^ $(if $(READLINE_FLAGS),-lreadline) $(LIBRARIES) -o $@
 
 # A chapter's page is its program: see chapters/tangle.awk.
 $(BUILD)/chapters/%.c: chapters/%.md chapters/tangle.awk
@@ -101,7 +121,7 @@ $(BUILD)/tests/test_%: tests/test_%.c $(LIBRARY) $(BUILD)/flags
 	@echo '  CC    $<'
 	@$(COMPILE) $< $(LIBRARY) -lcmocka $(LIBRARIES) -o $@
 
--include $(OBJECTS:.o=.d) $(CHAPTER_PROGRAMS:=.d) $(TEST_PROGRAMS:=.d)
+-include $(OBJECTS:.o=.d) $(DEBUGGER_OBJECTS:.o=.d) $(CHAPTER_PROGRAMS:=.d) $(TEST_PROGRAMS:=.d)
 .SECONDARY:
 
 # ---- what a person types -------------------------------------------------------------------------
@@ -129,8 +149,8 @@ figures: all ## draw every figure of the book anew, into plots/figures/
 bench: $(BUILD)/tests/bench ## milliseconds an iteration, medians
 	@$(BUILD)/tests/bench
 
-debug: all ## the debugger
-	@$(BUILD)/backstep
+debug: $(DEBUGGER) ## step through an iteration, forwards and backwards
+	@$(DEBUGGER)
 
 sanitize: ## the tests under AddressSanitizer and UndefinedBehaviorSanitizer
 	@$(MAKE) --no-print-directory SANITIZE=yes test

@@ -27,6 +27,8 @@ has() {
 #include <stdint.h>
 #include <setjmp.h>
 #include <cmocka.h>' -lcmocka ;;
+    readline) links '#include <stdio.h>
+#include <readline/readline.h>' -lreadline ;;
     openmp) links '#include <omp.h>' -fopenmp ;;
     *) command -v "$1" >/dev/null 2>&1 ;;
     esac
@@ -40,6 +42,7 @@ about() {
     compiler) echo "gcc gcc gcc gcc|nothing can be built" ;;
     zlib) echo "zlib1g-dev zlib-devel zlib zlib|nothing can be built: the data are compressed" ;;
     cmocka) echo "libcmocka-dev libcmocka-devel cmocka cmocka|the unit tests are left out" ;;
+    readline) echo "libreadline-dev readline-devel readline readline|the debugger's prompt has no editing, history or completion" ;;
     openmp) echo "libomp-dev libomp-devel openmp libomp|one thread only" ;;
     gnuplot) echo "$gnuplot gnuplot gnuplot gnuplot|the chapters draw no figures" ;;
     clang) echo "clang clang clang llvm|lint cannot try a second compiler" ;;
@@ -51,7 +54,7 @@ about() {
 
 members() {
     case $1 in
-    run) echo "compiler zlib cmocka openmp gnuplot" ;;
+    run) echo "compiler zlib cmocka openmp readline gnuplot" ;;
     lint) echo "clang clang-tidy clang-format cppcheck" ;;
     *) echo "deps.sh: no group $1" >&2 ;;
     esac
@@ -152,6 +155,7 @@ configure() {
         echo "ARCH_FLAGS := $arch"
         echo "HAVE_ZLIB := $(yes_if has zlib)"
         echo "HAVE_OPENMP := $(yes_if has openmp)"
+        echo "HAVE_READLINE := $(yes_if has readline)"
         echo "HAVE_CMOCKA := $(yes_if has cmocka)"
     } >"$scratch/config"
     if ! cmp -s "$scratch/config" "$1"; then

@@ -11,6 +11,8 @@ found=0
 work=$build/lint
 mkdir -p "$work"
 flags="-std=gnu17 -Isrc -Itests -fopenmp"
+if echo '#include <stdio.h>
+#include <readline/readline.h>' | ${CC:-cc} -E - >/dev/null 2>&1; then flags="$flags -DBACKSTEP_READLINE"; fi
 defines='-DBACKSTEP_SOURCE="."'
 jobs=$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
 sources=$(ls src/*.c src/*/*.c tests/*.c 2>/dev/null)
@@ -44,7 +46,7 @@ each() {
 }
 
 formatted() {
-    clang-format --dry-run -Werror src/*/*.[ch] tests/*.[ch] || return 1
+    clang-format --dry-run -Werror src/*.[ch] src/*/*.[ch] tests/*.[ch] || return 1
     for file in $chapters; do # the pages' C, without the prose's blank lines
         sed 1d "$file" | cat -s | sed -e '1{/^$/d}' -e '${/^$/d}' >"$file.plain.c"
         clang-format --style=file "$file.plain.c" | diff -u "$file.plain.c" - || return 1

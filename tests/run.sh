@@ -18,7 +18,8 @@ count() {
         -e 's/^\([0-9]*\) passed, [0-9]* failed.*/\1/p' "$2" | tail -n 1)
     f=$(sed -n -e 's/^\[  FAILED  \] \([0-9]*\) test(s), listed.*/\1/p' \
         -e 's/^[0-9]* passed, \([0-9]*\) failed.*/\1/p' "$2" | tail -n 1)
-    s=$(sed -n 's/^[0-9]* passed, [0-9]* failed, \([0-9]*\) skipped.*/\1/p' "$2" | tail -n 1)
+    s=$(sed -n -e 's/^[0-9]* passed, [0-9]* failed, \([0-9]*\) skipped.*/\1/p' \
+        -e 's/^\[  SKIPPED \] \([0-9]*\) test.*/\1/p' "$2" | tail -n 1)
     p=${p:-0} f=${f:-0} s=${s:-0}
     if [ "$3" != 0 ] && [ "$f" = 0 ]; then f=1; fi
     if [ "$p" = 0 ] && [ "$f" = 0 ] && [ "$s" = 0 ]; then f=1; fi

@@ -1,0 +1,307 @@
+/* The commands that go back in time. */
+#include <math.h>
+#include <string.h>
+
+#include "debugger/command.h"
+#include "debugger/motion.h"
+#include "debugger/stops.h"
+#include "view/summary.h"
+
+static bool go(struct session *session, struct place place, struct error *error)
+{
+    if (!timeline_goto(&session->timeline, place, session_goes_on, session, error))
+        return false;
+    if (session->interrupted) {
+        session->interrupted = 0;
+        fprintf(session->notes, "Interrupted\n");
+    }
+    stops_look(session);
+    motion_show(session);
+    return true;
+}
+
+static bool at_the_beginning(const struct session *session)
+{
+    struct place place = session->timeline.place;
+    if (place.iteration || place.done)
+        return false;
+    fprintf(session->notes, "This is the beginning; there is nothing before it.\n");
+    return true;
+}
+
+static bool run_back(struct session *session, const char *arguments, struct error *error)
+{
+    size_t count, all = session->network.statement_count;
+    if (!argument_count(arguments, 1, &count, error))
+        return false;
+    if (at_the_beginning(session))
+        return true;
+    struct place place = session->timeline.place;
+    size_t behind = place.done + (place.iteration < SIZE_MAX / all ? place.iteration * all : 0);
+    size_t at = count < behind ? behind - count : 0;
+    return go(session, (struct place){at / all, at % all}, error);
+}
+
+static bool run_reverse_next(struct session *session, const char *arguments, struct error *error)
+{
+    size_t count;
+    if (!argument_count(arguments, 1, &count, error))
+        return false;
+    if (at_the_beginning(session))
+        return true;
+    struct place place = session->timeline.place;
+    size_t whole = place.iteration + (place.done > 0);
+    return go(session, (struct place){count < whole ? whole - count : 0, 0}, error);
+}
+
+/* Back to where this pass began; from a beginning, to that of the pass before. */
+static bool run_reverse_finish(struct session *session, const char *arguments, struct error *error)
+{
+    struct place place = session->timeline.place;
+    if (!argument_none(arguments, "reverse-finish", error))
+        return false;
+    if (at_the_beginning(session))
+        return true;
+    timeline_previous(&session->timeline, place, &place);
+    enum pass pass = session->network.statements[place.done].pass;
+    place.done = network_pass(&session->network, pass);
+    return go(session, place, error);
+}
+
+static bool run_goto(struct session *session, const char *arguments, struct error *error)
+{
+    struct spot spot;
+    if (!*arguments)
+        return error_set(error, "goto 100, goto 17:dZ2", "goto needs a place");
+    if (!argument_spot(session, arguments, &spot, error))
+        return false;
+    struct place place = {spot.has_iteration ? spot.iteration : session->timeline.place.iteration,
+                          spot.has_statement ? spot.statement + 1 : 0};
+    if (place.done == session->network.statement_count)
+        place = (struct place){place.iteration + 1, 0};
+    return go(session, place, error);
+}
+
+/* ====================================== searching backwards ======================================
+ */
+
+/* Goes through iteration `from.iteration` from its beginning up to (not including) `before`,
+ * statement by statement; *hit is the last place where `wanted` was true. */
+static bool search_iteration(struct session *session, struct place from, struct place before,
+                             bool (*wanted)(struct session *session, size_t statement,
+                                            void *context, bool *yes, struct error *error),
+                             void *context, bool *found, struct place *hit, struct error *error)
+{
+    *found = false;
+    if (!timeline_goto(&session->timeline, from, NULL, NULL, error))
+        return false;
+    stops_look(session);
+    while (place_compare(session->timeline.place, before) < 0 && !session->interrupted) {
+        size_t statement = session->timeline.place.done;
+        bool yes = false;
+        if (!timeline_step(&session->timeline, error) ||
+            !wanted(session, statement, context, &yes, error))
+            return false;
+        if (place_compare(session->timeline.place, before) >= 0)
+            break;
+        if (yes) {
+            *found = true;
+            *hit = session->timeline.place;
+        }
+        if (session->timeline.place.iteration != from.iteration)
+            break;
+    }
+    return true;
+}
+
+/* Searches iteration after iteration towards the beginning. */
+static bool search_back(struct session *session,
+                        bool (*wanted)(struct session *session, size_t statement, void *context,
+                                       bool *yes, struct error *error),
+                        void *context, bool *found, struct place *hit, struct error *error)
+{
+    struct place here = session->timeline.place;
+    size_t iteration = here.iteration + (here.done > 0);
+    *found = false;
+    while (iteration-- > 0 && !*found && !session->interrupted) {
+        struct place before = here;
+        if (!search_iteration(session, (struct place){iteration, 0}, before, wanted, context, found,
+                              hit, error))
+            return false;
+    }
+    return true;
+}
+
+struct reached {
+    char reason[1024];
+};
+
+static bool wants_to_stop(struct session *session, size_t statement, void *context, bool *yes,
+                          struct error *error)
+{
+    struct reached *reached = context;
+    char reason[sizeof reached->reason];
+    size_t number;
+    if (!stops_ask(session, statement, false, reason, sizeof reason, &number, error))
+        return false;
+    *yes = reason[0] != '\0';
+    if (*yes)
+        memcpy(reached->reason, reason, sizeof reason);
+    return true;
+}
+
+static bool run_reverse_continue(struct session *session, const char *arguments,
+                                 struct error *error)
+{
+    struct reached reached = {""};
+    struct place hit = {0, 0}, here = session->timeline.place;
+    bool found;
+    if (!argument_none(arguments, "reverse-continue", error))
+        return false;
+    if (at_the_beginning(session))
+        return true;
+    if (stops_any(session)) {
+        if (!search_back(session, wants_to_stop, &reached, &found, &hit, error))
+            return false;
+        if (session->interrupted) {
+            session->interrupted = 0;
+            fprintf(session->notes, "Interrupted\n");
+            return go(session, here, error);
+        }
+        if (found)
+            fprintf(session->notes, "%s\n", reached.reason);
+    }
+    return go(session, hit, error);
+}
+
+/* ========================================= the last change
+ * ========================================= */
+
+struct change_search {
+    const char *text;
+    struct array before;   /* the value before the statement just run */
+    struct array from, to; /* around the last change found */
+};
+
+static bool value_now(struct session *session, const char *text, struct array *value)
+{
+    struct array borrowed;
+    struct error ignored;
+    *value = (struct array){0};
+    if (!session_evaluate(session, &borrowed, text, &ignored))
+        return false;
+    bool ok = array_copy(value, borrowed, &ignored);
+    array_free(&borrowed);
+    return ok;
+}
+
+static bool differ(struct array a, struct array b)
+{
+    if (a.size[0] != b.size[0] || a.size[1] != b.size[1])
+        return true;
+    for (size_t k = 0; k < array_count(a); k++)
+        if (*array_flat(a, k) != *array_flat(b, k))
+            return true;
+    return false;
+}
+
+static bool value_changed(struct session *session, size_t statement, void *context, bool *yes,
+                          struct error *error)
+{
+    struct change_search *search = context;
+    struct array now;
+    (void)statement;
+    (void)error;
+    *yes = false;
+    if (!value_now(session, search->text, &now))
+        return true;
+    *yes = search->before.at && differ(search->before, now);
+    if (*yes) {
+        array_free(&search->from);
+        array_free(&search->to);
+        search->from = array_share(search->before);
+        search->to = array_share(now);
+    }
+    array_free(&search->before);
+    search->before = now;
+    return true;
+}
+
+/* Searches from the beginning of each iteration, where the value before it is looked at first. */
+static bool search_change(struct session *session, struct change_search *search, bool *found,
+                          struct place *hit, struct error *error)
+{
+    struct place here = session->timeline.place;
+    struct place after = here;
+    after.done++;
+    *found = false;
+    for (size_t iteration = here.iteration + (here.done > 0);
+         iteration-- > 0 && !*found && !session->interrupted;) {
+        struct place from = {iteration, 0};
+        if (!timeline_goto(&session->timeline, from, NULL, NULL, error))
+            return false;
+        array_free(&search->before);
+        value_now(session, search->text, &search->before);
+        if (!search_iteration(session, from, after, value_changed, search, found, hit, error))
+            return false;
+    }
+    return true;
+}
+
+static bool run_lastchange(struct session *session, const char *arguments, struct error *error)
+{
+    struct change_search search = {.text = arguments};
+    struct place here = session->timeline.place, hit = {0, 0};
+    struct array value;
+    bool found;
+    if (!*arguments)
+        return error_set(error, "lastchange W1[3,400]", "lastchange needs an expression");
+    if (!session_evaluate(session, &value, arguments, error))
+        return false;
+    array_free(&value);
+    bool ok = search_change(session, &search, &found, &hit, error);
+    if (ok && found) {
+        size_t done, statement = hit.done ? hit.done - 1 : session->network.statement_count - 1;
+        size_t iteration = hit.done ? hit.iteration : hit.iteration - 1;
+        (void)done;
+        fprintf(session->out, "%s last changed in iteration %zu, statement %zu (%s)\n", arguments,
+                iteration, statement + 1,
+                session->network.tensors[session->network.statements[statement].target].name);
+        fprintf(session->out, "from ");
+        print_array(session->out, search.from, session_style(session));
+        fprintf(session->out, "to   ");
+        print_array(session->out, search.to, session_style(session));
+    } else if (ok) {
+        fprintf(session->out, "%s has not changed since the beginning\n", arguments);
+    }
+    session->interrupted = 0;
+    array_free(&search.before);
+    array_free(&search.from);
+    array_free(&search.to);
+    if (!timeline_goto(&session->timeline, here, NULL, NULL, ok ? error : NULL))
+        return false;
+    stops_look(session);
+    return ok;
+}
+
+static const struct command commands[] = {
+    {"back", NULL, "back [N]", "undo the last statement, or the last N", "back 3\n", true,
+     run_back},
+    {"reverse-step", "rs", "reverse-step [N]", "the same as back", "reverse-step\n", true,
+     run_back},
+    {"reverse-next", "rn", "reverse-next [N]", "back by whole iterations", "reverse-next 10\n",
+     true, run_reverse_next},
+    {"reverse-finish", NULL, "reverse-finish", "back to the beginning of this pass",
+     "reverse-finish\n", true, run_reverse_finish},
+    {"reverse-continue", "rc", "reverse-continue", "back to the previous breakpoint's hit",
+     "watch b2\nreverse-continue\n", true, run_reverse_continue},
+    {"goto", NULL, "goto ITER[:TARGET]", "to any place, past or future",
+     "goto 100                      where 100 iterations are done\n"
+     "goto 17:dZ2                   in iteration 17, just after dZ2\n",
+     false, run_goto},
+    {"lastchange", NULL, "lastchange EXPR", "where a value last changed, from what to what",
+     "lastchange W1[3,400]\n", false, run_lastchange},
+};
+
+const struct command_group BACK_COMMANDS = {"going back", commands,
+                                            sizeof commands / sizeof commands[0]};

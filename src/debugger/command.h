@@ -1,0 +1,85 @@
+/* command.h - what a person types: a table of commands, and what happens with a line. */
+#ifndef BACKSTEP_COMMAND_H
+#define BACKSTEP_COMMAND_H
+
+#include "debugger/session.h"
+
+struct command {
+    const char *name;
+    const char *brief; /* its reserved short form, or NULL: other prefixes need to be unambiguous */
+    const char *usage; /* "step [N]" */
+    const char *summary; /* one line, for `help all` */
+    const char *example; /* lines, each with its effect */
+    bool repeats;        /* an empty line does it again */
+    bool (*run)(struct session *session, const char *arguments, struct error *error);
+};
+
+/* A part of the table, by what its commands are for; each stands in a file of its own. */
+struct command_group {
+    const char *name;
+    const struct command *commands;
+    size_t count;
+};
+
+extern const struct command_group MOTION_COMMANDS, BACK_COMMANDS, STOP_COMMANDS, LOOK_COMMANDS,
+    EXPLAIN_COMMANDS, SETTING_COMMANDS, SCRIPT_COMMANDS, HELP_COMMANDS;
+
+/* All groups, in the order of the help; NULL after the last. */
+extern const struct command_group *const COMMAND_GROUPS[];
+
+/* The command that a word names: whole, by its short form, or by an unambiguous prefix. NULL
+ * otherwise; then *candidates tells how many begin with it. */
+const struct command *command_find(const char *word, size_t *candidates);
+
+/* Carries out one line: a command, an expression to print, a comment or nothing. False, with the
+ * error set, when it failed. */
+bool command_execute(struct session *session, const char *line, struct error *error);
+
+/* The same for an empty line at the prompt: the last motion again, if it repeats. */
+bool command_repeat(struct session *session, struct error *error);
+
+/* ---- for the groups ---- */
+
+/* Reads "N" (a whole number), or `otherwise` when there are no arguments. */
+bool argument_count(const char *arguments, size_t otherwise, size_t *count, struct error *error);
+
+/* Reads a statement by its target's name. */
+bool argument_target(const struct session *session, const char *name, size_t *statement,
+                     struct error *error);
+
+/* Reads "ITER", "ITER:TARGET" or "TARGET". */
+struct spot {
+    bool has_iteration, has_statement;
+    size_t iteration, statement;
+};
+bool argument_spot(const struct session *session, const char *text, struct spot *spot,
+                   struct error *error);
+
+/* Refuses arguments where a command takes none. */
+bool argument_none(const char *arguments, const char *command, struct error *error);
+
+/* The name of setting number `index`; NULL after the last. */
+const char *setting_name(size_t index);
+
+/* What somebody who knows NumPy or Python, but not this debugger, may have meant: sets the error to
+ * an answer with the command that does it. False where there is nothing to say. */
+bool newcomer_answer(struct session *session, const char *line, struct error *error);
+
+/* Carries out the commands of a file. The error names the file and the
+ * line. */
+bool script_source(struct session *session, const char *path, struct error *error);
+
+/* The sequence of commands that `define` gave this name; NULL for none. */
+const char *script_definition(const struct session *session, const char *name);
+
+/* Carries out lines, each ended by a newline. */
+bool script_lines(struct session *session, const char *lines, struct error *error);
+
+/* Reads the lines that follow up to one that says "end": one text, each line ended by a newline,
+ * the caller's to free. */
+char *script_block(struct session *session, struct error *error);
+
+/* Copies the first word of the text, and returns what follows it, without blanks before. */
+const char *argument_word(const char *text, char *word, size_t length);
+
+#endif

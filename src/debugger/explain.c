@@ -1,0 +1,410 @@
+/* The commands that explain: list, explain, why, follow. */
+#include <ctype.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "debugger/book.h"
+#include "debugger/command.h"
+#include "debugger/follow.h"
+#include "debugger/motion.h"
+#include "model/loss.h"
+
+/* ============================================ list ============================================ */
+
+static const char *name_of(const struct session *session, size_t tensor)
+{
+    return session->network.tensors[tensor].name;
+}
+
+static bool run_list(struct session *session, const char *arguments, struct error *error)
+{
+    static const char *const pass[] = {"forward pass", "backward pass", "update"};
+    const struct network *network = &session->network;
+    size_t done = session->timeline.place.done;
+    bool all = strcmp(arguments, "all") == 0;
+    if (*arguments && !all)
+        return error_set(error, "list, list all", "list: \"%.60s\" is not understood", arguments);
+    for (size_t s = 0; s < network->statement_count; s++) {
+        const struct statement *statement = &network->statements[s];
+        if (!all && statement->pass != network->statements[done].pass)
+            continue;
+        if (s == 0 || statement->pass != network->statements[s - 1].pass)
+            fprintf(session->out, "%s of iteration %zu\n", pass[statement->pass],
+                    session->timeline.place.iteration);
+        fprintf(session->out, "%s %-2zu %s = %s\n", s == done ? "=>" : "  ", s + 1,
+                name_of(session, statement->target), statement->formula);
+    }
+    return true;
+}
+
+/* =========================================== explain ===========================================
+ */
+
+/* Copies a word without the marks of inline mathematics, $` and `$. */
+static int copy_word(char *word, size_t size, const char *line, size_t length)
+{
+    size_t used = 0;
+    for (size_t i = 0; i < length && used + 1 < size; i++) {
+        bool mark = (line[i] == '$' && (line[i + 1] == '`' || (i && line[i - 1] == '`'))) ||
+                    (line[i] == '`' && (line[i + 1] == '$' || (i && line[i - 1] == '$')));
+        if (!mark)
+            word[used++] = line[i];
+    }
+    word[used] = '\0';
+    return (int)used;
+}
+
+/* Prints a paragraph's words, broken at the width. *column is where the line has come to. */
+static void print_words(FILE *stream, const char *line, int width, int *column)
+{
+    char word[256];
+    while (*line) {
+        size_t length = strcspn(line, " ");
+        int printed = copy_word(word, sizeof word, line, length);
+        if (printed) {
+            if (*column && *column + 1 + printed > width) {
+                fputc('\n', stream);
+                *column = 0;
+            }
+            *column += fprintf(stream, "%s%s", *column ? " " : "", word);
+        }
+        line += length + (line[length] == ' ');
+    }
+}
+
+static void end_paragraph(FILE *stream, int *column)
+{
+    if (*column)
+        fputc('\n', stream);
+    *column = 0;
+}
+
+/* Prose is wrapped anew; what stands in fences and tables keeps its lines; pictures are left out.
+ */
+static void print_section(FILE *stream, const struct section *section, int width)
+{
+    int column = 0;
+    bool fence = false, program = false;
+    for (size_t i = 0; section->lines[i]; i++) {
+        const char *line = section->lines[i];
+        if (strncmp(line, "```", 3) == 0) {
+            end_paragraph(stream, &column);
+            fence = !fence;
+            program = fence && strcmp(line, "```c") == 0;
+        } else if (fence && program) {
+            continue;
+        } else if (fence || line[0] == '|' || line[0] == '#') {
+            end_paragraph(stream, &column);
+            fprintf(stream, "%s%s\n", fence ? "    " : "", line);
+        } else if (!*line) {
+            end_paragraph(stream, &column);
+            fputc('\n', stream);
+        } else if (strncmp(line, "![", 2) != 0) {
+            print_words(stream, line, width, &column);
+        }
+    }
+    end_paragraph(stream, &column);
+}
+
+static bool run_explain(struct session *session, const char *arguments, struct error *error)
+{
+    size_t statement = session->timeline.place.done;
+    if (*arguments && !argument_target(session, arguments, &statement, error))
+        return false;
+    const struct section *section = book_section(&session->network, statement);
+    if (!section)
+        return error_set(error, NULL, "the book has no section on %s",
+                         name_of(session, session->network.statements[statement].target));
+    int width = session_style(session).width;
+    print_section(session->out, section, width > 80 ? 80 : width);
+    fprintf(session->out, "\n%s:%zu\n", section->page, section->line);
+    return true;
+}
+
+/* ============================================= why =============================================
+ */
+
+/* One term of the sum that an entry is. */
+struct term {
+    double value;
+    double left, right; /* its factors */
+    size_t index;
+};
+
+enum { SHOWN_TERMS = 10 };
+
+static int by_magnitude(const void *a, const void *b)
+{
+    const struct term *x = a, *y = b;
+    double p = fabs(x->value), q = fabs(y->value);
+    if (p != q)
+        return p < q ? 1 : -1;
+    return x->index < y->index ? -1 : x->index > y->index;
+}
+
+struct why {
+    struct session *session;
+    const struct statement *statement;
+    size_t i, j;
+};
+
+static struct matrix operand(const struct why *why, size_t k)
+{
+    return why->session->network.tensors[why->statement->operand[k]].value;
+}
+
+static const char *operand_name(const struct why *why, size_t k)
+{
+    return name_of(why->session, why->statement->operand[k]);
+}
+
+/* Prints the largest of `count` terms a[.., k] * b[.., k]; `form` is how one is written. */
+static void print_terms(const struct why *why, struct term *terms, size_t count, const char *left,
+                        const char *right, bool samples)
+{
+    FILE *stream = why->session->out;
+    size_t zeros = 0;
+    for (size_t k = 0; k < count; k++)
+        zeros += terms[k].value == 0;
+    qsort(terms, count, sizeof *terms, by_magnitude);
+    size_t shown = count - zeros < SHOWN_TERMS ? count - zeros : SHOWN_TERMS;
+    if (shown < count - zeros)
+        fprintf(stream, "  the %zu largest of %zu terms:\n", shown, count);
+    for (size_t k = 0; k < shown; k++) {
+        fprintf(stream, "  %s %4zu   %s %+.5g  *  %s %+.5g  =  %+.5g",
+                samples ? "sample" : "k =", terms[k].index, left, terms[k].left, right,
+                terms[k].right, terms[k].value);
+        if (samples)
+            fprintf(stream, "   label %d", why->session->network.data.labels[terms[k].index]);
+        fputc('\n', stream);
+    }
+    if (zeros)
+        fprintf(stream, "  %zu of %zu terms are zero\n", zeros, count);
+}
+
+/* Z[i, n] = sum over k of W[i, k] * A[k, n], plus b[i] */
+static void why_scores(const struct why *why, struct term *terms)
+{
+    struct matrix W = operand(why, 0), A = operand(why, 1), b = operand(why, 2);
+    for (size_t k = 0; k < W.columns; k++)
+        terms[k] = (struct term){.left = (double)*matrix_at(W, why->i, k),
+                                 .right = (double)*matrix_at(A, k, why->j),
+                                 .index = k};
+    fprintf(why->session->out,
+            "  the sum over k of %s[%zu, k] * %s[k, %zu], plus %s[%zu] = %+.6g\n",
+            operand_name(why, 0), why->i, operand_name(why, 1), why->j, operand_name(why, 2),
+            why->i, (double)b.at[why->i]);
+}
+
+/* dA[i, n] = sum over k of W[k, i] * dZ[k, n] */
+static void why_activations(const struct why *why, struct term *terms)
+{
+    struct matrix W = operand(why, 0), dZ = operand(why, 1);
+    for (size_t k = 0; k < W.rows; k++)
+        terms[k] = (struct term){.left = (double)*matrix_at(W, k, why->i),
+                                 .right = (double)*matrix_at(dZ, k, why->j),
+                                 .index = k};
+    fprintf(why->session->out, "  the sum over k of %s[k, %zu] * %s[k, %zu]\n",
+            operand_name(why, 0), why->i, operand_name(why, 1), why->j);
+}
+
+/* dW[i, j] = the mean over the samples of dZ[i, n] * A[j, n]; db without A */
+static void why_mean(const struct why *why, struct term *terms, bool weights)
+{
+    struct matrix dZ = operand(why, 0);
+    struct matrix A = weights ? operand(why, 1) : dZ;
+    for (size_t n = 0; n < dZ.columns; n++)
+        terms[n] = (struct term){.left = (double)*matrix_at(dZ, why->i, n),
+                                 .right = weights ? (double)*matrix_at(A, why->j, n) : 1,
+                                 .index = n};
+    if (weights)
+        fprintf(why->session->out,
+                "  1/%zu of the sum over the samples n of %s[%zu, n] * %s[%zu, n]\n", dZ.columns,
+                operand_name(why, 0), why->i, operand_name(why, 1), why->j);
+    else
+        fprintf(why->session->out, "  1/%zu of the sum over the samples n of %s[%zu, n]\n",
+                dZ.columns, operand_name(why, 0), why->i);
+    size_t silent = 0;
+    for (size_t n = 0; n < dZ.columns; n++)
+        silent += terms[n].left == 0;
+    if (silent)
+        fprintf(why->session->out,
+                "  silenced by ReLU: %zu of %zu samples, where %s[%zu, n] is 0\n", silent,
+                dZ.columns, operand_name(why, 0), why->i);
+}
+
+/* loss = the mean over the samples of their costs */
+static bool why_loss(const struct why *why, struct term *terms, struct error *error)
+{
+    struct matrix Z = operand(why, 0), costs;
+    if (!matrix_new(&costs, 1, Z.columns, error))
+        return false;
+    loss_costs(costs, Z, operand(why, 1));
+    for (size_t n = 0; n < Z.columns; n++)
+        terms[n] = (struct term){.left = (double)costs.at[n], .right = 1, .index = n};
+    fprintf(why->session->out,
+            "  the mean over the samples n of logsumexp(%s[:, n]) - %s[label, n]\n",
+            operand_name(why, 0), operand_name(why, 0));
+    matrix_free(&costs);
+    return true;
+}
+
+/* The statements without a sum: one line of numbers. */
+static void why_element(const struct why *why)
+{
+    const struct operation *operation = why->statement->operation;
+    struct matrix a = operand(why, 0), b = operand(why, operation->operands > 1 ? 1 : 0);
+    FILE *stream = why->session->out;
+    double x = (double)*matrix_at(a, why->i, why->j);
+    if (operation == &OPERATION_RELU)
+        fprintf(stream, "  max(%s[%zu, %zu], 0) = max(%.6g, 0)\n", operand_name(why, 0), why->i,
+                why->j, x);
+    else if (operation == &OPERATION_SOFTMAX) {
+        double max = (double)*matrix_at(a, matrix_argmax(a, why->j), why->j), sum = 0;
+        for (size_t k = 0; k < a.rows; k++)
+            sum += exp((double)*matrix_at(a, k, why->j) - max);
+        fprintf(stream,
+                "  exp(%.6g - %.6g) / %.6g: the score, the column's largest, the sum of "
+                "all %zu\n",
+                x, max, sum, a.rows);
+    } else if (operation == &OPERATION_ERROR)
+        fprintf(stream, "  %s - %s = %.6g - %.0f; the label of sample %zu is %d\n",
+                operand_name(why, 0), operand_name(why, 1), x,
+                (double)*matrix_at(b, why->i, why->j), why->j,
+                why->session->network.data.labels[why->j]);
+    else if (operation == &OPERATION_MASK)
+        fprintf(stream, "  %s * (%s > 0) = %.6g * (%.6g > 0)\n", operand_name(why, 0),
+                operand_name(why, 1), x, (double)*matrix_at(b, why->i, why->j));
+    else
+        fprintf(stream, "  %s - %s * %s, just computed\n", operand_name(why, 0),
+                operand_name(why, 1), operand_name(why, 2));
+}
+
+static bool why_print(const struct why *why, struct error *error)
+{
+    const struct operation *operation = why->statement->operation;
+    struct network *network = &why->session->network;
+    size_t m = network->data.samples, inner = operand(why, 0).columns;
+    inner = operation == &OPERATION_ACTIVATIONS ? operand(why, 0).rows
+            : operation == &OPERATION_SCORES    ? inner
+                                                : m;
+    bool sum = operation == &OPERATION_SCORES || operation == &OPERATION_ACTIVATIONS ||
+               operation->kind == OPERATION_SUM;
+    if (!sum) {
+        why_element(why);
+        return true;
+    }
+    struct term *terms = memory_new(inner, sizeof *terms, error);
+    bool ok = terms != NULL;
+    if (ok && operation == &OPERATION_SCORES)
+        why_scores(why, terms);
+    else if (ok && operation == &OPERATION_ACTIVATIONS)
+        why_activations(why, terms);
+    else if (ok && operation == &OPERATION_LOSS)
+        ok = why_loss(why, terms, error);
+    else if (ok)
+        why_mean(why, terms, operation == &OPERATION_WEIGHTS);
+    for (size_t k = 0; ok && k < inner; k++)
+        terms[k].value = terms[k].left * terms[k].right;
+    if (ok)
+        print_terms(why, terms, inner, operand_name(why, 0),
+                    operation == &OPERATION_BIASES || operation == &OPERATION_LOSS
+                        ? "times"
+                        : operand_name(why, 1),
+                    operation->kind == OPERATION_SUM);
+    memory_free(terms);
+    return ok;
+}
+
+/* Reads "dW1[3, 400]", "db1[3]" or "loss". */
+static bool parse_entry(struct session *session, const char *text, size_t *statement, size_t *i,
+                        size_t *j, struct error *error)
+{
+    char name[64];
+    size_t length = strcspn(text, "[ ");
+    snprintf(name, sizeof name, "%.*s", (int)(length > 60 ? 60 : length), text);
+    *i = *j = 0;
+    text += length;
+    if (*text == '[') {
+        char *end;
+        *i = (size_t)strtoull(text + 1, &end, 10);
+        bool good = end > text + 1;
+        if (*end == ',') {
+            const char *second = end + 1;
+            *j = (size_t)strtoull(second, &end, 10);
+            good &= end > second;
+        }
+        if (!good || *end != ']' || strchr(text, '-'))
+            return error_set(error, "why dW1[3,400]", "why needs one entry of a tensor");
+    }
+    if (!argument_target(session, name, statement, error))
+        return false;
+    const struct tensor *tensor =
+        &session->network.tensors[session->network.statements[*statement].target];
+    if (*i < tensor->rows && *j < tensor->columns && (*text == '[' || tensor->rows == 1))
+        return true;
+    return error_set(error, "why dW1[3,400]", "%s is %zux%zu: name one entry of it", tensor->name,
+                     tensor->rows, tensor->columns);
+}
+
+static bool run_why(struct session *session, const char *arguments, struct error *error)
+{
+    size_t statement, i, j;
+    if (!*arguments)
+        return error_set(error, "why dW1[3,400]", "why needs an entry");
+    if (!parse_entry(session, arguments, &statement, &i, &j, error))
+        return false;
+    struct why why = {session, &session->network.statements[statement], i, j};
+    size_t target = why.statement->target;
+    if (!timeline_materialise(&session->timeline, target, error))
+        return false;
+    for (size_t k = 0; k < why.statement->operation->operands; k++)
+        if (why.statement->operand[k] != target &&
+            !timeline_materialise(&session->timeline, why.statement->operand[k], error))
+            return false;
+    struct matrix value = session->network.tensors[target].value;
+    fprintf(session->out, "%s = %.6g, statement %zu: %s = %s\n", arguments,
+            (double)*matrix_at(value, i, j), statement + 1, name_of(session, target),
+            why.statement->formula);
+    return why_print(&why, error);
+}
+
+static bool run_follow(struct session *session, const char *arguments, struct error *error)
+{
+    size_t sample, m = session->network.data.samples;
+    if (strcmp(arguments, "off") == 0 || !*arguments) {
+        session->following = false;
+        return true;
+    }
+    if (!argument_count(arguments, 0, &sample, error))
+        return false;
+    if (sample >= m)
+        return error_set(error, NULL, "there are samples 0 to %zu", m - 1);
+    session->following = true;
+    session->followed = sample;
+    follow_picture(session, sample);
+    size_t done;
+    timeline_looked_at(&session->timeline, &done);
+    for (size_t s = 0; s < done; s++) {
+        if (!timeline_materialise(&session->timeline, session->network.statements[s].target, error))
+            return false;
+        follow_show(session, s);
+    }
+    return true;
+}
+
+static const struct command commands[] = {
+    {"list", "l", "list [all]", "the statements of this pass, with the pointer", "list all\n",
+     false, run_list},
+    {"explain", NULL, "explain [TARGET]", "the book's section on a statement", "explain dZ1\n",
+     false, run_explain},
+    {"why", NULL, "why TARGET[i,j]", "the sum that an entry is, with its largest terms",
+     "why dW1[3,400]\n", false, run_why},
+    {"follow", NULL, "follow SAMPLE|off", "show a sample's column after every statement",
+     "follow 1234\n", false, run_follow},
+};
+
+const struct command_group EXPLAIN_COMMANDS = {"understanding", commands,
+                                               sizeof commands / sizeof commands[0]};

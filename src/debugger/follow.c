@@ -1,0 +1,51 @@
+#include "debugger/follow.h"
+
+#include <string.h>
+
+#include "debugger/command.h"
+#include "view/picture.h"
+
+void follow_picture(struct session *session, size_t sample)
+{
+    struct dataset data = session->network.data;
+    picture_print(session->notes, data.pixels + sample * data.inputs, data.height, data.width);
+    fprintf(session->notes, "sample %zu, label %d\n", sample, data.labels[sample]);
+}
+
+/* A column of up to twelve entries in a line, of a longer one its largest. */
+static void print_column(struct session *session, const char *name, struct matrix column)
+{
+    enum { SHOWN = 12 };
+    FILE *stream = session->notes;
+    fprintf(stream, "   %s[:, %zu] =", name, session->followed);
+    if (column.rows <= SHOWN) {
+        for (size_t i = 0; i < column.rows; i++)
+            fprintf(stream, " %.4g", (double)column.at[i]);
+        fputc('\n', stream);
+        return;
+    }
+    size_t zeros = 0, largest = 0, smallest = 0;
+    for (size_t i = 0; i < column.rows; i++) {
+        zeros += column.at[i] == 0;
+        largest = column.at[i] > column.at[largest] ? i : largest;
+        smallest = column.at[i] < column.at[smallest] ? i : smallest;
+    }
+    fprintf(stream, " %zu entries, largest %.4g at [%zu], smallest %.4g at [%zu], %zu zeros\n",
+            column.rows, (double)column.at[largest], largest, (double)column.at[smallest], smallest,
+            zeros);
+}
+
+void follow_show(struct session *session, size_t statement)
+{
+    const struct network *network = &session->network;
+    const struct tensor *tensor = &network->tensors[network->statements[statement].target];
+    size_t n = session->followed;
+    if (tensor->lifetime != LIFETIME_SAMPLE)
+        return;
+    print_column(session, tensor->name, matrix_columns(tensor->value, n, n + 1));
+    if (network->statements[statement].target == network->output)
+        fprintf(session->notes, "   taken for a %zu, with probability %.4f; the label is %d\n",
+                matrix_argmax(tensor->value, n),
+                (double)*matrix_at(tensor->value, matrix_argmax(tensor->value, n), n),
+                network->data.labels[n]);
+}

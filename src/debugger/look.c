@@ -1,0 +1,429 @@
+/* The commands that look: print, display, info, whatis, let, alias, save and load. */
+#include <math.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "data/npy.h"
+#include "debugger/command.h"
+#include "debugger/motion.h"
+#include "debugger/stops.h"
+#include "view/summary.h"
+
+/* =========================================== printing ===========================================
+ */
+
+static bool run_print(struct session *session, const char *arguments, struct error *error)
+{
+    struct print_style style = session_style(session);
+    struct array value;
+    if (arguments[0] == '/' && arguments[1] && (arguments[2] == ' ' || !arguments[2])) {
+        style.form = arguments[1];
+        if (style.form != 'e' && style.form != 'i')
+            return error_set(error, "print/e with exponents, print/i as whole numbers",
+                             "print: there is no form /%c", style.form);
+        arguments += 2 + strspn(arguments + 2, " ");
+    }
+    if (!*arguments)
+        return error_set(error, "print Z1[0:3, 0:4]", "print needs an expression");
+    if (!session_evaluate(session, &value, arguments, error))
+        return false;
+    print_array(session->out, value, style);
+    array_free(&value);
+    return true;
+}
+
+static bool run_whatis(struct session *session, const char *arguments, struct error *error)
+{
+    static const char *const kind[] = {"booleans", "integers", REAL_NAME};
+    struct array value;
+    char shape[64];
+    if (!*arguments)
+        return error_set(error, "whatis dZ1 @ X.T", "whatis needs an expression");
+    if (!session_evaluate(session, &value, arguments, error))
+        return false;
+    fprintf(session->out, "%s: %s, %s\n", arguments,
+            value.dimensions ? array_shape(shape, sizeof shape, value) : "a number",
+            kind[value.kind]);
+    array_free(&value);
+    return true;
+}
+
+static bool run_display(struct session *session, const char *arguments, struct error *error)
+{
+    struct array value;
+    if (!*arguments) {
+        motion_displays(session);
+        return true;
+    }
+    struct expression expression;
+    struct language_error inner = {0};
+    if (!expression_parse(&expression, arguments, &inner)) {
+        session_caret(error, &inner, arguments);
+        return false;
+    }
+    expression_free(&expression);
+    struct display *grown = memory_grow(session->displays, &session->display_capacity,
+                                        session->display_count + 1, sizeof *grown, error);
+    char *text = grown ? memory_string(arguments, error) : NULL;
+    if (grown)
+        session->displays = grown;
+    if (!text)
+        return false;
+    struct display *display = &grown[session->display_count++];
+    *display = (struct display){session->display_next++, text};
+    struct error ignored;
+    if (session_evaluate(session, &value, text, &ignored)) {
+        fprintf(session->notes, "%zu: %s = ", display->number, text);
+        print_array(session->notes, value, session_style(session));
+        array_free(&value);
+    }
+    return true;
+}
+
+static bool run_undisplay(struct session *session, const char *arguments, struct error *error)
+{
+    size_t number = 0, kept = 0;
+    bool found = !*arguments;
+    if (*arguments && !argument_count(arguments, 0, &number, error))
+        return false;
+    for (size_t i = 0; i < session->display_count; i++) {
+        if (*arguments && session->displays[i].number != number) {
+            session->displays[kept++] = session->displays[i];
+            continue;
+        }
+        found = true;
+        memory_free(session->displays[i].text);
+    }
+    session->display_count = kept;
+    return found || error_set(error, "`display` lists them.", "there is no display %zu", number);
+}
+
+/* ============================================= info =============================================
+ */
+
+static const char *what_is(const struct network *network, const struct tensor *tensor)
+{
+    size_t t = (size_t)(tensor - network->tensors);
+    if (t == network->alpha)
+        return "the learning rate";
+    if (t == network->loss)
+        return "the mean cost";
+    if (t == network->X)
+        return "pixels / 255, a column a sample";
+    if (t == network->Y)
+        return "labels, one-hot";
+    switch (tensor->name[0] == 'd' ? tensor->name[1] : tensor->name[0]) {
+    case 'W':
+        return tensor->name[0] == 'd' ? "gradient of the loss by the weights" : "weights";
+    case 'b':
+        return tensor->name[0] == 'd' ? "gradient of the loss by the biases" : "biases";
+    case 'Z':
+        return tensor->name[0] == 'd' ? "gradient of each sample's cost by its scores" : "scores";
+    default:
+        return tensor->name[0] == 'd' ? "gradient of each sample's cost by its activations"
+               : t == network->output ? "probabilities"
+                                      : "activations";
+    }
+}
+
+/* Range and memory of a tensor; nothing is computed or widened for it. */
+static void print_tensor(struct session *session, struct tensor *tensor)
+{
+    const struct network *network = &session->network;
+    size_t t = (size_t)(tensor - network->tensors), done;
+    size_t statement = network_statement(network, tensor->name);
+    bool parameter = tensor->lifetime == LIFETIME_CARRIED;
+    char shape[48], range[64] = "";
+    timeline_looked_at(&session->timeline, &done);
+    bool there = tensor->value.at && (parameter || tensor->lifetime == LIFETIME_DATA ||
+                                      (session->timeline.valid[t] && statement < done));
+    if (there) {
+        struct summary summary = summary_of(tensor->value);
+        snprintf(range, sizeof range, "%.4g .. %.4g", summary.min, summary.max);
+    } else if (tensor->lifetime == LIFETIME_DATA) {
+        snprintf(range, sizeof range, "kept as bytes");
+    } else if (statement < done) {
+        snprintf(range, sizeof range, "computed when looked at");
+    } else {
+        snprintf(range, sizeof range, "not yet: statement %zu", statement + 1);
+    }
+    double megabytes = there ? (double)matrix_count(tensor->value) * sizeof(real) / 1e6 : 0;
+    snprintf(shape, sizeof shape, "%zux%zu", tensor->rows, tensor->columns);
+    fprintf(session->out, "%-6s %-11s %-24s %7.1f MB  %s\n", tensor->name, shape, range, megabytes,
+            what_is(network, tensor));
+}
+
+static bool run_info(struct session *session, const char *arguments, struct error *error)
+{
+    char word[64];
+    argument_word(arguments, word, sizeof word);
+    size_t length = strlen(word);
+    if (length && strncmp(word, "tensors", length) == 0) {
+        for (size_t t = 0; t < session->network.tensor_count; t++)
+            print_tensor(session, &session->network.tensors[t]);
+        return true;
+    }
+    if (length &&
+        (strncmp(word, "breakpoints", length) == 0 || strncmp(word, "stops", length) == 0)) {
+        stops_list(session);
+        return true;
+    }
+    if (length && strncmp(word, "display", length) == 0) {
+        for (size_t i = 0; i < session->display_count; i++)
+            fprintf(session->out, "%zu: %s\n", session->displays[i].number,
+                    session->displays[i].text);
+        return true;
+    }
+    if (length && strncmp(word, "aliases", length) == 0) {
+        for (size_t i = 0; i < session->alias_count; i++)
+            fprintf(session->out, "%s = %s\n", session->aliases[i].name, session->aliases[i].text);
+        return true;
+    }
+    if (length && strncmp(word, "variables", length) == 0) {
+        for (size_t i = 0; i < session->variable_count; i++) {
+            char shape[64];
+            fprintf(session->out, "%s  %s\n", session->variables[i].name,
+                    array_shape(shape, sizeof shape, session->variables[i].value));
+        }
+        return true;
+    }
+    if (length && strncmp(word, "place", length) == 0) {
+        struct place place = session->timeline.place, furthest = session->timeline.furthest;
+        fprintf(
+            session->out,
+            "iteration %zu, %zu statements done; reached so far: iteration %zu; %zu snapshots, one "
+            "every %zu iterations\n",
+            place.iteration, place.done, furthest.iteration, session->timeline.snapshot_count,
+            session->timeline.interval);
+        return true;
+    }
+    return error_set(error, "info tensors, break, display, variables, aliases, place",
+                     "info: there is no \"%.60s\"", word);
+}
+
+/* ========================================= giving names =========================================
+ */
+
+/* Gives a parameter new values: journaled, so that going back undoes it. */
+static bool change_tensor(struct session *session, size_t tensor, struct array value,
+                          struct error *error)
+{
+    struct matrix old = session->network.tensors[tensor].value, matrix, copy;
+    char shape[64];
+    bool dropped, one = matrix_count(old) == 1 && array_count(value) == 1;
+    if (!one && (value.size[0] != old.rows || value.size[1] != old.columns ||
+                 value.dimensions == 0 || (value.dimensions == 1 && old.columns != 1)))
+        return error_set(error, NULL, "%s is %zux%zu, this is %s",
+                         session->network.tensors[tensor].name, old.rows, old.columns,
+                         array_shape(shape, sizeof shape, value));
+    if (!array_matrix(&matrix, &copy, value, error))
+        return false;
+    bool ok = timeline_change(&session->timeline, tensor, matrix, &dropped, error);
+    matrix_free(&copy);
+    if (ok && dropped)
+        fprintf(session->notes, "This begins a new future: what came after this place is gone.\n");
+    return ok;
+}
+
+static bool set_variable(struct session *session, const char *name, struct array value,
+                         struct error *error)
+{
+    for (size_t i = 0; i < session->variable_count; i++)
+        if (strcmp(session->variables[i].name, name) == 0) {
+            array_free(&session->variables[i].value);
+            session->variables[i].value = value;
+            return true;
+        }
+    struct variable *grown = memory_grow(session->variables, &session->variable_capacity,
+                                         session->variable_count + 1, sizeof *grown, error);
+    char *copy = grown ? memory_string(name, error) : NULL;
+    if (grown)
+        session->variables = grown;
+    if (!copy)
+        return false;
+    grown[session->variable_count++] = (struct variable){copy, value};
+    return true;
+}
+
+/* A parameter gets the value itself, a free name a copy of it. What a statement computes cannot be
+ * overwritten. */
+static bool assign(struct session *session, const char *name, struct array value,
+                   struct error *error)
+{
+    size_t tensor = network_find(&session->network, name);
+    if (tensor < session->network.tensor_count) {
+        enum lifetime lifetime = session->network.tensors[tensor].lifetime;
+        if (lifetime == LIFETIME_CARRIED)
+            return change_tensor(session, tensor, value, error);
+        return error_set(error, "let changes parameters and names of your own.",
+                         lifetime == LIFETIME_DATA ? "%s is made from the data"
+                                                   : "%s is computed by a statement",
+                         name);
+    }
+    struct array copy;
+    if (!array_copy(&copy, value, error))
+        return false;
+    if (set_variable(session, name, copy, error))
+        return true;
+    array_free(&copy);
+    return false;
+}
+
+/* Splits "NAME = TEXT"; false, with the error set, for anything else. */
+static bool split_assignment(const char *arguments, char *name, size_t length, const char **text,
+                             const char *usage, struct error *error)
+{
+    const char *equals = strchr(arguments, '=');
+    size_t used = equals ? (size_t)(equals - arguments) : 0;
+    while (used && arguments[used - 1] == ' ')
+        used--;
+    if (!equals || used == 0 || used >= length)
+        return error_set(error, usage, "a name, = and an expression are needed");
+    memcpy(name, arguments, used);
+    name[used] = '\0';
+    *text = equals + 1 + strspn(equals + 1, " ");
+    if (!expression_is_name(name) || **text == '=')
+        return error_set(error, usage, "\"%.60s\" is no name", name);
+    return true;
+}
+
+static bool run_let(struct session *session, const char *arguments, struct error *error)
+{
+    char name[64];
+    const char *text;
+    struct array value;
+    if (!split_assignment(arguments, name, sizeof name, &text, "let big = np.abs(W1) > 0.4",
+                          error) ||
+        !session_evaluate(session, &value, text, error))
+        return false;
+    bool ok = assign(session, name, value, error);
+    array_free(&value);
+    return ok;
+}
+
+static bool run_alias(struct session *session, const char *arguments, struct error *error)
+{
+    char name[64];
+    const char *text;
+    struct expression expression;
+    struct language_error inner = {0};
+    if (!split_assignment(arguments, name, sizeof name, &text, "alias Z = Z2", error))
+        return false;
+    if (!expression_parse(&expression, text, &inner)) {
+        session_caret(error, &inner, text);
+        return false;
+    }
+    expression_free(&expression);
+    if (network_find(&session->network, name) < session->network.tensor_count)
+        return error_set(error, NULL, "%s is a tensor already", name);
+    struct alias *alias = NULL;
+    for (size_t i = 0; i < session->alias_count; i++)
+        if (strcmp(session->aliases[i].name, name) == 0)
+            alias = &session->aliases[i];
+    char *copy = memory_string(text, error);
+    if (!copy)
+        return false;
+    if (alias) {
+        memory_free(alias->text);
+        alias->text = copy;
+        return true;
+    }
+    struct alias *grown = memory_grow(session->aliases, &session->alias_capacity,
+                                      session->alias_count + 1, sizeof *grown, error);
+    char *own = grown ? memory_string(name, error) : NULL;
+    if (grown)
+        session->aliases = grown;
+    if (!own) {
+        memory_free(copy);
+        return false;
+    }
+    grown[session->alias_count++] = (struct alias){own, copy};
+    return true;
+}
+
+/* ============================================ files ============================================
+ */
+
+static bool has_suffix(const char *text, const char *suffix)
+{
+    size_t length = strlen(text), own = strlen(suffix);
+    return length > own && strcmp(text + length - own, suffix) == 0;
+}
+
+static bool run_save(struct session *session, const char *arguments, struct error *error)
+{
+    char path[512];
+    const char *text = argument_word(arguments, path, sizeof path);
+    struct array value;
+    struct matrix matrix, copy;
+    if (!*path || !*text)
+        return error_set(error, "save W1.npy W1", "save needs a file and an expression");
+    if (!has_suffix(path, ".npy"))
+        return error_set(error, "save W1.npy W1", "%s: only .npy files can be written", path);
+    if (!session_evaluate(session, &value, text, error))
+        return false;
+    bool ok = array_matrix(&matrix, &copy, value, error) &&
+              npy_write(path, matrix, value.dimensions, error);
+    matrix_free(&copy);
+    array_free(&value);
+    return ok;
+}
+
+static bool run_load(struct session *session, const char *arguments, struct error *error)
+{
+    char name[64];
+    const char *path = argument_word(arguments, name, sizeof name);
+    struct matrix matrix;
+    int dimensions;
+    if (!*name || !*path)
+        return error_set(error, "load W1 W1.npy", "load needs a name and a file");
+    if (!expression_is_name(name))
+        return error_set(error, "load W1 W1.npy", "\"%s\" is no name", name);
+    if (!npy_read(&matrix, &dimensions, path, error))
+        return false;
+    struct array value = array_borrow(matrix);
+    value.dimensions = dimensions;
+    bool ok = assign(session, name, value, error);
+    matrix_free(&matrix);
+    return ok;
+}
+
+static bool run_assert(struct session *session, const char *arguments, struct error *error)
+{
+    bool holds;
+    if (!*arguments)
+        return error_set(error, "assert loss < 0.6", "assert needs a condition");
+    if (!session_condition(session, &holds, arguments, error))
+        return false;
+    if (!holds) {
+        fprintf(session->notes, "FAIL  %s\n", arguments);
+        session->status = 1;
+    }
+    return true;
+}
+
+static const struct command commands[] = {
+    {"print", "p", "print[/e|/i] EXPR", "print a value; the expression alone does it, too",
+     "print Z1[0:3, 0:4]\nprint/e np.max(abs(dW1))\nnp.mean(A1 > 0)\n", false, run_print},
+    {"display", NULL, "display [EXPR]", "print a value at every stop", "display loss\n", false,
+     run_display},
+    {"undisplay", NULL, "undisplay [N]", "no longer", "undisplay 1\n", false, run_undisplay},
+    {"info", "i", "info tensors|break|display|variables|aliases|place", "lists of what there is",
+     "info tensors\n", false, run_info},
+    {"whatis", NULL, "whatis EXPR", "the shape of a value", "whatis dZ1 @ X.T\n", false,
+     run_whatis},
+    {"let", NULL, "let NAME = EXPR", "give a value a name, or a parameter a value",
+     "let confident = np.max(A2, axis=0) > 0.9\nlet W1 = W1 * 2             going back undoes it\n",
+     false, run_let},
+    {"alias", NULL, "alias NAME = EXPR", "a name for an expression, evaluated anew each time",
+     "alias Z = Z2\n", false, run_alias},
+    {"save", NULL, "save FILE.npy EXPR", "write an array that numpy.load reads", "save W1.npy W1\n",
+     false, run_save},
+    {"load", NULL, "load NAME FILE.npy", "read an array that numpy.save wrote",
+     "load W1 W1.npy                the parameter itself; going back undoes it\n", false, run_load},
+    {"assert", NULL, "assert EXPR", "a condition that must hold; else the status is 1",
+     "assert loss < 0.6\n", false, run_assert},
+};
+
+const struct command_group LOOK_COMMANDS = {"looking", commands,
+                                            sizeof commands / sizeof commands[0]};

@@ -1,0 +1,514 @@
+#include "debugger/motion.h"
+
+#include <math.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/memory.h"
+#include "debugger/book.h"
+#include "debugger/command.h"
+#include "debugger/follow.h"
+#include "debugger/stops.h"
+#include "model/run.h"
+#include "view/summary.h"
+
+/* ========================================= what is shown =========================================
+ */
+
+static const struct statement *statement_at(const struct session *session, size_t index)
+{
+    return &session->network.statements[index];
+}
+
+static const char *target_of(const struct session *session, size_t index)
+{
+    return session->network.tensors[statement_at(session, index)->target].name;
+}
+
+static size_t statement_count(const struct session *session)
+{
+    return session->network.statement_count;
+}
+
+/* The columns that a UTF-8 text takes, all its characters being one wide. */
+static int columns_of(const char *text)
+{
+    int columns = 0;
+    for (; *text; text++)
+        columns += ((unsigned char)*text & 0xc0) != 0x80;
+    return columns;
+}
+
+/* "pass" and "iteration" headings where one begins. */
+static void print_heading(struct session *session, FILE *stream)
+{
+    static const char *const pass[] = {"forward pass", "backward pass", "update"};
+    size_t done = session->timeline.place.done;
+    if (done == 0 || statement_at(session, done)->pass != statement_at(session, done - 1)->pass)
+        fprintf(stream, "iteration %zu, %s\n", session->timeline.place.iteration,
+                pass[statement_at(session, done)->pass]);
+}
+
+void motion_next_line(struct session *session, FILE *stream)
+{
+    size_t done = session->timeline.place.done;
+    const struct statement *statement = statement_at(session, done);
+    const struct section *section = book_section(&session->network, done);
+    char text[256], line[320];
+    print_heading(session, stream);
+    snprintf(text, sizeof text, "%s = %s", target_of(session, done), statement->formula);
+    snprintf(line, sizeof line, "=> %-2zu %s", done + 1, text);
+    if (section && session_style(session).width >= 60)
+        fprintf(stream, "%-40s %s:%zu\n", line, section->page, section->line);
+    else
+        fprintf(stream, "%s\n", line);
+}
+
+void motion_summary(struct session *session, size_t index)
+{
+    const struct statement *statement = statement_at(session, index);
+    char head[256], summary[256];
+    snprintf(head, sizeof head, "   %-2zu %s = %s", index + 1, target_of(session, index),
+             statement->formula);
+    summary_text(summary, sizeof summary, session->network.tensors[statement->target].value);
+    int width = session_style(session).width;
+    if (columns_of(head) + 4 + columns_of(summary) < width)
+        fprintf(session->notes, "%-28s  %s\n", head, summary);
+    else
+        fprintf(session->notes, "%s\n        %s\n", head, summary);
+}
+
+void motion_displays(struct session *session)
+{
+    for (size_t i = 0; i < session->display_count; i++) {
+        struct array value;
+        struct error error;
+        if (session_evaluate(session, &value, session->displays[i].text, &error)) {
+            fprintf(session->notes, "%zu: %s = ", session->displays[i].number,
+                    session->displays[i].text);
+            print_array(session->notes, value, session_style(session));
+            array_free(&value);
+        } else {
+            fprintf(session->notes, "%zu: %s: no value here\n", session->displays[i].number,
+                    session->displays[i].text);
+        }
+    }
+}
+
+void motion_show(struct session *session)
+{
+    size_t done;
+    timeline_looked_at(&session->timeline, &done);
+    struct error error;
+    if (done &&
+        timeline_materialise(&session->timeline, statement_at(session, done - 1)->target, &error))
+        motion_summary(session, done - 1);
+    motion_next_line(session, session->notes);
+    motion_displays(session);
+}
+
+/* The line after whole iterations: what the last forward pass said. */
+static void show_iterations(struct session *session)
+{
+    double accuracy = NAN;
+    struct error error;
+    struct network *network = &session->network;
+    if (session->timeline.place.iteration && !session->timeline.place.done &&
+        timeline_materialise(&session->timeline, network->loss, &error) &&
+        session_accuracy(session, &accuracy, &error))
+        fprintf(session->notes, "iteration %zu done   loss %.6g   accuracy %.4f\n",
+                session->timeline.place.iteration - 1,
+                (double)network->tensors[network->loss].value.at[0], accuracy);
+    motion_next_line(session, session->notes);
+    motion_displays(session);
+}
+
+/* How far a parameter moved at most: the largest change among its elements. */
+static void show_largest_change(struct session *session, struct matrix before, struct matrix after)
+{
+    double most = 0;
+    size_t at = 0;
+    for (size_t i = 0; i < matrix_count(after); i++) {
+        double change = fabs((double)(after.at[i] - before.at[i]));
+        if (change > most || isnan(change)) {
+            most = change;
+            at = i;
+        }
+    }
+    fprintf(session->notes, "        largest change %.3g, at [%zu, %zu]\n", most, at % after.rows,
+            at / after.rows);
+}
+
+/* ========================================= one statement =========================================
+ */
+
+static bool interrupted(struct session *session, char *reason, size_t length)
+{
+    if (!session->interrupted)
+        return false;
+    session->interrupted = 0;
+    snprintf(reason, length, "Interrupted");
+    return true;
+}
+
+static bool step_and_ask(struct session *session, char *reason, size_t length, size_t *reached,
+                         struct error *error)
+{
+    size_t statement = session->timeline.place.done;
+    reason[0] = '\0';
+    *reached = 0;
+    if (!timeline_step(&session->timeline, error))
+        return false;
+    if (session->following)
+        follow_show(session, statement);
+    return stops_ask(session, statement, true, reason, length, reached, error);
+}
+
+bool motion_step(struct session *session, char *reason, size_t length, struct error *error)
+{
+    size_t reached;
+    return step_and_ask(session, reason, length, &reached, error);
+}
+
+/* Tells why a motion ended, shows where, and runs what belongs to the stop. */
+static bool stopped(struct session *session, const char *reason, size_t reached,
+                    struct error *error)
+{
+    if (reason[0])
+        fprintf(session->notes, "%s\n", reason);
+    motion_show(session);
+    return !reached || stops_after(session, reached, error);
+}
+
+/* Runs statement after statement until `enough` says so, something stops it, or Ctrl-C. */
+static bool run_until(struct session *session,
+                      bool (*enough)(struct session *session, void *context, bool *done,
+                                     struct error *error),
+                      void *context, struct error *error)
+{
+    char reason[1024];
+    size_t reached;
+    bool done = false;
+    while (!done) {
+        if (!step_and_ask(session, reason, sizeof reason, &reached, error))
+            return false;
+        if (reason[0] || interrupted(session, reason, sizeof reason))
+            break;
+        if (!enough(session, context, &done, error))
+            return false;
+    }
+    return stopped(session, reason, reached, error);
+}
+
+static bool enough_steps(struct session *session, void *context, bool *done, struct error *error)
+{
+    (void)session;
+    (void)error;
+    size_t *left = context;
+    *done = --*left == 0;
+    return true;
+}
+
+static bool run_step(struct session *session, const char *arguments, struct error *error)
+{
+    size_t count;
+    if (!argument_count(arguments, 1, &count, error))
+        return false;
+    if (count == 0) {
+        motion_show(session);
+        return true;
+    }
+    size_t target = statement_at(session, session->timeline.place.done)->target;
+    struct tensor *tensor = &session->network.tensors[target];
+    bool update = count == 1 && tensor->lifetime == LIFETIME_CARRIED;
+    struct matrix before = {0};
+    if (update && matrix_new(&before, tensor->rows, tensor->columns, error))
+        matrix_copy(before, tensor->value);
+    bool ok = run_until(session, enough_steps, &count, error);
+    if (ok && before.at)
+        show_largest_change(session, before, session->network.tensors[target].value);
+    matrix_free(&before);
+    return ok;
+}
+
+/* ====================================== whole iterations ====================================== */
+
+/* A line that grows in place on a terminal; elsewhere a plain line now and then. */
+struct progress {
+    struct session *session;
+    size_t first, last;
+    double begun, shown;
+};
+
+static double seconds(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
+static void show_progress(struct progress *progress, bool end)
+{
+    struct session *session = progress->session;
+    double now = seconds(), elapsed = now - progress->begun;
+    bool drawn = session->terminal && progress->shown > 0;
+    if (end && drawn)
+        fprintf(session->notes, "\r%*s\r", session_style(session).width - 1, "");
+    if (end || elapsed < 0.5 || now - progress->shown < (session->terminal ? 0.1 : 5))
+        return;
+    progress->shown = now;
+    size_t done = session->timeline.place.iteration - progress->first;
+    size_t all = progress->last - progress->first;
+    double rate = (double)done / elapsed, accuracy = run_accuracy(&session->network);
+    char line[160];
+    int width = session_style(session).width;
+    snprintf(line, sizeof line,
+             "iteration %zu of %zu  loss %.4f  accuracy %.4f  %.1f a second  %.0f s left",
+             session->timeline.place.iteration, progress->last,
+             (double)session->network.tensors[session->network.loss].value.at[0], accuracy, rate,
+             (double)(all - done) / rate);
+    if (session->terminal)
+        fprintf(session->notes, "\r%-*.*s", width - 1, width - 1, line);
+    else
+        fprintf(session->notes, "%s\n", line);
+    fflush(session->notes);
+}
+
+/* Runs `count` iterations: at full speed where nothing looks on, else statement by statement. */
+static bool run_iterations(struct session *session, size_t count, struct error *error)
+{
+    struct progress progress = {session, session->timeline.place.iteration,
+                                session->timeline.place.iteration + count, seconds(), 0};
+    char reason[1024] = "";
+    size_t reached = 0;
+    bool slowly = stops_any(session) || session->following, ok = true;
+    if (count == 0) {
+        motion_next_line(session, session->notes);
+        return true;
+    }
+    if (session->timeline.place.done)
+        progress.last = progress.first + count;
+    while (ok && !reason[0] && session->timeline.place.iteration < progress.last) {
+        ok = slowly ? step_and_ask(session, reason, sizeof reason, &reached, error)
+                    : timeline_next(&session->timeline, error);
+        if (ok && !slowly)
+            show_progress(&progress, false);
+        if (ok && !reason[0])
+            interrupted(session, reason, sizeof reason);
+    }
+    show_progress(&progress, true);
+    if (!ok)
+        return false;
+    if (reached)
+        return stopped(session, reason, reached, error);
+    if (reason[0])
+        fprintf(session->notes, "%s\n", reason);
+    show_iterations(session);
+    return true;
+}
+
+static bool run_next(struct session *session, const char *arguments, struct error *error)
+{
+    size_t count;
+    return argument_count(arguments, 1, &count, error) && run_iterations(session, count, error);
+}
+
+static bool run_run(struct session *session, const char *arguments, struct error *error)
+{
+    if (!*arguments)
+        return error_set(error, "run 100; `continue` goes on to the end.",
+                         "run needs a number of iterations");
+    return run_next(session, arguments, error);
+}
+
+static bool at_the_end(struct session *session)
+{
+    size_t end = session->settings.iterations;
+    if (session->timeline.place.iteration < end)
+        return false;
+    fprintf(session->notes,
+            "%zu iterations are done. `set iterations N` allows more, `run N` "
+            "does not ask.\n",
+            session->timeline.place.iteration);
+    return true;
+}
+
+static bool run_continue(struct session *session, const char *arguments, struct error *error)
+{
+    if (!argument_none(arguments, "continue", error))
+        return false;
+    if (at_the_end(session))
+        return true;
+    return run_iterations(session, session->settings.iterations - session->timeline.place.iteration,
+                          error);
+}
+
+/* ============================================ to a place
+ * ============================================ */
+
+struct pass_end {
+    enum pass pass;
+    size_t iteration;
+};
+
+static bool end_of_pass(struct session *session, void *context, bool *done, struct error *error)
+{
+    (void)error;
+    const struct pass_end *from = context;
+    *done = session->timeline.place.iteration != from->iteration ||
+            statement_at(session, session->timeline.place.done)->pass != from->pass;
+    return true;
+}
+
+static bool run_finish(struct session *session, const char *arguments, struct error *error)
+{
+    struct pass_end from = {statement_at(session, session->timeline.place.done)->pass,
+                            session->timeline.place.iteration};
+    return argument_none(arguments, "finish", error) &&
+           run_until(session, end_of_pass, &from, error);
+}
+
+static size_t executed(const struct session *session)
+{
+    size_t done = session->timeline.place.done;
+    return (done ? done : statement_count(session)) - 1;
+}
+
+static bool at_target(struct session *session, void *context, bool *done, struct error *error)
+{
+    (void)error;
+    *done = executed(session) == *(size_t *)context;
+    return true;
+}
+
+static bool run_advance(struct session *session, const char *arguments, struct error *error)
+{
+    size_t target;
+    if (!*arguments)
+        return error_set(error, "advance dW1", "advance needs a target");
+    return argument_target(session, arguments, &target, error) &&
+           run_until(session, at_target, &target, error);
+}
+
+/* What `until` waits for, and where it can be asked: after the last statement whose result it
+ * reads. Conditions on gradients and the loss alone leave the iterations their full speed. */
+struct until {
+    const char *condition;
+    struct session *session;
+    size_t statement;
+    bool fast;
+};
+
+static void note_name(void *context, const char *name)
+{
+    struct until *until = context;
+    const struct network *network = &until->session->network;
+    size_t tensor = network_find(network, name);
+    size_t statement = network_statement(network, name);
+    until->fast &=
+        tensor < network->tensor_count && network->tensors[tensor].lifetime == LIFETIME_GRADIENT;
+    if (tensor < network->tensor_count && statement < network->statement_count &&
+        statement > until->statement)
+        until->statement = statement;
+}
+
+static bool prepare_until(struct until *until, struct error *error)
+{
+    struct expression expression;
+    struct language_error inner = {0};
+    if (!expression_parse(&expression, until->condition, &inner)) {
+        session_caret(error, &inner, until->condition);
+        return false;
+    }
+    expression_names(&expression, note_name, until);
+    expression_free(&expression);
+    return true;
+}
+
+static bool until_holds(struct session *session, void *context, bool *done, struct error *error)
+{
+    const struct until *until = context;
+    if (executed(session) == until->statement &&
+        !session_condition(session, done, until->condition, error))
+        return false;
+    if (!*done && session->timeline.place.done == 0)
+        *done = at_the_end(session);
+    return true;
+}
+
+/* Whole iterations until the condition holds, then back to just after its statement. */
+static bool until_fast(struct session *session, const struct until *until, struct error *error)
+{
+    bool holds = false;
+    char reason[32] = "";
+    struct progress progress = {session, session->timeline.place.iteration,
+                                session->settings.iterations, seconds(), 0};
+    while (!holds && !reason[0]) {
+        if (session->timeline.place.done == 0 &&
+            session->timeline.place.iteration >= session->settings.iterations) {
+            show_progress(&progress, true);
+            at_the_end(session);
+            show_iterations(session);
+            return true;
+        }
+        if (!timeline_next(&session->timeline, error) ||
+            !session_condition(session, &holds, until->condition, error))
+            return false;
+        show_progress(&progress, false);
+        interrupted(session, reason, sizeof reason);
+    }
+    show_progress(&progress, true);
+    struct place place = {session->timeline.place.iteration - 1, until->statement + 1};
+    if (holds && place.done < statement_count(session) &&
+        !timeline_goto(&session->timeline, place, NULL, NULL, error))
+        return false;
+    return stopped(session, reason, 0, error);
+}
+
+static bool run_until_condition(struct session *session, const char *arguments, struct error *error)
+{
+    struct until until = {arguments, session, 0, true};
+    if (!*arguments)
+        return error_set(error, "until loss < 1", "until needs a condition");
+    if (!prepare_until(&until, error))
+        return false;
+    if (at_the_end(session))
+        return true;
+    if (until.fast && !stops_any(session) && !session->following &&
+        session->timeline.place.done <= until.statement)
+        return until_fast(session, &until, error);
+    return run_until(session, until_holds, &until, error);
+}
+
+static bool run_restart(struct session *session, const char *arguments, struct error *error)
+{
+    if (!argument_none(arguments, "restart", error) || !session_restart(session, error))
+        return false;
+    fprintf(session->notes, "At the beginning again: ");
+    motion_next_line(session, session->notes);
+    return true;
+}
+
+static const struct command commands[] = {
+    {"step", "s", "step [N]", "run the next statement, or the next N",
+     "step                          one statement\n"
+     "step 5                        the whole forward pass of two layers\n",
+     true, run_step},
+    {"next", "n", "next [N]", "run whole iterations", "next 10\n", true, run_next},
+    {"finish", "fin", "finish", "run to the end of this pass", "finish\n", true, run_finish},
+    {"continue", "c", "continue", "run to a breakpoint, or to `set iterations`", "continue\n", true,
+     run_continue},
+    {"run", "r", "run N", "run N iterations at full speed", "run 100\n", false, run_run},
+    {"advance", NULL, "advance TARGET", "run until just after TARGET's statement", "advance dW1\n",
+     true, run_advance},
+    {"until", "u", "until COND", "run until a condition holds",
+     "until loss < 1\n"
+     "until np.mean(Z1 > 0) < 0.1\n",
+     false, run_until_condition},
+    {"restart", NULL, "restart", "draw the parameters anew and begin again", "restart\n", false,
+     run_restart},
+};
+
+const struct command_group MOTION_COMMANDS = {"running", commands,
+                                              sizeof commands / sizeof commands[0]};

@@ -1,0 +1,181 @@
+/* Commands from files and under names: source, define, and the lines that belong to a command. */
+#include <errno.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "debugger/command.h"
+
+enum { SOURCE_DEPTH = 10, BLOCK_LENGTH = 1 << 16 };
+
+/* A text file, read line by line, for the commands in it and the blocks that they take. */
+struct file_reader {
+    FILE *file;
+    size_t line;
+};
+
+static char *read_file_line(void *reader, const char *prompt)
+{
+    struct file_reader *from = reader;
+    char *line = NULL;
+    size_t length = 0, capacity = 0;
+    int c;
+    (void)prompt;
+    while ((c = getc(from->file)) != EOF && c != '\n') {
+        char *grown = memory_grow(line, &capacity, length + 2, 1, NULL);
+        if (!grown || length > BLOCK_LENGTH)
+            break;
+        line = grown;
+        line[length++] = (char)c;
+    }
+    if (c == EOF && length == 0)
+        return NULL;
+    from->line++;
+    if (!line)
+        return memory_string("", NULL);
+    line[length] = '\0';
+    return line;
+}
+
+bool script_source(struct session *session, const char *path, struct error *error)
+{
+    struct file_reader reader = {.file = fopen(path, "r")};
+    if (!reader.file)
+        return error_set(error, NULL, "%s: cannot open: %s", path, strerror(errno));
+    if (session->source_depth == SOURCE_DEPTH) {
+        fclose(reader.file);
+        return error_set(error, NULL, "%s: scripts within scripts, %d deep", path, SOURCE_DEPTH);
+    }
+    char *(*outer_line)(void *, const char *) = session->read_line;
+    void *outer_reader = session->reader;
+    session->read_line = read_file_line;
+    session->reader = &reader;
+    session->source_depth++;
+    bool ok = true;
+    char *line;
+    while (ok && !session->quit && (line = read_file_line(&reader, ""))) {
+        struct error inner = {0};
+        ok = command_execute(session, line, &inner);
+        memory_free(line);
+        if (!ok)
+            error_set(error, inner.hint, "%s:%zu: %.800s", path, reader.line, inner.message);
+    }
+    session->source_depth--;
+    session->read_line = outer_line;
+    session->reader = outer_reader;
+    fclose(reader.file);
+    return ok;
+}
+
+/* Reads an owned text up to a line "end". */
+char *script_block(struct session *session, struct error *error)
+{
+    char *text = memory_string("", error), *line;
+    while (text && session->read_line && (line = session->read_line(session->reader, "> "))) {
+        const char *trimmed = line + strspn(line, " \t");
+        if (strcmp(trimmed, "end") == 0) {
+            memory_free(line);
+            return text;
+        }
+        char *longer = strlen(text) + strlen(trimmed) < BLOCK_LENGTH
+                           ? memory_format(error, "%s%s\n", text, trimmed)
+                           : (error_set(error, NULL, "too many lines"), NULL);
+        memory_free(text);
+        memory_free(line);
+        text = longer;
+    }
+    if (text)
+        error_set(error, "The last line of a block is `end`.", "the input ended within a block");
+    memory_free(text);
+    return NULL;
+}
+
+const char *script_definition(const struct session *session, const char *name)
+{
+    for (size_t i = 0; i < session->definition_count; i++)
+        if (strcmp(session->definitions[i].name, name) == 0)
+            return session->definitions[i].lines;
+    return NULL;
+}
+
+bool script_lines(struct session *session, const char *lines, struct error *error)
+{
+    if (session->source_depth == SOURCE_DEPTH)
+        return error_set(error, NULL, "commands within commands, %d deep", SOURCE_DEPTH);
+    char *copy = memory_string(lines, error);
+    if (!copy)
+        return false;
+    session->source_depth++;
+    bool ok = true;
+    for (char *line = copy, *end; ok && !session->quit && (end = strchr(line, '\n'));
+         line = end + 1) {
+        *end = '\0';
+        ok = command_execute(session, line, error);
+    }
+    session->source_depth--;
+    memory_free(copy);
+    return ok;
+}
+
+static bool run_source(struct session *session, const char *arguments, struct error *error)
+{
+    if (!*arguments)
+        return error_set(error, "source FILE", "source needs a file");
+    return script_source(session, arguments, error);
+}
+
+static bool run_define(struct session *session, const char *arguments, struct error *error)
+{
+    size_t candidates;
+    if (!expression_is_name(arguments))
+        return error_set(error, "define NAME, the commands, end", "define needs a name");
+    if (command_find(arguments, &candidates))
+        return error_set(error, NULL, "%.60s is a command already", arguments);
+    char *lines = script_block(session, error);
+    if (!lines)
+        return false;
+    for (size_t i = 0; i < session->definition_count; i++)
+        if (strcmp(session->definitions[i].name, arguments) == 0) {
+            memory_free(session->definitions[i].lines);
+            session->definitions[i].lines = lines;
+            return true;
+        }
+    struct definition *grown = memory_grow(session->definitions, &session->definition_capacity,
+                                           session->definition_count + 1, sizeof *grown, error);
+    char *name = grown ? memory_string(arguments, error) : NULL;
+    if (grown)
+        session->definitions = grown;
+    if (!name) {
+        memory_free(lines);
+        return false;
+    }
+    grown[session->definition_count++] = (struct definition){name, lines};
+    return true;
+}
+
+static bool run_echo(struct session *session, const char *arguments, struct error *error)
+{
+    (void)error;
+    fprintf(session->out, "%s\n", arguments);
+    return true;
+}
+
+static bool run_quit(struct session *session, const char *arguments, struct error *error)
+{
+    if (strcmp(arguments, "()") != 0 && !argument_none(arguments, "quit", error))
+        return false;
+    session->quit = true;
+    return true;
+}
+
+static const struct command commands[] = {
+    {"source", NULL, "source FILE", "carry out the commands of a file", "source warmup.bs\n", false,
+     run_source},
+    {"define", NULL, "define NAME ... end", "a name for a sequence of commands",
+     "define look\n> print loss\n> print accuracy\n> end\nlook\n", false, run_define},
+    {"echo", NULL, "echo TEXT", "print a text", "echo after the first pass\n", false, run_echo},
+    {"quit", "q", "quit", "leave; exit and Ctrl-D do it, too", "quit\n", false, run_quit},
+    {"exit", NULL, "exit", "leave", "exit\n", false, run_quit},
+};
+
+const struct command_group SCRIPT_COMMANDS = {"scripts", commands,
+                                              sizeof commands / sizeof commands[0]};

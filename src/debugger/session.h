@@ -1,0 +1,154 @@
+/* session.h - everything one session of the debugger holds, and the names it gives to expressions.
+ */
+#ifndef BACKSTEP_SESSION_H
+#define BACKSTEP_SESSION_H
+
+#include <signal.h>
+#include <stdio.h>
+
+#include "data/dataset.h"
+#include "debugger/timeline.h"
+#include "language/expression.h"
+#include "model/network.h"
+#include "view/print.h"
+
+struct settings {
+    /* these take effect at `restart` */
+    struct layers layers;
+    enum initialisation init;
+    uint32_t seed;
+    size_t train[2], dev[2]; /* samples [from, to) of the training file, in file order */
+    /* these at once */
+    size_t iterations; /* where `continue` and `until` end */
+    int threads;       /* 0: as many as the machine has */
+    int precision;     /* significant digits */
+    size_t timeline;   /* bytes for snapshots */
+    int width;         /* of the output; 0: the terminal's */
+    int color;         /* 0 off, 1 on, 2 auto */
+};
+
+/* A name that `let` gave a value. */
+struct variable {
+    char *name;
+    struct array value;
+};
+
+/* A name that stands for an expression, evaluated anew each time. */
+struct alias {
+    char *name;
+    char *text;
+};
+
+/* An expression printed at each stop. */
+struct display {
+    size_t number;
+    char *text;
+};
+
+/* A sequence of commands with a name. */
+struct definition {
+    char *name;
+    char *lines; /* one after another, each ended by a newline */
+};
+
+enum stop_kind { STOP_BREAK, STOP_WATCH, STOP_CATCH };
+
+struct stop {
+    size_t number;
+    enum stop_kind kind;
+    bool enabled, temporary;
+    size_t statement;   /* of a break: after this one; statement_count: after any */
+    bool has_iteration; /* of a break: only in this one */
+    size_t iteration;
+    char *condition;  /* or what is watched; NULL for none */
+    bool has_old;     /* of a watch: */
+    struct array old; /* the value when last looked at */
+    size_t ignore, hits;
+    char *commands; /* run when it stops, one a line; NULL for none */
+};
+
+struct session {
+    struct settings settings;
+    char *data_name;            /* "mnist", "toy" or a folder */
+    struct dataset train, test; /* the whole files; test is empty until it is wanted */
+    bool test_loaded;
+    struct network network;
+    struct timeline timeline;
+
+    struct variable *variables;
+    size_t variable_count, variable_capacity;
+    struct alias *aliases;
+    size_t alias_count, alias_capacity;
+    struct display *displays;
+    size_t display_count, display_capacity, display_next;
+    struct definition *definitions;
+    size_t definition_count, definition_capacity;
+    struct stop *stops;
+    size_t stop_count, stop_capacity, stop_next;
+    bool following;
+    size_t followed; /* a sample, shown after every statement */
+
+    FILE *out;          /* results: what print prints */
+    FILE *notes;        /* everything else */
+    bool terminal;      /* a person types and reads */
+    int terminal_width; /* in characters; 0 where there is none */
+    bool echo;          /* prompts and lines are printed, for transcripts */
+    bool quit;
+    int status;                        /* of the program: 0, or 1 after a failed assert */
+    size_t source_depth;               /* of scripts within scripts */
+    char *last_line;                   /* what an empty line repeats; NULL for nothing */
+    volatile sig_atomic_t interrupted; /* set by Ctrl-C */
+
+    /* Reads a further line for a command that takes several, such as `commands`; owned by the
+     * caller, NULL at the end of input. Set by whoever reads the commands. */
+    char *(*read_line)(void *reader, const char *prompt);
+    void *reader;
+};
+
+/* Begins with default settings and MNIST. False, with the session empty and the error set. */
+bool session_new(struct session *session, struct error *error);
+
+void session_free(struct session *session);
+
+/* Loads "mnist", "toy" or a folder of IDX files, and restarts. On failure all stays as it was. */
+bool session_load(struct session *session, const char *name, struct error *error);
+
+/* Builds the network from the settings and stands at the beginning; on failure nothing changes. */
+bool session_restart(struct session *session, struct error *error);
+
+/* The samples that are held out for judging. */
+struct dataset session_dev(const struct session *session);
+
+/* The names of this session: tensors, variables, aliases, numbers about the training. */
+struct scope session_scope(struct session *session);
+
+/* Evaluates a text here; errors show the line with a caret. */
+bool session_evaluate(struct session *session, struct array *value, const char *text,
+                      struct error *error);
+
+/* The same as a condition. */
+bool session_condition(struct session *session, bool *holds, const char *text, struct error *error);
+
+/* Turns an error of the language into one with the text and a caret below its column. */
+void session_caret(struct error *error, const struct language_error *from, const char *text);
+
+struct print_style session_style(const struct session *session);
+
+/* Whether the session is asked to stop what it is doing; for timeline_goto. */
+bool session_goes_on(void *session);
+
+/* The accuracy on the samples trained on, at the forward pass that is looked at. */
+bool session_accuracy(struct session *session, double *accuracy, struct error *error);
+
+/* A name that may have been meant: a tensor, variable, alias or number about the training. */
+const char *session_near_name(void *session, const char *name);
+
+/* Calls `visit` with each name that an expression may use. */
+void session_names(const struct session *session, void (*visit)(void *context, const char *name),
+                   void *context);
+
+/* How far apart two words are: insertions, deletions, replacements, exchanges of neighbours; letter
+ * case counts half. */
+int session_distance(const char *a, const char *b);
+
+#endif

@@ -1,0 +1,372 @@
+/* set, show and data. */
+#include <ctype.h>
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#ifdef _OPENMP
+#include <omp.h>
+#endif
+
+#include "debugger/command.h"
+#include "debugger/motion.h"
+
+struct setting {
+    const char *name;
+    const char *help;
+    bool at_restart; /* takes effect there */
+    bool (*set)(struct session *session, const char *text, struct error *error);
+    void (*show)(const struct session *session, char *text, size_t length);
+};
+
+/* ============================================ values ============================================
+ */
+
+static bool whole(const char *text, const char *name, size_t least, size_t most, size_t *value,
+                  struct error *error)
+{
+    char *end;
+    errno = 0;
+    unsigned long long number = strtoull(text, &end, 10);
+    if (!isdigit((unsigned char)*text) || *end || errno || number < least || number > most)
+        return error_set(error, NULL, "%s: \"%.60s\" is no whole number from %zu to %zu", name,
+                         text, least, most);
+    *value = (size_t)number;
+    return true;
+}
+
+static bool set_layers(struct session *session, const char *text, struct error *error)
+{
+    struct layers layers = {0};
+    size_t count = 0;
+    while (*text) {
+        char word[64];
+        text = argument_word(text, word, sizeof word);
+        if (count > NETWORK_LAYERS)
+            return error_set(error, NULL, "layers: at most %d", NETWORK_LAYERS + 1);
+        if (!whole(word, "layers", 1, 1000000, &layers.units[count], error))
+            return false;
+        count++;
+    }
+    if (count < 2)
+        return error_set(error, "set layers 784 10 10",
+                         "layers: inputs and outputs are needed at least");
+    layers.count = count - 1;
+    if (layers.units[0] != session->train.inputs ||
+        layers.units[layers.count] != session->train.classes)
+        return error_set(error, NULL, "layers: these data need %zu inputs and %zu outputs",
+                         session->train.inputs, session->train.classes);
+    session->settings.layers = layers;
+    return true;
+}
+
+static void show_layers(const struct session *session, char *text, size_t length)
+{
+    const struct layers *layers = &session->settings.layers;
+    size_t used = 0;
+    for (size_t l = 0; l <= layers->count && used < length; l++)
+        used += (size_t)snprintf(text + used, length - used, l ? " %zu" : "%zu", layers->units[l]);
+}
+
+static const char *const INITS[] = {"uniform", "small", "xavier", "he"};
+
+static bool set_init(struct session *session, const char *text, struct error *error)
+{
+    for (int i = 0; i < 4; i++)
+        if (strcmp(text, INITS[i]) == 0) {
+            session->settings.init = (enum initialisation)i;
+            return true;
+        }
+    return error_set(error, "uniform, small, xavier or he", "init: there is no \"%.60s\"", text);
+}
+
+static void show_init(const struct session *session, char *text, size_t length)
+{
+    snprintf(text, length, "%s", INITS[session->settings.init]);
+}
+
+static bool set_seed(struct session *session, const char *text, struct error *error)
+{
+    size_t seed = 0;
+    if (!whole(text, "seed", 0, UINT32_MAX, &seed, error))
+        return false;
+    session->settings.seed = (uint32_t)seed;
+    return true;
+}
+
+static void show_seed(const struct session *session, char *text, size_t length)
+{
+    snprintf(text, length, "%u", session->settings.seed);
+}
+
+static bool set_slice(const struct session *session, const char *text, const char *name,
+                      size_t least, size_t slice[2], struct error *error)
+{
+    char from[64];
+    size_t bound[2];
+    const char *colon = strchr(text, ':');
+    if (!colon || colon - text >= 60)
+        return error_set(error, "set train 0:41000", "%s: a slice is FROM:TO", name);
+    snprintf(from, sizeof from, "%.*s", (int)(colon - text), text);
+    if (!whole(*from ? from : "0", name, 0, session->train.samples, &bound[0], error) ||
+        !whole(colon + 1, name, bound[0] + least, session->train.samples, &bound[1], error))
+        return false;
+    memcpy(slice, bound, sizeof bound);
+    return true;
+}
+
+static bool set_train(struct session *session, const char *text, struct error *error)
+{
+    return set_slice(session, text, "train", 1, session->settings.train, error);
+}
+
+static bool set_dev(struct session *session, const char *text, struct error *error)
+{
+    return set_slice(session, text, "dev", 0, session->settings.dev, error);
+}
+
+static void show_train(const struct session *session, char *text, size_t length)
+{
+    snprintf(text, length, "%zu:%zu", session->settings.train[0], session->settings.train[1]);
+}
+
+static void show_dev(const struct session *session, char *text, size_t length)
+{
+    snprintf(text, length, "%zu:%zu", session->settings.dev[0], session->settings.dev[1]);
+}
+
+/* alpha is carried like a parameter: a change of it is journaled at its place. */
+static bool set_learning_rate(struct session *session, const char *text, struct error *error)
+{
+    char *end;
+    bool dropped;
+    double rate = strtod(text, &end);
+    if (end == text || *end || !isfinite(rate))
+        return error_set(error, "set learning_rate 0.1", "learning_rate: \"%.60s\" is no number",
+                         text);
+    real value[] = {(real)rate};
+    if (!timeline_change(&session->timeline, session->network.alpha, (struct matrix){1, 1, value},
+                         &dropped, error))
+        return false;
+    if (dropped)
+        fprintf(session->notes, "This begins a new future: what came after this place is gone.\n");
+    return true;
+}
+
+static void show_learning_rate(const struct session *session, char *text, size_t length)
+{
+    snprintf(text, length, "%g",
+             (double)session->network.tensors[session->network.alpha].value.at[0]);
+}
+
+static bool set_iterations(struct session *session, const char *text, struct error *error)
+{
+    return whole(text, "iterations", 0, 1000000000, &session->settings.iterations, error);
+}
+
+static void show_iterations(const struct session *session, char *text, size_t length)
+{
+    snprintf(text, length, "%zu", session->settings.iterations);
+}
+
+static bool set_threads(struct session *session, const char *text, struct error *error)
+{
+    size_t threads = 0;
+    if (!whole(text, "threads", 0, 1024, &threads, error))
+        return false;
+    session->settings.threads = (int)threads;
+#ifdef _OPENMP
+    session->network.threads = threads ? (int)threads : omp_get_max_threads();
+#endif
+    return true;
+}
+
+static void show_threads(const struct session *session, char *text, size_t length)
+{
+    snprintf(text, length, "%d", session->network.threads);
+}
+
+static bool set_precision(struct session *session, const char *text, struct error *error)
+{
+    size_t precision = 0;
+    if (!whole(text, "precision", 1, 17, &precision, error))
+        return false;
+    session->settings.precision = (int)precision;
+    return true;
+}
+
+static void show_precision(const struct session *session, char *text, size_t length)
+{
+    snprintf(text, length, "%d", session->settings.precision);
+}
+
+/* 256M, 64K, 1G or bytes */
+static bool set_timeline(struct session *session, const char *text, struct error *error)
+{
+    char *end;
+    double size = strtod(text, &end);
+    const char *units = "kmg", *unit = *end ? strchr(units, tolower((unsigned char)*end)) : NULL;
+    if (end == text || !(size >= 0) || (*end && (!unit || end[1])))
+        return error_set(error, "set timeline 256M", "timeline: \"%.60s\" is no size", text);
+    for (ptrdiff_t i = unit ? unit - units : -1; i >= 0; i--)
+        size *= 1024;
+    if (size > 1e15)
+        return error_set(error, NULL, "timeline: \"%.60s\" is too large", text);
+    session->settings.timeline = (size_t)size;
+    timeline_set_budget(&session->timeline, session->settings.timeline);
+    return true;
+}
+
+static void show_timeline(const struct session *session, char *text, size_t length)
+{
+    snprintf(text, length, "%gM", (double)session->settings.timeline / 1048576);
+}
+
+static bool set_width(struct session *session, const char *text, struct error *error)
+{
+    size_t width = 0;
+    if (!whole(text, "width", 0, 10000, &width, error))
+        return false;
+    session->settings.width = (int)width;
+    return true;
+}
+
+static void show_width(const struct session *session, char *text, size_t length)
+{
+    snprintf(text, length, "%d", session->settings.width);
+}
+
+static bool set_color(struct session *session, const char *text, struct error *error)
+{
+    static const char *const values[] = {"off", "on", "auto"};
+    for (int i = 0; i < 3; i++)
+        if (strcmp(text, values[i]) == 0) {
+            session->settings.color = i;
+            return true;
+        }
+    return error_set(error, "on, off or auto", "color: there is no \"%.60s\"", text);
+}
+
+static void show_color(const struct session *session, char *text, size_t length)
+{
+    static const char *const values[] = {"off", "on", "auto"};
+    snprintf(text, length, "%s", values[session->settings.color]);
+}
+
+/* =========================================== the table ===========================================
+ */
+
+static const struct setting settings[] = {
+    {"layers", "units of each layer, inputs first", true, set_layers, show_layers},
+    {"init", "how parameters begin: uniform, small, xavier, he", true, set_init, show_init},
+    {"seed", "of the random numbers, as numpy.random.seed", true, set_seed, show_seed},
+    {"train", "the samples to train on, FROM:TO of the training file", true, set_train, show_train},
+    {"dev", "the samples held out, FROM:TO of the training file", true, set_dev, show_dev},
+    {"learning_rate", "alpha, the length of a step", false, set_learning_rate, show_learning_rate},
+    {"iterations", "where continue and until end", false, set_iterations, show_iterations},
+    {"threads", "how many; 0 for all cores. The results do not depend on it", false, set_threads,
+     show_threads},
+    {"precision", "significant digits that are printed, 1 to 17", false, set_precision,
+     show_precision},
+    {"timeline", "memory for snapshots of the past, as 256M", false, set_timeline, show_timeline},
+    {"width", "of the output in characters; 0 for the terminal's", false, set_width, show_width},
+    {"color", "on, off or auto: on a terminal, unless NO_COLOR is set", false, set_color,
+     show_color},
+};
+enum { SETTINGS = sizeof settings / sizeof settings[0] };
+
+const char *setting_name(size_t index)
+{
+    return index < SETTINGS ? settings[index].name : NULL;
+}
+
+static const struct setting *find_setting(const char *name, struct error *error)
+{
+    const struct setting *found = NULL;
+    size_t length = strlen(name), matches = 0;
+    if (strcmp(name, "alpha") == 0 || strcmp(name, "lr") == 0)
+        name = "learning_rate";
+    for (size_t i = 0; i < SETTINGS; i++) {
+        if (strcmp(settings[i].name, name) == 0)
+            return &settings[i];
+        if (length && strncmp(settings[i].name, name, length) == 0) {
+            found = &settings[i];
+            matches++;
+        }
+    }
+    if (matches == 1)
+        return found;
+    error_set(error, "`show` lists them.",
+              matches ? "\"%.60s\" is the beginning of several settings"
+                      : "there is no setting \"%.60s\"",
+              name);
+    return NULL;
+}
+
+static bool run_set(struct session *session, const char *arguments, struct error *error)
+{
+    char name[64];
+    const char *text = argument_word(arguments, name, sizeof name);
+    if (!*name)
+        return error_set(error, "set learning_rate 0.5; `show` lists the settings.",
+                         "set needs a setting and a value");
+    const struct setting *setting = find_setting(name, error);
+    if (*text == '=')
+        text += 1 + strspn(text + 1, " ");
+    if (!setting)
+        return false;
+    if (!*text)
+        return error_set(error, setting->help, "set %s needs a value", setting->name);
+    if (!setting->set(session, text, error))
+        return false;
+    if (setting->at_restart)
+        fprintf(session->notes, "This takes effect at `restart`.\n");
+    return true;
+}
+
+static bool run_show(struct session *session, const char *arguments, struct error *error)
+{
+    char text[256];
+    if (*arguments) {
+        const struct setting *setting = find_setting(arguments, error);
+        if (!setting)
+            return false;
+        setting->show(session, text, sizeof text);
+        fprintf(session->out, "%s %s    (%s)\n", setting->name, text, setting->help);
+        return true;
+    }
+    for (size_t i = 0; i < SETTINGS; i++) {
+        settings[i].show(session, text, sizeof text);
+        fprintf(session->out, "%-14s %-14s %s%s\n", settings[i].name, text, settings[i].help,
+                settings[i].at_restart ? " (at restart)" : "");
+    }
+    return true;
+}
+
+static bool run_data(struct session *session, const char *arguments, struct error *error)
+{
+    if (!*arguments) {
+        fprintf(session->out, "%s: %zu samples of %zu x %zu pixels, %zu classes\n",
+                session->data_name, session->train.samples, session->train.height,
+                session->train.width, session->train.classes);
+        return true;
+    }
+    if (!session_load(session, arguments, error))
+        return false;
+    fprintf(session->notes, "%s: training on %zu samples of %zu x %zu pixels\n", session->data_name,
+            session->network.data.samples, session->train.height, session->train.width);
+    motion_next_line(session, session->notes);
+    return true;
+}
+
+static const struct command commands[] = {
+    {"set", NULL, "set NAME VALUE", "change a setting",
+     "set learning_rate 0.5\nset layers 784 32 10          takes effect at restart\n", false,
+     run_set},
+    {"show", NULL, "show [NAME]", "the settings", "show seed\n", false, run_show},
+    {"data", NULL, "data [toy|mnist|FOLDER]", "which data; another set restarts",
+     "data toy                      a network that fits on paper\n", false, run_data},
+};
+
+const struct command_group SETTING_COMMANDS = {"settings and data", commands,
+                                               sizeof commands / sizeof commands[0]};

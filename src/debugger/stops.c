@@ -1,0 +1,456 @@
+#include "debugger/stops.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "debugger/command.h"
+#include "view/summary.h"
+
+/* ============================================ asking ============================================
+ */
+
+static const char *target_of(const struct session *session, size_t statement)
+{
+    return session->network.tensors[session->network.statements[statement].target].name;
+}
+
+/* The iteration that the statement just executed belongs to. */
+static size_t current_iteration(const struct session *session)
+{
+    size_t done;
+    return timeline_looked_at(&session->timeline, &done);
+}
+
+static bool ask_break(struct session *session, const struct stop *stop, size_t statement, bool *hit,
+                      struct error *error)
+{
+    bool any = stop->statement == session->network.statement_count;
+    *hit = any ? statement == 0 : stop->statement == statement;
+    if (stop->has_iteration && stop->iteration != current_iteration(session))
+        *hit = false;
+    return !*hit || !stop->condition || session_condition(session, hit, stop->condition, error);
+}
+
+/* The value of a watch now; false, without an error to report, while it has none. */
+static bool watched(struct session *session, const struct stop *stop, struct array *value)
+{
+    struct array borrowed;
+    struct error ignored;
+    if (!session_evaluate(session, &borrowed, stop->condition, &ignored))
+        return false;
+    bool ok = array_copy(value, borrowed, &ignored);
+    array_free(&borrowed);
+    return ok;
+}
+
+static bool same(struct array a, struct array b)
+{
+    if (a.dimensions != b.dimensions || a.size[0] != b.size[0] || a.size[1] != b.size[1])
+        return false;
+    for (size_t j = 0; j < a.size[1]; j++)
+        for (size_t i = 0; i < a.size[0]; i++) {
+            real x = *array_at(a, i, j), y = *array_at(b, i, j);
+            if (x != y && !(isnan(x) && isnan(y)))
+                return false;
+        }
+    return true;
+}
+
+/* A number as itself, an array by its summary. */
+static void describe(char *text, size_t length, struct array value, int precision)
+{
+    struct matrix matrix, copy;
+    struct error ignored;
+    if (array_count(value) == 1)
+        snprintf(text, length, "%.*g", precision, array_value(value));
+    else if (array_matrix(&matrix, &copy, value, &ignored)) {
+        summary_text(text, length, matrix);
+        matrix_free(&copy);
+    }
+}
+
+static void ask_watch(struct session *session, struct stop *stop, bool *hit, char *what,
+                      size_t length)
+{
+    struct array value;
+    *hit = false;
+    if (!watched(session, stop, &value))
+        return;
+    *hit = stop->has_old && !same(stop->old, value);
+    if (*hit) {
+        char old[256], new[256];
+        describe(old, sizeof old, stop->old, session->settings.precision);
+        describe(new, sizeof new, value, session->settings.precision);
+        snprintf(what, length, "\n   old  %s\n   new  %s", old, new);
+    }
+    array_free(&stop->old);
+    stop->old = value;
+    stop->has_old = true;
+}
+
+static void ask_catch(struct session *session, size_t statement, bool *hit, char *what,
+                      size_t length)
+{
+    size_t target = session->network.statements[statement].target;
+    struct summary summary = summary_of(session->network.tensors[target].value);
+    *hit = summary.nan + summary.infinite > 0;
+    snprintf(what, length, ": %s holds %zu NaN and %zu infinities", target_of(session, statement),
+             summary.nan, summary.infinite);
+}
+
+static bool ask_one(struct session *session, struct stop *stop, size_t statement, bool *hit,
+                    char *what, size_t length, struct error *error)
+{
+    what[0] = '\0';
+    switch (stop->kind) {
+    case STOP_BREAK:
+        return ask_break(session, stop, statement, hit, error);
+    case STOP_WATCH:
+        ask_watch(session, stop, hit, what, length);
+        return true;
+    case STOP_CATCH:
+        ask_catch(session, statement, hit, what, length);
+        return true;
+    }
+    return true;
+}
+
+bool stops_ask(struct session *session, size_t statement, bool count, char *reason, size_t length,
+               size_t *reached, struct error *error)
+{
+    static const char *const kind[] = {"Breakpoint", "Watchpoint", "Catchpoint"};
+    reason[0] = '\0';
+    *reached = 0;
+    for (size_t i = 0; i < session->stop_count; i++) {
+        struct stop *stop = &session->stops[i];
+        bool hit = false;
+        char what[600];
+        if (!stop->enabled)
+            continue;
+        if (!ask_one(session, stop, statement, &hit, what, sizeof what, error))
+            return false;
+        if (!hit)
+            continue;
+        if (count)
+            stop->hits++;
+        if (count && stop->ignore > 0) {
+            stop->ignore--;
+            continue;
+        }
+        if (reason[0])
+            continue;
+        snprintf(reason, length, "%s %zu%s%s%s", kind[stop->kind], stop->number,
+                 stop->kind == STOP_WATCH ? ", " : "",
+                 stop->kind == STOP_WATCH ? stop->condition : "", what);
+        *reached = stop->number;
+    }
+    return true;
+}
+
+void stops_look(struct session *session)
+{
+    for (size_t i = 0; i < session->stop_count; i++) {
+        struct stop *stop = &session->stops[i];
+        if (stop->kind != STOP_WATCH)
+            continue;
+        array_free(&stop->old);
+        stop->has_old = watched(session, stop, &stop->old);
+    }
+}
+
+bool stops_any(const struct session *session)
+{
+    for (size_t i = 0; i < session->stop_count; i++)
+        if (session->stops[i].enabled)
+            return true;
+    return false;
+}
+
+void stops_remove(struct session *session, size_t index)
+{
+    struct stop *stop = &session->stops[index];
+    memory_free(stop->condition);
+    memory_free(stop->commands);
+    array_free(&stop->old);
+    session->stop_count--;
+    memmove(stop, stop + 1, (session->stop_count - index) * sizeof *stop);
+}
+
+static struct stop *find(const struct session *session, size_t number)
+{
+    for (size_t i = 0; i < session->stop_count; i++)
+        if (session->stops[i].number == number)
+            return &session->stops[i];
+    return NULL;
+}
+
+bool stops_after(struct session *session, size_t number, struct error *error)
+{
+    struct stop *stop = find(session, number);
+    if (!stop)
+        return true;
+    char *commands = stop->commands ? memory_string(stop->commands, error) : NULL;
+    if (stop->temporary)
+        stops_remove(session, (size_t)(stop - session->stops));
+    bool ok = true;
+    for (char *line = commands, *end; ok && line && (end = strchr(line, '\n')); line = end + 1) {
+        *end = '\0';
+        ok = command_execute(session, line, error);
+    }
+    memory_free(commands);
+    return ok;
+}
+
+/* =========================================== commands ===========================================
+ */
+
+static struct stop *new_stop(struct session *session, enum stop_kind kind, const char *condition,
+                             struct error *error)
+{
+    struct stop *grown = memory_grow(session->stops, &session->stop_capacity,
+                                     session->stop_count + 1, sizeof *grown, error);
+    char *copy = NULL;
+    if (!grown)
+        return NULL;
+    session->stops = grown;
+    if (condition && !(copy = memory_string(condition, error)))
+        return NULL;
+    struct stop *stop = &grown[session->stop_count++];
+    *stop = (struct stop){
+        .number = session->stop_next++, .kind = kind, .enabled = true, .condition = copy};
+    return stop;
+}
+
+/* Only what can be parsed is taken as a condition: its names may come to have values later. */
+static bool check_condition(const char *text, struct error *error)
+{
+    struct expression expression;
+    struct language_error inner = {0};
+    if (expression_parse(&expression, text, &inner)) {
+        expression_free(&expression);
+        return true;
+    }
+    session_caret(error, &inner, text);
+    return false;
+}
+
+static void describe_place(char *text, size_t length, const struct session *session,
+                           const struct stop *stop)
+{
+    const struct network *network = &session->network;
+    text[0] = '\0';
+    if (stop->kind == STOP_CATCH)
+        snprintf(text, length, "NaN or infinity, anywhere");
+    if (stop->kind != STOP_BREAK)
+        return;
+    char iteration[40] = "";
+    if (stop->has_iteration)
+        snprintf(iteration, sizeof iteration, "in iteration %zu, ", stop->iteration);
+    if (stop->statement < network->statement_count)
+        snprintf(text, length, "%safter %zu  %s = %s", iteration, stop->statement + 1,
+                 target_of(session, stop->statement), network->statements[stop->statement].formula);
+    else
+        snprintf(text, length, "%safter the first statement", iteration);
+}
+
+static bool set_break(struct session *session, const char *arguments, bool temporary,
+                      struct error *error)
+{
+    char word[64], place[200];
+    struct spot spot;
+    const char *rest = argument_word(arguments, word, sizeof word), *condition = NULL;
+    if (!*word)
+        return error_set(error, "break dW1, break dW1 if max(abs(dW1)) > 1, break 17:dZ2",
+                         "break needs a target");
+    if (strncmp(rest, "if", 2) == 0 && (rest[2] == ' ' || rest[2] == '('))
+        condition = rest + 2 + strspn(rest + 2, " ");
+    else if (*rest)
+        return error_set(error, "break TARGET if CONDITION", "%.60s: not understood after %s", rest,
+                         word);
+    if (!argument_spot(session, word, &spot, error) ||
+        (condition && !check_condition(condition, error)))
+        return false;
+    struct stop *stop = new_stop(session, STOP_BREAK, condition, error);
+    if (!stop)
+        return false;
+    stop->temporary = temporary;
+    stop->has_iteration = spot.has_iteration;
+    stop->iteration = spot.iteration;
+    stop->statement = spot.has_statement ? spot.statement : session->network.statement_count;
+    describe_place(place, sizeof place, session, stop);
+    fprintf(session->notes, "%s %zu %s%s%s\n", temporary ? "Temporary breakpoint" : "Breakpoint",
+            stop->number, place, condition ? "  if " : "", condition ? condition : "");
+    return true;
+}
+
+static bool run_break(struct session *session, const char *arguments, struct error *error)
+{
+    return set_break(session, arguments, false, error);
+}
+
+static bool run_tbreak(struct session *session, const char *arguments, struct error *error)
+{
+    return set_break(session, arguments, true, error);
+}
+
+static bool run_watch(struct session *session, const char *arguments, struct error *error)
+{
+    if (!*arguments)
+        return error_set(error, "watch W1[3,400], watch loss < 1", "watch needs an expression");
+    if (!check_condition(arguments, error))
+        return false;
+    struct stop *stop = new_stop(session, STOP_WATCH, arguments, error);
+    if (!stop)
+        return false;
+    stop->has_old = watched(session, stop, &stop->old);
+    fprintf(session->notes, "Watchpoint %zu: %s\n", stop->number, arguments);
+    return true;
+}
+
+static bool run_catch(struct session *session, const char *arguments, struct error *error)
+{
+    if (strcmp(arguments, "nan") != 0)
+        return error_set(error, "catch nan", "only nan can be caught: NaN or infinity");
+    struct stop *stop = new_stop(session, STOP_CATCH, NULL, error);
+    if (!stop)
+        return false;
+    fprintf(session->notes, "Catchpoint %zu: NaN or infinity in what a statement computes\n",
+            stop->number);
+    return true;
+}
+
+/* The stops that the arguments number; all of them where there are none. */
+static bool each_named(struct session *session, const char *arguments,
+                       void (*act)(struct session *session, size_t index), struct error *error)
+{
+    if (!*arguments) {
+        for (size_t i = session->stop_count; i-- > 0;)
+            act(session, i);
+        return true;
+    }
+    while (*arguments) {
+        char word[64];
+        size_t number;
+        arguments = argument_word(arguments, word, sizeof word);
+        if (!argument_count(word, 0, &number, error))
+            return false;
+        struct stop *stop = find(session, number);
+        if (!stop)
+            return error_set(error, "`info break` lists them.", "there is no breakpoint %zu",
+                             number);
+        act(session, (size_t)(stop - session->stops));
+    }
+    return true;
+}
+
+static void enable(struct session *session, size_t index)
+{
+    session->stops[index].enabled = true;
+}
+
+static void disable(struct session *session, size_t index)
+{
+    session->stops[index].enabled = false;
+}
+
+static bool run_delete(struct session *session, const char *arguments, struct error *error)
+{
+    return each_named(session, arguments, stops_remove, error);
+}
+
+static bool run_enable(struct session *session, const char *arguments, struct error *error)
+{
+    bool ok = each_named(session, arguments, enable, error);
+    stops_look(session);
+    return ok;
+}
+
+static bool run_disable(struct session *session, const char *arguments, struct error *error)
+{
+    return each_named(session, arguments, disable, error);
+}
+
+static bool run_ignore(struct session *session, const char *arguments, struct error *error)
+{
+    char first[64], second[64];
+    size_t number, count;
+    argument_word(argument_word(arguments, first, sizeof first), second, sizeof second);
+    if (!*first || !*second)
+        return error_set(error, "ignore 1 10", "ignore needs a breakpoint's number and a count");
+    if (!argument_count(first, 0, &number, error) || !argument_count(second, 0, &count, error))
+        return false;
+    struct stop *stop = find(session, number);
+    if (!stop)
+        return error_set(error, "`info break` lists them.", "there is no breakpoint %zu", number);
+    stop->ignore = count;
+    fprintf(session->notes, "The next %zu hits of breakpoint %zu are passed over.\n", count,
+            number);
+    return true;
+}
+
+static bool run_commands(struct session *session, const char *arguments, struct error *error)
+{
+    size_t last = session->stop_count ? session->stops[session->stop_count - 1].number : 0;
+    size_t number;
+    if (!argument_count(arguments, last, &number, error))
+        return false;
+    if (!find(session, number))
+        return error_set(error, "`info break` lists them.", "there is no breakpoint %zu", number);
+    char *lines = script_block(session, error);
+    if (!lines)
+        return false;
+    struct stop *stop = find(session, number);
+    memory_free(stop->commands);
+    stop->commands = lines;
+    return true;
+}
+
+void stops_list(const struct session *session)
+{
+    static const char *const kind[] = {"break", "watch", "catch"};
+    if (!session->stop_count)
+        fprintf(session->out, "No breakpoints, watchpoints or catchpoints.\n");
+    for (size_t i = 0; i < session->stop_count; i++) {
+        const struct stop *stop = &session->stops[i];
+        char place[200];
+        describe_place(place, sizeof place, session, stop);
+        fprintf(session->out, "%-3zu %s %s  %s%s%s", stop->number, kind[stop->kind],
+                stop->enabled ? "on " : "off", place,
+                stop->kind == STOP_BREAK && stop->condition ? "  if " : "",
+                stop->condition ? stop->condition : "");
+        fprintf(session->out, "  hits %zu", stop->hits);
+        if (stop->ignore)
+            fprintf(session->out, "  passes over %zu", stop->ignore);
+        if (stop->temporary)
+            fprintf(session->out, "  once");
+        fputc('\n', session->out);
+    }
+}
+
+static const struct command commands[] = {
+    {"break", "b", "break TARGET|ITER[:TARGET] [if COND]", "stop after a statement",
+     "break dW1                     after dW1 has been computed\n"
+     "break 17:dZ2                  in iteration 17 only\n"
+     "break dW1 if max(abs(dW1)) > 1\n",
+     false, run_break},
+    {"tbreak", NULL, "tbreak TARGET [if COND]", "the same, once", "tbreak loss if loss < 1\n",
+     false, run_tbreak},
+    {"watch", NULL, "watch EXPR", "stop when a value changes",
+     "watch W1[3,400]               stops at its update, shows old and new\n", false, run_watch},
+    {"catch", NULL, "catch nan", "stop when a statement computes NaN or infinity", "catch nan\n",
+     false, run_catch},
+    {"delete", "d", "delete [N...]", "remove breakpoints, or all", "delete 1 2\n", false,
+     run_delete},
+    {"enable", NULL, "enable [N...]", "let breakpoints stop again", "enable 1\n", false,
+     run_enable},
+    {"disable", NULL, "disable [N...]", "keep breakpoints, but pass over them", "disable 1\n",
+     false, run_disable},
+    {"ignore", NULL, "ignore N COUNT", "pass over the next COUNT hits", "ignore 1 10\n", false,
+     run_ignore},
+    {"commands", NULL, "commands [N] ... end", "what to do whenever it stops",
+     "commands 1\n> print loss\n> end\n", false, run_commands},
+};
+
+const struct command_group STOP_COMMANDS = {"stopping", commands,
+                                            sizeof commands / sizeof commands[0]};
