@@ -65,7 +65,6 @@ struct scope {
     scope_lookup *lookup;
     scope_suggest *suggest; /* may be NULL */
     void *context;
-    size_t depth; /* of aliases within aliases */
 };
 
 /* Parses a line. The caller calls expression_free. False, with *expression empty, for what is no

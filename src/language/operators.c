@@ -52,9 +52,21 @@ bool operator_broadcast(struct array *view, struct array a, int dimensions, cons
 /* ======================================== element by element
  * ======================================== */
 
+/* Whether an element is negative: a whole number to such a power is none. */
+static bool any_negative(struct array a)
+{
+    for (size_t j = 0; j < a.size[1]; j++)
+        for (size_t i = 0; i < a.size[0]; i++)
+            if (*array_at(a, i, j) < 0)
+                return true;
+    return false;
+}
+
 /* What the results of an operator are. */
 static enum array_kind kind_of(const char *op, struct array a, struct array b)
 {
+    if (strcmp(op, "**") == 0 && b.kind == ARRAY_INTEGER && any_negative(b))
+        return ARRAY_REAL;
     if (strchr("<>=!", op[0]))
         return ARRAY_BOOLEAN;
     if (strcmp(op, "/") == 0)
