@@ -160,7 +160,21 @@ static const char *operand_name(const struct why *why, size_t k)
     return name_of(why->session, why->statement->operand[k]);
 }
 
-/* Prints the largest of `count` terms a[.., k] * b[.., k]; `form` is how one is written. */
+/* Prints one term: its factors, or its value alone where `right` is NULL. */
+static void print_term(const struct why *why, const struct term *term, const char *left,
+                       const char *right, bool samples)
+{
+    FILE *stream = why->session->out;
+    fprintf(stream, "  %s %4zu   ", samples ? "sample" : "k =", term->index);
+    if (right)
+        fprintf(stream, "%s %+.5g  *  %s %+.5g  =  ", left, term->left, right, term->right);
+    fprintf(stream, "%+.5g", term->value);
+    if (samples)
+        fprintf(stream, "   label %d", why->session->network.data.labels[term->index]);
+    fputc('\n', stream);
+}
+
+/* Prints the largest of `count` terms. */
 static void print_terms(const struct why *why, struct term *terms, size_t count, const char *left,
                         const char *right, bool samples)
 {
@@ -172,14 +186,8 @@ static void print_terms(const struct why *why, struct term *terms, size_t count,
     size_t shown = count - zeros < SHOWN_TERMS ? count - zeros : SHOWN_TERMS;
     if (shown < count - zeros)
         fprintf(stream, "  the %zu largest of %zu terms:\n", shown, count);
-    for (size_t k = 0; k < shown; k++) {
-        fprintf(stream, "  %s %4zu   %s %+.5g  *  %s %+.5g  =  %+.5g",
-                samples ? "sample" : "k =", terms[k].index, left, terms[k].left, right,
-                terms[k].right, terms[k].value);
-        if (samples)
-            fprintf(stream, "   label %d", why->session->network.data.labels[terms[k].index]);
-        fputc('\n', stream);
-    }
+    for (size_t k = 0; k < shown; k++)
+        print_term(why, &terms[k], left, right, samples);
     if (zeros)
         fprintf(stream, "  %zu of %zu terms are zero\n", zeros, count);
 }
@@ -311,7 +319,7 @@ static bool why_print(const struct why *why, struct error *error)
     if (ok)
         print_terms(why, terms, inner, operand_name(why, 0),
                     operation == &OPERATION_BIASES || operation == &OPERATION_LOSS
-                        ? "times"
+                        ? NULL
                         : operand_name(why, 1),
                     operation->kind == OPERATION_SUM);
     memory_free(terms);

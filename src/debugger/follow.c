@@ -20,7 +20,7 @@ static void print_column(struct session *session, const char *name, struct matri
     fprintf(stream, "   %s[:, %zu] =", name, session->followed);
     if (column.rows <= SHOWN) {
         for (size_t i = 0; i < column.rows; i++)
-            fprintf(stream, " %.4g", (double)column.at[i]);
+            fprintf(stream, " %.4g", (double)column.at[i] + 0.0); /* no -0 */
         fputc('\n', stream);
         return;
     }
