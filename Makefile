@@ -65,7 +65,8 @@ CHAPTERS := $(basename $(notdir $(PAGES)))
 CHAPTER_PROGRAMS := $(CHAPTERS:%=$(BUILD)/chapters/%)
 TOUR := $(filter 01-% 02-% 03-% 04-% 05-% 06-%,$(CHAPTERS))
 UNIT_TESTS := $(if $(filter yes,$(HAVE_CMOCKA)),$(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/test_*.c)))
-TEST_PROGRAMS := $(UNIT_TESTS) $(BUILD)/tests/bench $(BUILD)/tests/replay
+BENCHES := $(BUILD)/tests/bench $(BUILD)/tests/bench_debugger
+TEST_PROGRAMS := $(UNIT_TESTS) $(BENCHES) $(BUILD)/tests/replay
 
 .PHONY: all deps tour test chapter figures bench debug sanitize lint format clean help FORCE
 FORCE:
@@ -112,7 +113,7 @@ $(BUILD)/tests/replay: $(REPLAY) $(wildcard tests/replay*.h) $(BUILD)/flags
 	@mkdir -p $(@D)
 	@echo '  CC    $<'
 	@$(COMPILE) $(REPLAY) -o $@
-$(BUILD)/tests/bench: tests/bench.c $(LIBRARY) $(BUILD)/flags
+$(BENCHES): $(BUILD)/tests/%: tests/%.c $(LIBRARY) $(BUILD)/flags
 	@mkdir -p $(@D)
 	@echo '  CC    $<'
 	@$(COMPILE) $< $(LIBRARY) $(LIBRARIES) -o $@
@@ -146,8 +147,9 @@ figures: all ## draw every figure of the book anew, into plots/figures/
 	@cp $(BUILD)/figures/*.png plots/figures/
 	@ls plots/figures/*.png
 
-bench: $(BUILD)/tests/bench ## milliseconds an iteration, medians
+bench: $(BENCHES) ## milliseconds an iteration, medians; how long the debugger takes
 	@$(BUILD)/tests/bench
+	@$(BUILD)/tests/bench_debugger
 
 debug: $(DEBUGGER) ## step through an iteration, forwards and backwards
 	@$(DEBUGGER)
