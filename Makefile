@@ -10,6 +10,9 @@
 REAL ?= double
 SANITIZE ?= no
 BUILD := build
+ifeq ($(filter double float,$(REAL)),)
+$(error REAL is double or float, not $(REAL))
+endif
 ifeq ($(REAL),float)
 BUILD := $(BUILD)/float
 endif
@@ -136,13 +139,15 @@ tour: all ## the walk through chapters 1 to 6 on real MNIST
 test: all ## run all tests
 	@sh tests/run.sh $(BUILD) $(UNIT_TESTS)
 
-chapter: ## make chapter N=5: build and run one chapter's program
-	@name=$$(ls chapters | sed -n 's/^\(0*$(N)-.*\)\.md$$/\1/p'); \
-	if [ -z '$(N)' ] || [ -z "$$name" ]; then \
+chapter: ## build and run one chapter's program: make chapter N=5
+	@name=$$(ls chapters | sed -n 's/^\(0*$(filter-out %*,$(N))-.*\)\.md$$/\1/p'); \
+	if [ -z "$$name" ] || [ -z '$(N)' ]; then \
 	    echo "make chapter N=...: there are" $(CHAPTERS) >&2; exit 2; fi; \
 	$(MAKE) --no-print-directory "$(BUILD)/chapters/$$name" && "$(BUILD)/chapters/$$name"
 
 figures: all ## draw every figure of the book anew, into plots/figures/
+	@command -v gnuplot >/dev/null || { echo 'The figures need gnuplot (make deps).' >&2; exit 1; }
+	@rm -rf $(BUILD)/figures
 	@sh chapters/tour.sh $(BUILD) $(CHAPTERS) >/dev/null
 	@cp $(BUILD)/figures/*.png plots/figures/
 	@ls plots/figures/*.png

@@ -1,5 +1,6 @@
 #include "base/parts.h"
 
+#include <errno.h>
 #include <locale.h>
 #include <string.h>
 
@@ -11,7 +12,9 @@ static bool run(const struct part *part, bool heading)
     bool ok = part->run(&error);
     if (heading)
         putchar('\n');
-    fflush(stdout);
+    if ((fflush(stdout) != 0 || ferror(stdout)) && ok)
+        ok =
+            error_set(&error, NULL, "%s: cannot write the output: %s", part->name, strerror(errno));
     if (!ok)
         error_print(&error, stderr);
     return ok;

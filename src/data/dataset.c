@@ -36,7 +36,8 @@ static bool check_pair(const struct idx *images, const char *images_path, const 
                          "%s: %zu images, but %s has %zu labels", images_path, images->size[0],
                          labels_path, labels->size[0]);
     if (images->count == 0)
-        return error_set(error, NULL, "%s: byte 4: no images", images_path);
+        return error_set(error, NULL, "%s: bytes 4 to 15: no images, or images without pixels",
+                         images_path);
     return check_labels(labels, labels_path, classes, error);
 }
 

@@ -26,7 +26,9 @@ static bool read_bytes(struct source *source, uint8_t *bytes, size_t count, cons
         int code;
         const char *reason = gzerror(source->file, &code);
         if (got < 0 || (code != Z_OK && code != Z_STREAM_END && code != Z_BUF_ERROR))
-            return error_set(error, "The file is damaged. Copy it again.",
+            return error_set(error,
+                             errno == EISDIR ? "Name the file, not its folder."
+                                             : "The file is damaged. Copy it again.",
                              "%s: after byte %zu: cannot read: %s", source->path, source->offset,
                              code == Z_ERRNO ? strerror(errno) : reason);
         done += (size_t)got;
