@@ -1,4 +1,6 @@
 /* The debugger's options, and its story from beginning to end. */
+#include <errno.h>
+#include <fcntl.h>
 #include <locale.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,6 +10,7 @@
 #include "debugger/command.h"
 #include "debugger/motion.h"
 #include "repl.h"
+#include "view/wrap.h"
 
 #define VERSION "0.1"
 
@@ -16,47 +19,60 @@ static const char USAGE[] =
     "  -q            no greeting\n"
     "  -n            no init file (~/.config/backstep/init)\n"
     "  -e COMMAND    run a command; -x FILE those of a file; in the order given\n"
-    "  --batch       end after them, the first error with status 2, a failed assert with 1\n"
+    "  --batch       no prompt: end after them, or after standard input where there are none;\n"
+    "                the first error ends it with status 2, a failed assert makes the status 1\n"
     "  --echo        print prompts and lines, for transcripts\n"
+    "  --version, --help\n"
     "  COMMAND       as at the prompt, then end\n";
 
 struct options {
-    bool quiet, no_init, batch, echo;
-    const char *error; /* a word that is not understood */
-    bool help;
-    int scripts; /* index of the first -e or -x; argc if none */
-    int command; /* index of the first word of a command; argc if none */
+    bool quiet, no_init, batch, echo, version, help;
+    const char *wrong;   /* a word that is not understood, NULL for none */
+    const char *missing; /* or one that lacks its argument */
+    int scripts;         /* index of the first -e or -x; argc if none */
+    int command;         /* index of the first word of a command; argc if none */
 };
+
+static bool parse_flag(struct options *options, const char *word)
+{
+    const struct {
+        const char *word;
+        bool *flag;
+    } flags[] = {
+        {"-q", &options->quiet},          {"-n", &options->no_init}, {"--batch", &options->batch},
+        {"--echo", &options->echo},       {"-h", &options->help},    {"--help", &options->help},
+        {"--version", &options->version},
+    };
+    for (size_t i = 0; i < sizeof flags / sizeof flags[0]; i++)
+        if (strcmp(word, flags[i].word) == 0) {
+            *flags[i].flag = true;
+            return true;
+        }
+    return false;
+}
 
 static struct options parse(int argc, char **argv)
 {
     struct options options = {.scripts = argc, .command = argc};
     for (int i = 1; i < argc; i++) {
-        if (strcmp(argv[i], "-q") == 0)
-            options.quiet = true;
-        else if (strcmp(argv[i], "-n") == 0)
-            options.no_init = true;
-        else if (strcmp(argv[i], "--batch") == 0)
-            options.batch = true;
-        else if (strcmp(argv[i], "--echo") == 0)
-            options.echo = true;
-        else if (strcmp(argv[i], "-h") == 0 || strcmp(argv[i], "--help") == 0)
-            options.help = true;
-        else if ((strcmp(argv[i], "-e") == 0 || strcmp(argv[i], "-x") == 0) && i + 1 < argc) {
+        bool script = strcmp(argv[i], "-e") == 0 || strcmp(argv[i], "-x") == 0;
+        if (script && i + 1 == argc)
+            options.missing = argv[i];
+        else if (script) {
             options.scripts = options.scripts < i ? options.scripts : i;
             i++;
-        } else if (argv[i][0] == '-') {
-            options.error = argv[i];
-            return options;
-        } else {
-            options.command = i;
+        } else if (!parse_flag(&options, argv[i])) {
+            if (argv[i][0] == '-')
+                options.wrong = argv[i];
+            else
+                options.command = i;
             return options;
         }
     }
     return options;
 }
 
-/* Runs the -e and -x in the order given. */
+/* Runs the -e and -x in the order given; false after one that failed. */
 static bool run_scripts(struct session *session, const struct options *options, char **argv)
 {
     for (int i = options->scripts; i < options->command && !session->quit; i++) {
@@ -65,11 +81,13 @@ static bool run_scripts(struct session *session, const struct options *options, 
         if (!file && strcmp(argv[i], "-e") != 0)
             continue;
         i++;
-        if (file ? script_source(session, argv[i], &error)
-                 : command_execute(session, argv[i], &error))
-            continue;
-        repl_report(session, file ? NULL : "-e", &error);
-        return false;
+        if (!(file ? script_source(session, argv[i], &error)
+                   : command_execute(session, argv[i], &error))) {
+            repl_report(session, file ? NULL : "-e", &error);
+            return false;
+        }
+        if (session->interrupts || ferror(session->out))
+            return true;
     }
     return true;
 }
@@ -95,10 +113,11 @@ static bool run_init(struct session *session)
 {
     const char *config = getenv("XDG_CONFIG_HOME"), *home = getenv("HOME");
     struct error error = {0};
-    char *path = config && *config
-                     ? memory_format(&error, "%s/backstep/init", config)
-                     : memory_format(&error, "%s/.config/backstep/init", home ? home : "");
-    bool ok = !path || access(path, R_OK) != 0 || script_source(session, path, &error);
+    if (!(config && *config) && !(home && *home))
+        return true;
+    char *path = config && *config ? memory_format(&error, "%s/backstep/init", config)
+                                   : memory_format(&error, "%s/.config/backstep/init", home);
+    bool ok = path && (access(path, F_OK) != 0 || script_source(session, path, &error));
     memory_free(path);
     if (!ok)
         repl_report(session, NULL, &error);
@@ -107,38 +126,75 @@ static bool run_init(struct session *session)
 
 static void greet(struct session *session)
 {
-    char layers[128] = "";
+    char layers[128] = "", line[400];
     for (size_t l = 0; l <= session->settings.layers.count && l < 8; l++)
         snprintf(layers + strlen(layers), sizeof layers - strlen(layers), l ? "-%zu" : "%zu",
                  session->settings.layers.units[l]);
-    fprintf(
-        session->notes,
-        "Backstep %s   %s %s, %zu training images, seed %u.   \"help\" lists commands, \"quit\" "
-        "leaves.\n",
-        VERSION, strcmp(session->data_name, "mnist") == 0 ? "MNIST" : session->data_name, layers,
-        session->network.data.samples, session->settings.seed);
+    snprintf(line, sizeof line,
+             "Backstep %s   %s %s, %zu training images, seed %u.   \"help\" lists commands, "
+             "\"quit\" leaves.",
+             VERSION, strcmp(session->data_name, "mnist") == 0 ? "MNIST" : session->data_name,
+             layers, session->network.data.samples, session->settings.seed);
+    wrap_print(session->notes, line, 0, session_style(session).width);
     motion_next_line(session, session->notes);
 }
 
 /* What comes before the prompt, the prompt, and the exit status. */
 static int run(struct session *session, const struct options *options, int argc, char **argv)
 {
-    bool command = options->command < argc, prompt = !options->batch && !command;
+    bool command = options->command < argc, scripts = options->scripts < options->command;
+    bool input = !command && !(options->batch && (scripts || isatty(STDIN_FILENO)));
     session->echo = options->echo;
-    session->terminal = prompt && !options->echo && isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
-    if (session->terminal || session->echo)
+    session->terminal =
+        input && !options->batch && !options->echo && isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
+    if (session->terminal || session->echo || (command && isatty(STDOUT_FILENO)))
         session->notes = stdout;
-    if (session->terminal || (command && isatty(STDOUT_FILENO)))
-        session->notes = stdout;
+    repl_begin(session);
     if (!options->no_init && !run_init(session) && !session->terminal)
         return 2;
-    if (prompt && !options->quiet && (session->terminal || session->echo))
+    if (!options->quiet && input && (session->terminal || session->echo))
         greet(session);
-    if (!run_scripts(session, options, argv) && !prompt)
+    if (!run_scripts(session, options, argv) && !session->terminal)
         return 2;
-    if (command)
+    if (command && !session->quit)
         return run_command(session, argc, argv, options->command) ? session->status : 2;
-    return prompt && !session->quit ? repl_run(session) : session->status;
+    return input && !session->quit ? repl_run(session) : session->status;
+}
+
+/* Without standard streams, the first files opened would take their places. What is put there
+ * fails when it is used. */
+static void open_streams(void)
+{
+    for (int file = 0; file < 3; file++)
+        if (fcntl(file, F_GETFD) < 0)
+            open("/dev/null", file == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+}
+
+/* What has been printed must have arrived. */
+static int close_output(int status)
+{
+    if (fflush(stdout) == 0 && !ferror(stdout))
+        return status;
+    fprintf(stderr, "backstep: standard output cannot be written: %s\n", strerror(errno));
+    return 2;
+}
+
+static int usage(const struct options *options)
+{
+    if (options->wrong)
+        fprintf(stderr, "backstep: %s is not understood\n", options->wrong);
+    if (options->missing)
+        fprintf(stderr, "backstep: %s needs an argument\n", options->missing);
+    if (options->wrong || options->missing) {
+        fputs(USAGE, stderr);
+        return 2;
+    }
+    if (options->help)
+        fputs(USAGE, stdout);
+    else
+        printf("Backstep " VERSION ", with %s, numbers of %zu bits\n", REPL_EDITING,
+               8 * sizeof(real));
+    return close_output(0);
 }
 
 int main(int argc, char **argv)
@@ -147,17 +203,14 @@ int main(int argc, char **argv)
     struct error error = {0};
     struct session session;
     setlocale(LC_CTYPE, "");
-    if (options.error || options.help) {
-        if (options.error)
-            fprintf(stderr, "backstep: %s is not understood\n", options.error);
-        fputs(USAGE, options.error ? stderr : stdout);
-        return options.error ? 2 : 0;
-    }
+    open_streams();
+    if (options.wrong || options.missing || options.help || options.version)
+        return usage(&options);
     if (!session_new(&session, &error)) {
         error_print(&error, stderr);
         return 2;
     }
     int status = run(&session, &options, argc, argv);
     session_free(&session);
-    return status;
+    return close_output(status);
 }

@@ -1,8 +1,10 @@
-/* The one file that knows readline. Built with BACKSTEP_READLINE or, without it, over getline. */
+/* The one file that knows readline. Built with BACKSTEP_READLINE or, without it, over getc. */
 #include "repl.h"
 
 #include <errno.h>
-#include <locale.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -16,23 +18,35 @@
 #include "base/memory.h"
 #include "debugger/command.h"
 #include "debugger/complete.h"
+#include "view/wrap.h"
+
+#ifndef BACKSTEP_READLINE
+const char *const REPL_EDITING = "no line editing";
+#elif RL_READLINE_VERSION < 0x0700 /* libedit claims to be 4.2 */
+const char *const REPL_EDITING = "libedit";
+#else
+const char *const REPL_EDITING = "GNU readline";
+#endif
 
 static const char PROMPT[] = "(backstep) ";
 
-static struct session *current; /* for readline's callbacks and the signal, which take no context */
+static struct session
+    *current; /* for readline's callbacks and the signals, which take no context */
+static volatile sig_atomic_t ended; /* SIGHUP or SIGTERM came: which */
 
-void repl_report(struct session *session, const char *place, const struct error *error)
-{
-    if (place)
-        fprintf(session->notes, "%s: ", place);
-    error_print(error, session->notes);
-    fflush(session->notes);
-}
+/* ======================================== the terminal ======================================== */
 
 static void on_interrupt(int signal)
 {
     (void)signal;
     current->interrupted = 1;
+    current->interrupts = current->interrupts + 1;
+}
+
+static void on_end(int signal)
+{
+    ended = signal;
+    on_interrupt(signal);
 }
 
 static void measure_width(struct session *session)
@@ -42,76 +56,135 @@ static void measure_width(struct session *session)
     session->terminal_width = known ? size.ws_col : 80;
 }
 
-/* ========================================== lines without readline
- * ========================================== */
+void repl_begin(struct session *session)
+{
+    struct sigaction interrupt = {.sa_handler = on_interrupt};
+    struct sigaction end = {.sa_handler = on_end, .sa_flags = (int)SA_RESETHAND};
+    current = session;
+    if (isatty(STDOUT_FILENO))
+        measure_width(session);
+    if (!session->terminal)
+        return;
+    sigaction(SIGINT, &interrupt, NULL);
+    sigaction(SIGTERM, &end, NULL);
+    sigaction(SIGHUP, &end, NULL);
+}
 
-/* Reads a line of standard input, without its newline; an owned string, NULL at the end. */
+void repl_report(struct session *session, const char *place, const struct error *error)
+{
+    bool red = session_colored(session);
+    if (place)
+        fprintf(session->notes, "%s: ", place);
+    fputs(red ? "\033[31m" : "", session->notes);
+    if (session->terminal && !strchr(error->message, '\n')) {
+        int width = session_style(session).width;
+        char hint[sizeof error->hint + 2];
+        wrap_print(session->notes, error->message, 2, width);
+        fputs(red ? "\033[0m" : "", session->notes);
+        snprintf(hint, sizeof hint, "  %s", error->hint);
+        if (error->hint[0])
+            wrap_print(session->notes, hint, 2, width);
+    } else {
+        error_print(error, session->notes);
+        fputs(red ? "\033[0m" : "", session->notes);
+    }
+    fflush(session->notes);
+}
+
+/* =================================== lines without readline =================================== */
+
+static struct error input_error; /* why there is no further line, or without a message */
+
+/* Waits for input at a terminal, looking for signals ten times a second: one that comes just before
+ * the program begins to read would not end the reading. */
+static void wait_for_line(const struct session *session)
+{
+    struct pollfd input = {.fd = STDIN_FILENO, .events = POLLIN};
+    while (session->terminal && !session->interrupted && poll(&input, 1, 100) <= 0)
+        continue;
+}
+
+/* Reads a line of standard input; an owned string, NULL at the end, after an error, and where
+ * Ctrl-C ends a block. */
 static char *plain_line(void *reader, const char *prompt)
 {
     struct session *session = reader;
     char *line = NULL;
-    size_t capacity = 0;
-    if (session->terminal || session->echo) {
-        fputs(prompt, session->out);
-        fflush(session->out);
+    for (;;) {
+        if (session->terminal || session->echo) {
+            fputs(prompt, session->out);
+            fflush(session->out);
+        }
+        wait_for_line(session);
+        if (!session->interrupted || !session->terminal)
+            script_line(stdin, &line, &input_error);
+        if (!session->terminal || !session->interrupted)
+            break;
+        memory_free(line);
+        line = NULL;
+        clearerr(stdin);
+        fputc('\n', session->out);
+        input_error = (struct error){0};
+        if (ended)
+            break;
+        session->interrupted = 0;
+        if (strcmp(prompt, PROMPT) != 0)
+            break;
     }
-    ssize_t length = getline(&line, &capacity, stdin);
-    if (length < 0) {
-        free(line);
-        return NULL;
-    }
-    if (length && line[length - 1] == '\n')
-        line[length - 1] = '\0';
-    if (session->echo)
+    if (line && session->echo)
         fprintf(session->out, "%s\n", line);
-    char *copy = memory_string(line, NULL);
-    free(line);
-    return copy;
+    return line;
 }
 
 #ifdef BACKSTEP_READLINE
-/* =========================================== history ===========================================
- */
+/* ========================================== history =========================================== */
+
+enum { HISTORY_LENGTH = 10000 };
+
+static int history_new; /* lines of this session */
 
 /* The history file, its folders made: an owned path, or NULL where there is no place for it. */
 static char *history_path(void)
 {
     const char *state = getenv("XDG_STATE_HOME"), *home = getenv("HOME");
-    char *folder = state && *state ? memory_format(NULL, "%s/backstep", state)
-                   : home && *home ? memory_format(NULL, "%s/.local/state/backstep", home)
-                                   : NULL;
-    for (char *end = folder; end && *end; end++)
-        if (end > folder && *end == '/') {
+    char *path = state && *state ? memory_format(NULL, "%s/backstep/history", state)
+                 : home && *home ? memory_format(NULL, "%s/.local/state/backstep/history", home)
+                                 : NULL;
+    for (char *end = path; end && *end; end++)
+        if (end > path && *end == '/') {
             *end = '\0';
-            mkdir(folder, 0700);
+            mkdir(path, 0700);
             *end = '/';
         }
-    if (folder)
-        mkdir(folder, 0700);
-    char *path = folder ? memory_format(NULL, "%s/history", folder) : NULL;
-    memory_free(folder);
     return path;
 }
 
 static void keep_history(const char *line)
 {
-    static char last[1024];
-    if (!*line || *line == ' ' || strcmp(line, last) == 0)
+    HIST_ENTRY *last = history_length ? history_get(history_base + history_length - 1) : NULL;
+    if (!*line || *line == ' ' || *line == '\t' || (last && strcmp(line, last->line) == 0))
         return;
     add_history(line);
-    snprintf(last, sizeof last, "%s", line);
+    history_new++;
 }
 
+/* Adds this session's lines to those that other sessions may have added meanwhile. */
 static void save_history(const char *path)
 {
+    int file = path ? open(path, O_WRONLY | O_CREAT | O_APPEND, 0600) : -1;
+    if (file < 0)
+        return;
+    fchmod(file, 0600);
+    close(file);
     mode_t mask = umask(0077);
-    if (path && write_history(path) == 0)
-        chmod(path, 0600);
+    if (history_new > HISTORY_LENGTH)
+        history_new = HISTORY_LENGTH;
+    if (history_new && append_history(history_new, path) == 0)
+        history_truncate_file(path, HISTORY_LENGTH);
     umask(mask);
 }
 
-/* ========================================== completion ==========================================
- */
+/* ========================================= completion ========================================= */
 
 static char **candidates; /* of the word being completed, owned, NULL after the last */
 
@@ -131,53 +204,101 @@ static char **complete(const char *text, int start, int end)
     complete_free(candidates);
     candidates = complete_line(current, rl_line_buffer, (size_t)start, text, &files);
     rl_attempted_completion_over = !files;
-    rl_completion_append_character = candidates && candidates[0] && !candidates[1] ? ' ' : '\0';
+    bool single = candidates && candidates[0] && !candidates[1];
+    bool open = single && strchr("(=.", candidates[0][strlen(candidates[0]) - 1]);
+    rl_completion_append_character = open ? '\0' : ' ';
     return rl_completion_matches(text, next_candidate);
 }
 
-/* ========================================= the terminal =========================================
- */
-
-/* Ctrl-C at the prompt clears the line; readline calls this while it waits. */
-static int clear_line_if_interrupted(void)
+/* What ends a word: in an expression the operators, too, but not in a file's name. */
+static char *word_breaks(void)
 {
-    if (!current->interrupted)
-        return 0;
-    current->interrupted = 0;
-    rl_replace_line("", 0);
-    rl_crlf();
-    rl_on_new_line();
-    rl_redisplay();
+    static char expression[] = " \t\n[](){}+-*/@<>=!,:;&|~%^", blanks[] = " \t\n";
+    return complete_by_blanks(rl_line_buffer, (size_t)rl_point) ? blanks : expression;
+}
+
+/* ========================================== editing =========================================== */
+
+static char *pasted; /* lines of a paste that are still to be carried out; owned, NULL for none */
+
+/* The first of the pasted lines that is not blank, and keeps the others. */
+static char *next_pasted(void)
+{
+    char *all = pasted, *line = NULL;
+    pasted = NULL;
+    if (!all)
+        return NULL;
+    const char *text = all + strspn(all, " \t\r\n");
+    size_t length = strcspn(text, "\r\n");
+    if (*text)
+        line = memory_format(NULL, "%.*s", (int)length, text);
+    if (text[length])
+        pasted = memory_string(text + length, NULL);
+    memory_free(all);
+    return line;
+}
+
+/* Ctrl-C at the prompt ends the line, and so do SIGTERM and SIGHUP; called while readline waits. */
+static int end_line_if_interrupted(void)
+{
+    if (current->interrupted)
+        rl_done = 1;
     return 0;
 }
 
+/* A line as readline gives it, which is several where a terminal marks a paste as one. */
+static char *line_of(char *line)
+{
+    if (!strchr(line, '\n'))
+        return memory_string(line, NULL);
+    pasted = memory_string(line, NULL);
+    char *first = next_pasted();
+    return first ? first : memory_string("#", NULL);
+}
+
+/* Reads a line with readline; an owned string. NULL at the end, and where Ctrl-C ends a block. */
 static char *edited_line(void *reader, const char *prompt)
 {
-    (void)reader;
-    char *line = readline(prompt);
-    char *copy = line ? memory_string(line, NULL) : NULL;
-    if (line)
+    struct session *session = reader;
+    char *line = next_pasted();
+    if (line) {
+        printf("%s%s\n", prompt, line);
         keep_history(line);
-    free(line);
-    return copy;
+        return line;
+    }
+    for (;;) {
+        char *edited = readline(prompt);
+        bool cleared = session->interrupted != 0;
+        if (edited && !cleared) {
+            line = line_of(edited);
+            keep_history(line ? line : "");
+        }
+        free(edited);
+        if (!cleared || ended)
+            break;
+        session->interrupted = 0;
+        if (strcmp(prompt, PROMPT) != 0)
+            break;
+    }
+    return line;
 }
 
 static void begin_editing(void)
 {
     rl_readline_name = "Backstep";
     rl_attempted_completion_function = complete;
-    rl_completer_word_break_characters = " \t\n[](){}+-*/@<>=!,:;&|~%^";
-    rl_event_hook = clear_line_if_interrupted;
-    rl_signal_event_hook = clear_line_if_interrupted;
-    rl_catch_signals = 0;
+    rl_completion_word_break_hook = word_breaks;
+    rl_event_hook = end_line_if_interrupted;
+#if RL_READLINE_VERSION >= 0x0700 /* libedit has neither */
+    rl_signal_event_hook = end_line_if_interrupted;
     rl_change_environment = 0;
+#endif
     using_history();
-    stifle_history(10000);
+    stifle_history(HISTORY_LENGTH);
 }
 #endif
 
-/* ============================================ the loop
- * ============================================ */
+/* ========================================== the loop ========================================== */
 
 static bool run_line(struct session *session, const char *line, size_t number)
 {
@@ -192,35 +313,47 @@ static bool run_line(struct session *session, const char *line, size_t number)
     return false;
 }
 
+/* What is pasted after a line that Ctrl-C has ended is not carried out. */
+static void forget_pasted(void)
+{
+#ifdef BACKSTEP_READLINE
+    memory_free(pasted);
+    pasted = NULL;
+#endif
+}
+
 static int run_lines(struct session *session)
 {
-    size_t number = 0;
     bool forgiving = session->terminal || session->echo;
-    while (!session->quit) {
-        if (session->terminal)
-            measure_width(session);
+    for (size_t number = 1; !session->quit && !ended; number++) {
         char *line = session->read_line(session->reader, PROMPT);
         if (!line)
             break;
+        sig_atomic_t interrupts = session->interrupts;
         session->interrupted = 0;
-        bool ok = run_line(session, line, ++number);
+        if (session->terminal)
+            measure_width(session);
+        bool ok = ended || run_line(session, line, number);
         memory_free(line);
-        if (!ok && !forgiving)
+        if (session->interrupts != interrupts)
+            forget_pasted();
+        if ((!ok && !forgiving) || ferror(session->out))
             return 2;
+    }
+    if (input_error.message[0]) {
+        repl_report(session, "stdin", &input_error);
+        return 2;
     }
     if (session->terminal && !session->quit)
         fputc('\n', session->out);
-    return session->status;
+    return ended ? 128 + ended : session->status;
 }
 
 int repl_run(struct session *session)
 {
-    struct sigaction action = {.sa_handler = on_interrupt};
     current = session;
     session->read_line = plain_line;
     session->reader = session;
-    if (session->terminal)
-        sigaction(SIGINT, &action, NULL);
 #ifdef BACKSTEP_READLINE
     char *path = NULL;
     if (session->terminal) {
@@ -236,6 +369,7 @@ int repl_run(struct session *session)
     if (session->terminal)
         save_history(path);
     memory_free(path);
+    forget_pasted();
     complete_free(candidates);
     candidates = NULL;
 #endif

@@ -25,7 +25,7 @@ static bool check_ordinary(const struct stat *info, const char *path, const char
     return true;
 }
 
-/* ========================================== reading ========================================== */
+/* ========================================== reading =========================================== */
 
 static const char CHECK_PATH[] = "Is the path right, and may you read the file?";
 
@@ -54,7 +54,7 @@ FILE *file_open(const char *path, size_t *size, struct error *error)
     return file;
 }
 
-/* ========================================== writing ========================================== */
+/* ========================================== writing =========================================== */
 
 static bool cannot_write(const struct file_draft *draft, struct error *error)
 {

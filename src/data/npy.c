@@ -50,8 +50,7 @@ struct text {
     size_t offset; /* of the text in the file */
 };
 
-/* ==================================== the header's dictionary ====================================
- */
+/* ================================== the header's dictionary =================================== */
 
 static const char DAMAGED[] = "The header is damaged. Save the array again with numpy.save.";
 
@@ -259,7 +258,7 @@ static bool parse_header(struct text *text, struct header *header, struct error 
     return true;
 }
 
-/* ========================================== reading ========================================== */
+/* ========================================== reading =========================================== */
 
 /* Refuses a file that ends before `count` more bytes, which `what` names. */
 static bool check_left(const struct source *source, size_t count, const char *what,
@@ -421,7 +420,7 @@ bool npy_read(struct matrix *matrix, int *dimensions, const char *path, struct e
     return ok;
 }
 
-/* ========================================== writing ========================================== */
+/* ========================================== writing =========================================== */
 
 static bool write_header(struct file_draft *draft, size_t rows, size_t columns, int dimensions,
                          struct error *error)

@@ -82,8 +82,7 @@ static bool run_goto(struct session *session, const char *arguments, struct erro
     return go(session, place, error);
 }
 
-/* ====================================== searching backwards ======================================
- */
+/* ==================================== searching backwards ===================================== */
 
 /* Goes through iteration `from.iteration` from its beginning up to (not including) `before`,
  * statement by statement; *hit is the last place where `wanted` was true. */
@@ -174,8 +173,7 @@ static bool run_reverse_continue(struct session *session, const char *arguments,
     return go(session, hit, error);
 }
 
-/* ========================================= the last change
- * ========================================= */
+/* ===================================== the last change * ====================================== */
 
 struct change_search {
     const char *text;

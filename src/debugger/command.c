@@ -12,8 +12,7 @@ const struct command_group *const COMMAND_GROUPS[] = {
     &SETTING_COMMANDS, &SCRIPT_COMMANDS, &HELP_COMMANDS, NULL,
 };
 
-/* ========================================== arguments ==========================================
- */
+/* ========================================= arguments ========================================== */
 
 const char *argument_word(const char *text, char *word, size_t length)
 {
@@ -92,8 +91,7 @@ bool argument_spot(const struct session *session, const char *text, struct spot 
     return !*text || argument_target(session, text, &spot->statement, error);
 }
 
-/* =========================================== finding ===========================================
- */
+/* ========================================== finding =========================================== */
 
 const struct command *command_find(const char *word, size_t *candidates)
 {
@@ -114,8 +112,7 @@ const struct command *command_find(const char *word, size_t *candidates)
     return *candidates == 1 ? found : NULL;
 }
 
-/* ========================================== executing ==========================================
- */
+/* ========================================= executing ========================================== */
 
 struct visit {
     const char *name;
@@ -142,8 +139,23 @@ static bool continues_expression(const char *rest)
     return *rest && strchr("[.(+*/@<>=!%&|,-", *rest);
 }
 
+/* Whether a command only shows something: the motion before it can still be repeated. */
+static bool only_shows(const struct command *command)
+{
+    static const char *const names[] = {"print", "display", "info",    "whatis", "list", "explain",
+                                        "why",   "show",    "apropos", "help",   "?",    "echo"};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        if (strcmp(command->name, names[i]) == 0)
+            return true;
+    return false;
+}
+
+/* Keeps what an empty line repeats: the last motion, until something was done that it might
+ * surprise. */
 static void remember(struct session *session, const struct command *command, const char *line)
 {
+    if (command && only_shows(command))
+        return;
     memory_free(session->last_line);
     session->last_line = command && command->repeats ? memory_string(line, NULL) : NULL;
 }
@@ -202,11 +214,13 @@ static bool execute(struct session *session, const char *line, struct error *err
     const char *definition = script_definition(session, word);
     bool exact = command && (strcmp(command->name, word) == 0 ||
                              (command->brief && strcmp(command->brief, word) == 0));
-    remember(session, NULL, NULL);
     if (newcomer_answer(session, line, error))
         return false;
-    if (definition)
-        return script_lines(session, definition, error);
+    if (definition) {
+        bool ok = script_lines(session, definition, error);
+        remember(session, NULL, NULL);
+        return ok;
+    }
     if (exact || (command && !is_known_name(session, word) && !continues_expression(rest))) {
         remember(session, command, line);
         return command->run(session, arguments, error);

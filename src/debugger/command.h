@@ -65,8 +65,11 @@ const char *setting_name(size_t index);
  * an answer with the command that does it. False where there is nothing to say. */
 bool newcomer_answer(struct session *session, const char *line, struct error *error);
 
-/* Carries out the commands of a file. The error names the file and the
- * line. */
+/* Reads a line without its newline: owned by the caller, NULL at the end. False, with the error
+ * set, when reading fails and for what is no text: a NUL byte, a line longer than a megabyte. */
+bool script_line(FILE *stream, char **line, struct error *error);
+
+/* Carries out the commands of a file. The error names the file and the line. */
 bool script_source(struct session *session, const char *path, struct error *error);
 
 /* The sequence of commands that `define` gave this name; NULL for none. */

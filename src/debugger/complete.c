@@ -1,5 +1,6 @@
 #include "debugger/complete.h"
 
+#include <ctype.h>
 #include <string.h>
 
 #include "base/memory.h"
@@ -30,6 +31,8 @@ static void offer(void *context, const char *word)
     grown[found->count] = NULL;
 }
 
+/* ==================================== what may be offered ===================================== */
+
 static void offer_commands(const struct session *session, struct found *found)
 {
     for (size_t g = 0; COMMAND_GROUPS[g]; g++)
@@ -45,67 +48,145 @@ static void offer_targets(const struct session *session, struct found *found)
         offer(found, session->network.tensors[session->network.statements[s].target].name);
 }
 
-static void offer_expression(const struct session *session, struct found *found)
+/* "Z1.sh": what follows the dot of any name but np. */
+static void offer_methods(struct found *found)
 {
-    const char *name;
-    session_names(session, offer, found);
-    offer(found, "np.");
-    for (size_t i = 0; (name = expression_function(i)); i++) {
-        char with_np[80];
-        snprintf(with_np, sizeof with_np, "np.%s", name);
-        offer(found, strncmp(found->text, "np.", 3) == 0 ? with_np : name);
+    static const char *const methods[] = {"T",     "dot(", "sum(",    "mean(",    "max(",
+                                          "min(",  "std(", "argmax(", "reshape(", "copy()",
+                                          "shape", "size", NULL};
+    const char *dot = strrchr(found->text, '.');
+    for (size_t i = 0; methods[i]; i++) {
+        char word[200];
+        snprintf(word, sizeof word, "%.*s%s", (int)(dot + 1 - found->text), found->text,
+                 methods[i]);
+        if (dot - found->text < 100)
+            offer(found, word);
     }
 }
 
-static void offer_all(struct found *found, const char *const *words)
+static void offer_functions(struct found *found, const char *before)
 {
-    for (size_t i = 0; words[i]; i++)
-        offer(found, words[i]);
+    const char *name;
+    for (size_t i = 0; (name = expression_function(i)); i++) {
+        char word[80];
+        snprintf(word, sizeof word, "%s%s(", before, name);
+        offer(found, word);
+    }
 }
 
-/* What a command takes, where it is no expression; false if it is one. */
-static bool offer_arguments(const struct session *session, struct found *found, const char *command,
-                            const char *before, bool *files)
+static void offer_expression(const struct session *session, struct found *found, bool in_call)
 {
-    static const char *const targets[] = {"advance", "explain", "break", "tbreak",
-                                          "goto",    "why",     NULL};
-    static const char *const info[] = {"tensors", "break", "display", "variables",
-                                       "aliases", "place", NULL};
+    if (strncmp(found->text, "np.", 3) == 0) {
+        offer_functions(found, "np.");
+        return;
+    }
+    if (strchr(found->text, '.') && !isdigit((unsigned char)found->text[0])) {
+        offer_methods(found);
+        return;
+    }
+    session_names(session, offer, found);
+    offer_functions(found, "");
+    offer(found, "np.");
+    if (in_call) {
+        offer(found, "axis=");
+        offer(found, "keepdims=");
+    }
+}
+
+static void offer_settings(struct found *found, const char *before)
+{
     static const char *const inits[] = {"uniform", "small", "xavier", "he", NULL};
     static const char *const colors[] = {"on", "off", "auto", NULL};
-    static const char *const data[] = {"toy", "mnist", NULL};
-    static const char *const help[] = {"all", "functions", NULL};
-    const char *name;
-    for (size_t i = 0; targets[i]; i++)
-        if (strcmp(command, targets[i]) == 0 && !strchr(before, ' ') && !strchr(before, '[')) {
-            offer_targets(session, found);
-            return true;
-        }
-    if (strcmp(command, "set") == 0 || strcmp(command, "show") == 0) {
-        if (strncmp(before, "init ", 5) == 0)
-            offer_all(found, inits);
-        else if (strncmp(before, "color ", 6) == 0)
-            offer_all(found, colors);
-        else if (!strchr(before, ' '))
-            for (size_t i = 0; (name = setting_name(i)); i++)
-                offer(found, name);
+    const char *name, *const *values = strncmp(before, "init ", 5) == 0    ? inits
+                                       : strncmp(before, "color ", 6) == 0 ? colors
+                                                                           : NULL;
+    for (size_t i = 0; values && values[i]; i++)
+        offer(found, values[i]);
+    for (size_t i = 0; !strchr(before, ' ') && (name = setting_name(i)); i++)
+        offer(found, name);
+}
+
+/* ==================================== what the usage says ===================================== */
+
+/* Copies argument number `index` of a usage: "EXPR" of "save FILE.npy EXPR"; empty beyond. */
+static void usage_argument(char *argument, size_t length, const char *usage, size_t index)
+{
+    usage = argument_word(usage, argument, length);
+    for (size_t i = 0; i <= index; i++)
+        usage = argument_word(usage, argument, length);
+}
+
+static bool is_files(const char *word)
+{
+    return strncmp(word, "FILE", 4) == 0 || strcmp(word, "FOLDER") == 0 ||
+           strncmp(word, "IMAGE", 5) == 0;
+}
+
+static bool is_target(const char *word)
+{
+    return strstr(word, "TARGET") || strcmp(word, "T") == 0;
+}
+
+static bool is_plain(const char *word)
+{
+    return *word && strspn(word, "abcdefghijklmnopqrstuvwxyz-") == strlen(word);
+}
+
+/* Offers what one alternative of a usage stands for: a target, a command, a file, a word to be
+ * typed as it is. False for anything else, which is taken for an expression. */
+static bool offer_alternative(const struct session *session, struct found *found, const char *word,
+                              bool *files)
+{
+    if (is_target(word))
+        offer_targets(session, found);
+    else if (strcmp(word, "COMMAND") == 0)
+        offer_commands(session, found);
+    else if (is_files(word))
+        *files = true;
+    else if (is_plain(word))
+        offer(found, word);
+    else
+        return strcmp(word, "N") == 0 || strcmp(word, "SAMPLE") == 0;
+    return true;
+}
+
+/* "[all|functions|COMMAND]", "TARGET|ITER[:TARGET]" */
+static bool offer_argument(const struct session *session, struct found *found, const char *argument,
+                           bool *files)
+{
+    bool known = false;
+    while (*argument) {
+        char word[64];
+        argument += strspn(argument, "[|]:.");
+        size_t length = strcspn(argument, "[|]:.");
+        snprintf(word, sizeof word, "%.*s", (int)(length < 60 ? length : 60), argument);
+        known |= *word && offer_alternative(session, found, word, files);
+        argument += length;
+    }
+    return known;
+}
+
+/* The number of arguments that end before the cursor. */
+static size_t arguments_before(const char *before)
+{
+    size_t count = 0;
+    for (; *before; before++)
+        count += *before == ' ' && before[1] != ' ';
+    return count;
+}
+
+static bool offer_arguments(const struct session *session, struct found *found,
+                            const struct command *command, const char *before, bool *files)
+{
+    char argument[64];
+    if (strcmp(command->name, "set") == 0 || strcmp(command->name, "show") == 0) {
+        offer_settings(found, before);
         return true;
     }
-    if (strcmp(command, "info") == 0)
-        offer_all(found, info);
-    else if (strcmp(command, "help") == 0) {
-        offer_all(found, help);
-        offer_commands(session, found);
-    } else if (strcmp(command, "data") == 0) {
-        offer_all(found, data);
-        *files = true;
-    } else if (strcmp(command, "source") == 0 ||
-               (strcmp(command, "save") == 0 && !strchr(before, ' ')) ||
-               (strcmp(command, "load") == 0 && strchr(before, ' ')))
-        *files = true;
-    else
+    if (strpbrk(before, "[("))
         return false;
-    return true;
+    usage_argument(argument, sizeof argument, command->usage, arguments_before(before));
+    return offer_argument(session, found, argument, files) || *files;
 }
 
 char **complete_line(const struct session *session, const char *line, size_t start,
@@ -113,21 +194,40 @@ char **complete_line(const struct session *session, const char *line, size_t sta
 {
     struct found found = {.text = text};
     char word[64];
-    size_t candidates, skipped = strspn(line, " \t");
+    size_t candidates;
     *files = false;
-    if (start <= skipped) {
+    if (start <= strspn(line, " \t")) {
         offer_commands(session, &found);
-        offer_expression(session, &found);
+        offer_expression(session, &found, false);
         return found.words;
     }
     const char *arguments = argument_word(line, word, sizeof word);
     char *before = memory_format(
         NULL, "%.*s", line + start > arguments ? (int)(line + start - arguments) : 0, arguments);
     const struct command *command = command_find(word, &candidates);
-    if (before && !(command && offer_arguments(session, &found, command->name, before, files)))
-        offer_expression(session, &found);
+    if (before && !(command && offer_arguments(session, &found, command, before, files)))
+        offer_expression(session, &found, memchr(line, '(', start) != NULL);
     memory_free(before);
     return found.words;
+}
+
+bool complete_by_blanks(const char *line, size_t end)
+{
+    char word[64], argument[64], *copy = memory_format(NULL, "%.*s", (int)end, line);
+    size_t candidates;
+    if (!copy)
+        return false;
+    const char *arguments = argument_word(copy, word, sizeof word);
+    const struct command *command = command_find(word, &candidates);
+    bool first = !strpbrk(copy + strspn(copy, " \t"), " \t");
+    bool answer = first && strncmp(word, "reverse-", 8) == 0;
+    if (!first && command) {
+        usage_argument(argument, sizeof argument, command->usage, arguments_before(arguments));
+        answer = strstr(argument, "COMMAND") || strstr(argument, "IMAGE") ||
+                 strstr(argument, "FILE") || strstr(argument, "FOLDER");
+    }
+    memory_free(copy);
+    return answer;
 }
 
 void complete_free(char **words)

@@ -39,8 +39,7 @@ static bool run_list(struct session *session, const char *arguments, struct erro
     return true;
 }
 
-/* =========================================== explain ===========================================
- */
+/* ========================================== explain =========================================== */
 
 /* Copies a word without the marks of inline mathematics, $` and `$. */
 static int copy_word(char *word, size_t size, const char *line, size_t length)
@@ -123,8 +122,7 @@ static bool run_explain(struct session *session, const char *arguments, struct e
     return true;
 }
 
-/* ============================================= why =============================================
- */
+/* ============================================ why ============================================= */
 
 /* One term of the sum that an entry is. */
 struct term {
@@ -148,11 +146,37 @@ struct why {
     struct session *session;
     const struct statement *statement;
     size_t i, j;
+    struct matrix value[NETWORK_OPERANDS]; /* of the operands, when the statement ran */
+    struct matrix copy[NETWORK_OPERANDS];  /* owned, of those that an update has changed since */
 };
 
 static struct matrix operand(const struct why *why, size_t k)
 {
-    return why->session->network.tensors[why->statement->operand[k]].value;
+    return why->value[k];
+}
+
+static void free_operands(struct why *why)
+{
+    for (size_t k = 0; k < NETWORK_OPERANDS; k++)
+        matrix_free(&why->copy[k]);
+}
+
+/* The operands as the statement read them. */
+static bool find_operands(struct why *why, size_t statement, struct error *error)
+{
+    struct timeline *timeline = &why->session->timeline;
+    const struct network *network = &why->session->network;
+    for (size_t k = 0; k < why->statement->operation->operands; k++) {
+        size_t tensor = why->statement->operand[k];
+        bool carried = network->tensors[tensor].lifetime == LIFETIME_CARRIED;
+        if (carried ? !timeline_carried_at(timeline, tensor, statement, &why->copy[k], error)
+                    : !timeline_materialise(timeline, tensor, error))
+            return false;
+    }
+    for (size_t k = 0; k < why->statement->operation->operands; k++)
+        why->value[k] =
+            why->copy[k].at ? why->copy[k] : network->tensors[why->statement->operand[k]].value;
+    return true;
 }
 
 static const char *operand_name(const struct why *why, size_t k)
@@ -286,8 +310,9 @@ static void why_element(const struct why *why)
         fprintf(stream, "  %s * (%s > 0) = %.6g * (%.6g > 0)\n", operand_name(why, 0),
                 operand_name(why, 1), x, (double)*matrix_at(b, why->i, why->j));
     else
-        fprintf(stream, "  %s - %s * %s, just computed\n", operand_name(why, 0),
-                operand_name(why, 1), operand_name(why, 2));
+        fprintf(stream, "  %s - %s * %s = %.6g - %.6g * %.6g\n", operand_name(why, 0),
+                operand_name(why, 1), operand_name(why, 2), x, (double)b.at[0],
+                (double)*matrix_at(operand(why, 2), why->i, why->j));
 }
 
 static bool why_print(const struct why *why, struct error *error)
@@ -364,19 +389,26 @@ static bool run_why(struct session *session, const char *arguments, struct error
         return error_set(error, "why dW1[3,400]", "why needs an entry");
     if (!parse_entry(session, arguments, &statement, &i, &j, error))
         return false;
-    struct why why = {session, &session->network.statements[statement], i, j};
+    struct why why = {
+        .session = session, .statement = &session->network.statements[statement], .i = i, .j = j};
     size_t target = why.statement->target;
     if (!timeline_materialise(&session->timeline, target, error))
         return false;
-    for (size_t k = 0; k < why.statement->operation->operands; k++)
-        if (why.statement->operand[k] != target &&
-            !timeline_materialise(&session->timeline, why.statement->operand[k], error))
-            return false;
     struct matrix value = session->network.tensors[target].value;
-    fprintf(session->out, "%s = %.6g, statement %zu: %s = %s\n", arguments,
-            (double)*matrix_at(value, i, j), statement + 1, name_of(session, target),
-            why.statement->formula);
-    return why_print(&why, error);
+    size_t done;
+    timeline_looked_at(&session->timeline, &done);
+    if (statement >= done)
+        return error_set(error, NULL, "statement %zu has not run yet in this iteration",
+                         statement + 1);
+    bool ok = find_operands(&why, statement, error);
+    if (ok) {
+        fprintf(session->out, "%s = %.6g, statement %zu: %s = %s\n", arguments,
+                (double)*matrix_at(value, i, j), statement + 1, name_of(session, target),
+                why.statement->formula);
+        ok = why_print(&why, error);
+    }
+    free_operands(&why);
+    return ok;
 }
 
 static bool run_follow(struct session *session, const char *arguments, struct error *error)

@@ -2,40 +2,86 @@
 #include <string.h>
 
 #include "debugger/command.h"
+#include "view/wrap.h"
 
-static const char OVERVIEW[] =
-    "Ten commands to begin with (`help all` lists the rest, `help COMMAND` has an example):\n"
-    "  step            run the next statement; an empty line does it again\n"
-    "  next, run 100   run one whole iteration, or a hundred\n"
-    "  back, goto 20   undo the last statement; go to any iteration\n"
-    "  list            the statements of this pass\n"
-    "  print Z1[0:3]   print a value; the expression alone does it, too\n"
-    "  info tensors    the names, shapes and ranges of all tensors\n"
-    "  explain dZ1     the book's section on a statement\n"
-    "  why dW1[3,400]  the sum that an entry is\n"
-    "  break dW1 if max(abs(dW1)) > 1   stop after a statement\n"
-    "  quit            leave\n";
+/* ========================================== overview ========================================== */
+
+static const struct {
+    const char *command, *summary;
+} OVERVIEW[] = {
+    {"step", "run the next statement; an empty line does it again"},
+    {"next, run 100", "run one whole iteration, or a hundred"},
+    {"back, goto 20", "undo the last statement; go to any iteration"},
+    {"list", "the statements of this pass"},
+    {"print Z1[0:3]", "print a value; the expression alone does it, too"},
+    {"info tensors", "the names, shapes and ranges of all tensors"},
+    {"explain dZ1", "the book's section on a statement"},
+    {"why dW1[3,400]", "the sum that an entry is"},
+    {"break dW1", "stop after a statement, always or if a condition holds"},
+    {"quit", "leave"},
+};
+
+/* Prints two columns, the second from column `from` on; in a narrow terminal below each other. */
+static void print_pair(struct session *session, const char *left, const char *right, int from)
+{
+    char line[600];
+    int width = session_style(session).width, wide = wrap_columns(left);
+    if (wide < from && from + 24 <= width) {
+        snprintf(line, sizeof line, "%-*s%s", from, left, right);
+        wrap_print(session->out, line, from, width);
+        return;
+    }
+    wrap_print(session->out, left, 4, width);
+    snprintf(line, sizeof line, "      %s", right);
+    wrap_print(session->out, line, 6, width);
+}
+
+static void help_overview(struct session *session)
+{
+    wrap_print(session->out,
+               "Ten commands to begin with (`help all` lists the rest, `help COMMAND` has an "
+               "example):",
+               0, session_style(session).width);
+    for (size_t i = 0; i < sizeof OVERVIEW / sizeof OVERVIEW[0]; i++) {
+        char left[60];
+        snprintf(left, sizeof left, "  %s", OVERVIEW[i].command);
+        print_pair(session, left, OVERVIEW[i].summary, 18);
+    }
+}
+
+/* ======================================== help COMMAND ======================================== */
+
+/* Prints each line of a text as it is, after `before`. */
+static void print_lines(struct session *session, const char *text, const char *before)
+{
+    while (*text) {
+        size_t length = strcspn(text, "\n");
+        char line[300];
+        snprintf(line, sizeof line, "%s%.*s", before, (int)length, text);
+        wrap_print(session->out, line, 8, session_style(session).width);
+        text += length + (text[length] == '\n');
+    }
+}
 
 static void help_one(struct session *session, const struct command *command)
 {
     fprintf(session->out, "%s", command->usage);
     if (command->brief)
         fprintf(session->out, "    (short: %s)", command->brief);
-    fprintf(session->out, "\n%s\n", command->summary);
-    for (const char *line = command->example; *line;) {
-        size_t length = strcspn(line, "\n");
-        fprintf(session->out, "    %.*s\n", (int)length, line);
-        line += length + (line[length] == '\n');
-    }
+    fputc('\n', session->out);
+    wrap_print(session->out, command->summary, 0, session_style(session).width);
+    print_lines(session, command->example, "    ");
 }
 
 static void help_all(struct session *session)
 {
     for (size_t g = 0; COMMAND_GROUPS[g]; g++) {
         fprintf(session->out, "%s\n", COMMAND_GROUPS[g]->name);
-        for (size_t i = 0; i < COMMAND_GROUPS[g]->count; i++)
-            fprintf(session->out, "  %-40s %s\n", COMMAND_GROUPS[g]->commands[i].usage,
-                    COMMAND_GROUPS[g]->commands[i].summary);
+        for (size_t i = 0; i < COMMAND_GROUPS[g]->count; i++) {
+            char left[120];
+            snprintf(left, sizeof left, "  %s", COMMAND_GROUPS[g]->commands[i].usage);
+            print_pair(session, left, COMMAND_GROUPS[g]->commands[i].summary, 43);
+        }
     }
     fprintf(session->out, "`help functions` lists the functions of expressions.\n");
 }
@@ -43,24 +89,71 @@ static void help_all(struct session *session)
 static void help_functions(struct session *session)
 {
     const char *name;
-    int column = 0;
+    int column = 0, width = session_style(session).width;
     for (size_t i = 0; (name = expression_function(i)); i++) {
-        if (column + (int)strlen(name) + 1 > 76) {
+        if (column + (int)strlen(name) + 1 > (width < 76 ? width : 76)) {
             fputc('\n', session->out);
             column = 0;
         }
         column += fprintf(session->out, column ? " %s" : "%s", name);
     }
-    fprintf(session->out,
-            "\nWith and without np. before them. Methods: .T .dot .sum .mean .max .min "
-            ".std .argmax .reshape .copy .astype .shape .size\n");
+    fputc('\n', session->out);
+    wrap_print(session->out,
+               "With and without np. before them. Methods: .T .dot .sum .mean .max .min .std "
+               ".argmax .reshape .copy .astype .shape .size",
+               0, width);
+}
+
+/* ==================================== help for other names ==================================== */
+
+static bool is_function(const char *word)
+{
+    const char *name;
+    if (strncmp(word, "np.", 3) == 0)
+        word += 3;
+    for (size_t i = 0; (name = expression_function(i)); i++)
+        if (strcmp(name, word) == 0)
+            return true;
+    return false;
+}
+
+/* What is no command: a tensor, a function, a setting, a definition, or nothing. */
+static bool help_other(struct session *session, const char *word, size_t candidates,
+                       struct error *error)
+{
+    const struct network *network = &session->network;
+    const char *lines = script_definition(session, word), *setting;
+    size_t statement = network_statement(network, word);
+    if (lines) {
+        fprintf(session->out, "%s, which you have defined:\n", word);
+        print_lines(session, lines, "    ");
+        return true;
+    }
+    if (statement < network->statement_count) {
+        fprintf(session->out, "%s is computed by statement %zu. `explain %s` tells more.\n", word,
+                statement + 1, word);
+        return true;
+    }
+    if (is_function(word)) {
+        fprintf(session->out, "%s is a function of expressions, as NumPy's.\n", word);
+        return true;
+    }
+    for (size_t i = 0; (setting = setting_name(i)); i++)
+        if (strcmp(setting, word) == 0) {
+            fprintf(session->out, "%s is a setting. `show %s` tells more.\n", word, word);
+            return true;
+        }
+    return error_set(error, "`help all` lists the commands, `apropos WORD` searches.",
+                     candidates > 1 ? "\"%.60s\" is the beginning of several commands"
+                                    : "there is no command \"%.60s\"",
+                     word);
 }
 
 static bool run_help(struct session *session, const char *arguments, struct error *error)
 {
     size_t candidates;
-    if (!*arguments)
-        fputs(OVERVIEW, session->out);
+    if (!*arguments || strcmp(arguments, "()") == 0)
+        help_overview(session);
     else if (strcmp(arguments, "all") == 0)
         help_all(session);
     else if (strcmp(arguments, "functions") == 0)
@@ -68,12 +161,13 @@ static bool run_help(struct session *session, const char *arguments, struct erro
     else {
         const struct command *command = command_find(arguments, &candidates);
         if (!command)
-            return error_set(error, "`help all` lists the commands, `apropos WORD` searches.",
-                             "there is no command \"%.60s\"", arguments);
+            return help_other(session, arguments, candidates, error);
         help_one(session, command);
     }
     return true;
 }
+
+/* ========================================== apropos =========================================== */
 
 /* Whether the text contains the word, whatever the case of letters. */
 static bool mentions(const char *text, const char *word)
@@ -97,10 +191,11 @@ static bool run_apropos(struct session *session, const char *arguments, struct e
     for (size_t g = 0; COMMAND_GROUPS[g]; g++)
         for (size_t i = 0; i < COMMAND_GROUPS[g]->count; i++) {
             const struct command *command = &COMMAND_GROUPS[g]->commands[i];
-            if (!mentions(command->summary, arguments) && !mentions(command->usage, arguments))
+            if (!mentions(command->summary, arguments) && !mentions(command->usage, arguments) &&
+                !mentions(command->example, arguments))
                 continue;
             found = true;
-            fprintf(session->out, "%-40s %s\n", command->usage, command->summary);
+            print_pair(session, command->usage, command->summary, 41);
         }
     if (!found)
         fprintf(session->out, "No command's help mentions \"%s\".\n", arguments);
@@ -108,10 +203,13 @@ static bool run_apropos(struct session *session, const char *arguments, struct e
 }
 
 static const struct command commands[] = {
-    {"help", "h", "help [all|functions|COMMAND]", "this help", "help break\n", false, run_help},
-    {"?", NULL, "? [COMMAND]", "the same", "?\n", false, run_help},
-    {"apropos", NULL, "apropos WORD", "commands whose help mentions a word", "apropos change\n",
-     false, run_apropos},
+    {"help", "h", "help [all|functions|COMMAND]", "this help",
+     "help break                    one command, with an example\n"
+     "help all                      every command, a line each\n",
+     false, run_help},
+    {"?", NULL, "? [COMMAND]", "the same", "? break\n", false, run_help},
+    {"apropos", NULL, "apropos WORD", "commands whose help mentions a word",
+     "apropos breakpoint            all that is about breakpoints\n", false, run_apropos},
 };
 
 const struct command_group HELP_COMMANDS = {"help", commands, sizeof commands / sizeof commands[0]};

@@ -9,8 +9,7 @@
 #include "debugger/stops.h"
 #include "view/summary.h"
 
-/* =========================================== printing ===========================================
- */
+/* ========================================== printing ========================================== */
 
 static bool run_print(struct session *session, const char *arguments, struct error *error)
 {
@@ -98,8 +97,7 @@ static bool run_undisplay(struct session *session, const char *arguments, struct
     return found || error_set(error, "`display` lists them.", "there is no display %zu", number);
 }
 
-/* ============================================= info =============================================
- */
+/* ============================================ info ============================================ */
 
 static const char *what_is(const struct network *network, const struct tensor *tensor)
 {
@@ -201,8 +199,7 @@ static bool run_info(struct session *session, const char *arguments, struct erro
                      "info: there is no \"%.60s\"", word);
 }
 
-/* ========================================= giving names =========================================
- */
+/* ======================================== giving names ======================================== */
 
 /* Gives a parameter new values: journaled, so that going back undoes it. */
 static bool change_tensor(struct session *session, size_t tensor, struct array value,
@@ -341,8 +338,7 @@ static bool run_alias(struct session *session, const char *arguments, struct err
     return true;
 }
 
-/* ============================================ files ============================================
- */
+/* =========================================== files ============================================ */
 
 static bool has_suffix(const char *text, const char *suffix)
 {

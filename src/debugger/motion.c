@@ -1,6 +1,7 @@
 #include "debugger/motion.h"
 
 #include <math.h>
+#include <stdarg.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
@@ -12,9 +13,9 @@
 #include "debugger/stops.h"
 #include "model/run.h"
 #include "view/summary.h"
+#include "view/wrap.h"
 
-/* ========================================= what is shown =========================================
- */
+/* ======================================= what is shown ======================================== */
 
 static const struct statement *statement_at(const struct session *session, size_t index)
 {
@@ -31,13 +32,18 @@ static size_t statement_count(const struct session *session)
     return session->network.statement_count;
 }
 
-/* The columns that a UTF-8 text takes, all its characters being one wide. */
-static int columns_of(const char *text)
+static void note(struct session *session, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+/* Prints a line, or several in a narrow terminal. */
+static void note(struct session *session, const char *format, ...)
 {
-    int columns = 0;
-    for (; *text; text++)
-        columns += ((unsigned char)*text & 0xc0) != 0x80;
-    return columns;
+    char text[1200];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(text, sizeof text, format, arguments);
+    va_end(arguments);
+    wrap_print(session->notes, text, 8, session_style(session).width);
 }
 
 /* "pass" and "iteration" headings where one begins. */
@@ -55,44 +61,59 @@ void motion_next_line(struct session *session, FILE *stream)
     size_t done = session->timeline.place.done;
     const struct statement *statement = statement_at(session, done);
     const struct section *section = book_section(&session->network, done);
-    char text[256], line[320];
+    const char *bold = session_colored(session) ? "\033[1m" : "", *plain = *bold ? "\033[0m" : "";
+    int width = session_style(session).width;
+    char line[320], page[200] = "";
     print_heading(session, stream);
-    snprintf(text, sizeof text, "%s = %s", target_of(session, done), statement->formula);
-    snprintf(line, sizeof line, "=> %-2zu %s", done + 1, text);
-    if (section && session_style(session).width >= 60)
-        fprintf(stream, "%-40s %s:%zu\n", line, section->page, section->line);
-    else
-        fprintf(stream, "%s\n", line);
+    snprintf(line, sizeof line, "=> %-2zu %s = %s", done + 1, target_of(session, done),
+             statement->formula);
+    if (section)
+        snprintf(page, sizeof page, "%s:%zu", section->page, section->line);
+    int columns = wrap_columns(line), before = columns < 40 ? 40 : columns;
+    fputs(bold, stream);
+    if (*page && before + 1 + wrap_columns(page) <= width) {
+        fprintf(stream, "%s%s%*s %s\n", line, plain, before - columns, "", page);
+        return;
+    }
+    wrap_print(stream, line, 6, width);
+    fputs(plain, stream);
+    if (*page)
+        fprintf(stream, "      %s\n", page);
 }
 
 void motion_summary(struct session *session, size_t index)
 {
     const struct statement *statement = statement_at(session, index);
-    char head[256], summary[256];
+    char head[256], summary[256] = "        ";
     snprintf(head, sizeof head, "   %-2zu %s = %s", index + 1, target_of(session, index),
              statement->formula);
-    summary_text(summary, sizeof summary, session->network.tensors[statement->target].value);
-    int width = session_style(session).width;
-    if (columns_of(head) + 4 + columns_of(summary) < width)
-        fprintf(session->notes, "%-28s  %s\n", head, summary);
-    else
-        fprintf(session->notes, "%s\n        %s\n", head, summary);
+    summary_text(summary + 8, sizeof summary - 8,
+                 session->network.tensors[statement->target].value);
+    int width = session_style(session).width, own = wrap_columns(summary + 8);
+    if (wrap_columns(head) + 4 + own < width) {
+        int pad = width - 2 - own < 28 ? width - 2 - own : 28;
+        fprintf(session->notes, "%-*s  %s\n", pad, head, summary + 8);
+        return;
+    }
+    wrap_print(session->notes, head, 6, width);
+    wrap_print(session->notes, summary, 8, width);
 }
 
 void motion_displays(struct session *session)
 {
     for (size_t i = 0; i < session->display_count; i++) {
+        const struct display *display = &session->displays[i];
+        struct print_style style = session_style(session);
         struct array value;
         struct error error;
-        if (session_evaluate(session, &value, session->displays[i].text, &error)) {
-            fprintf(session->notes, "%zu: %s = ", session->displays[i].number,
-                    session->displays[i].text);
-            print_array(session->notes, value, session_style(session));
-            array_free(&value);
-        } else {
-            fprintf(session->notes, "%zu: %s: no value here\n", session->displays[i].number,
-                    session->displays[i].text);
-        }
+        bool ok = session_evaluate(session, &value, display->text, &error);
+        int prefix = fprintf(session->notes, ok ? "%zu: %s = " : "%zu: %s: no value here\n",
+                             display->number, display->text);
+        if (!ok)
+            continue;
+        style.width = style.width - prefix > 20 ? style.width - prefix : 20;
+        print_array(session->notes, value, style);
+        array_free(&value);
     }
 }
 
@@ -117,9 +138,9 @@ static void show_iterations(struct session *session)
     if (session->timeline.place.iteration && !session->timeline.place.done &&
         timeline_materialise(&session->timeline, network->loss, &error) &&
         session_accuracy(session, &accuracy, &error))
-        fprintf(session->notes, "iteration %zu done   loss %.6g   accuracy %.4f\n",
-                session->timeline.place.iteration - 1,
-                (double)network->tensors[network->loss].value.at[0], accuracy);
+        note(session, "iteration %zu done   loss %.6g   accuracy %.4f",
+             session->timeline.place.iteration - 1,
+             (double)network->tensors[network->loss].value.at[0], accuracy);
     motion_next_line(session, session->notes);
     motion_displays(session);
 }
@@ -136,12 +157,11 @@ static void show_largest_change(struct session *session, struct matrix before, s
             at = i;
         }
     }
-    fprintf(session->notes, "        largest change %.3g, at [%zu, %zu]\n", most, at % after.rows,
-            at / after.rows);
+    note(session, "        largest change %.3g, at [%zu, %zu]", most, at % after.rows,
+         at / after.rows);
 }
 
-/* ========================================= one statement =========================================
- */
+/* ======================================= one statement ======================================== */
 
 static bool interrupted(struct session *session, char *reason, size_t length)
 {
@@ -176,7 +196,7 @@ static bool stopped(struct session *session, const char *reason, size_t reached,
                     struct error *error)
 {
     if (reason[0])
-        fprintf(session->notes, "%s\n", reason);
+        note(session, "%s", reason);
     motion_show(session);
     return !reached || stops_after(session, reached, error);
 }
@@ -210,6 +230,19 @@ static bool enough_steps(struct session *session, void *context, bool *done, str
     return true;
 }
 
+/* Whether the session stands just after the statement at `from`, which gives this target a value of
+ * this shape. The commands of a stop may have gone elsewhere or built another network. */
+static bool is_just_after(struct session *session, struct place from, size_t target,
+                          struct matrix shape)
+{
+    size_t done, iteration = timeline_looked_at(&session->timeline, &done);
+    if (iteration != from.iteration || done != from.done + 1 ||
+        statement_at(session, from.done)->target != target)
+        return false;
+    const struct tensor *tensor = &session->network.tensors[target];
+    return tensor->rows == shape.rows && tensor->columns == shape.columns;
+}
+
 static bool run_step(struct session *session, const char *arguments, struct error *error)
 {
     size_t count;
@@ -219,14 +252,15 @@ static bool run_step(struct session *session, const char *arguments, struct erro
         motion_show(session);
         return true;
     }
-    size_t target = statement_at(session, session->timeline.place.done)->target;
+    struct place from = session->timeline.place;
+    size_t target = statement_at(session, from.done)->target;
     struct tensor *tensor = &session->network.tensors[target];
     bool update = count == 1 && tensor->lifetime == LIFETIME_CARRIED;
     struct matrix before = {0};
     if (update && matrix_new(&before, tensor->rows, tensor->columns, error))
         matrix_copy(before, tensor->value);
     bool ok = run_until(session, enough_steps, &count, error);
-    if (ok && before.at)
+    if (ok && before.at && is_just_after(session, from, target, before))
         show_largest_change(session, before, session->network.tensors[target].value);
     matrix_free(&before);
     return ok;
@@ -234,7 +268,8 @@ static bool run_step(struct session *session, const char *arguments, struct erro
 
 /* ====================================== whole iterations ====================================== */
 
-/* A line that grows in place on a terminal; elsewhere a plain line now and then. */
+/* A line that grows in place on a terminal; elsewhere a plain line now and then. A transcript has
+ * none, since it must not depend on the time. */
 struct progress {
     struct session *session;
     size_t first, last;
@@ -255,7 +290,8 @@ static void show_progress(struct progress *progress, bool end)
     bool drawn = session->terminal && progress->shown > 0;
     if (end && drawn)
         fprintf(session->notes, "\r%*s\r", session_style(session).width - 1, "");
-    if (end || elapsed < 0.5 || now - progress->shown < (session->terminal ? 0.1 : 5))
+    if (end || session->echo || elapsed < 0.5 ||
+        now - progress->shown < (session->terminal ? 0.1 : 5))
         return;
     progress->shown = now;
     size_t done = session->timeline.place.iteration - progress->first;
@@ -303,7 +339,7 @@ static bool run_iterations(struct session *session, size_t count, struct error *
     if (reached)
         return stopped(session, reason, reached, error);
     if (reason[0])
-        fprintf(session->notes, "%s\n", reason);
+        note(session, "%s", reason);
     show_iterations(session);
     return true;
 }
@@ -327,10 +363,8 @@ static bool at_the_end(struct session *session)
     size_t end = session->settings.iterations;
     if (session->timeline.place.iteration < end)
         return false;
-    fprintf(session->notes,
-            "%zu iterations are done. `set iterations N` allows more, `run N` "
-            "does not ask.\n",
-            session->timeline.place.iteration);
+    note(session, "%zu iterations are done. `set iterations N` allows more, `run N` does not ask.",
+         session->timeline.place.iteration);
     return true;
 }
 
@@ -344,8 +378,7 @@ static bool run_continue(struct session *session, const char *arguments, struct 
                           error);
 }
 
-/* ============================================ to a place
- * ============================================ */
+/* ======================================== to a place * ======================================== */
 
 struct pass_end {
     enum pass pass;
@@ -485,7 +518,9 @@ static bool run_restart(struct session *session, const char *arguments, struct e
 {
     if (!argument_none(arguments, "restart", error) || !session_restart(session, error))
         return false;
-    fprintf(session->notes, "At the beginning again: ");
+    fputs(session_style(session).width < 60 ? "At the beginning again:\n"
+                                            : "At the beginning again: ",
+          session->notes);
     motion_next_line(session, session->notes);
     return true;
 }

@@ -5,35 +5,73 @@
 #include "base/memory.h"
 #include "debugger/command.h"
 
-enum { SOURCE_DEPTH = 10, BLOCK_LENGTH = 1 << 16 };
+enum { SOURCE_DEPTH = 10, BLOCK_LENGTH = 1 << 16, LINE_LENGTH = 1 << 20 };
+
+bool script_line(FILE *stream, char **line, struct error *error)
+{
+    size_t length = 0, capacity = 0;
+    const char *wrong = NULL;
+    int c;
+    *line = NULL;
+    while (!wrong && (c = getc(stream)) != EOF && c != '\n') {
+        char *grown = memory_grow(*line, &capacity, length + 2, 1, NULL);
+        if (grown)
+            *line = grown;
+        wrong = !grown                  ? "there is not enough memory for this line"
+                : c == '\0'             ? "this is no text: it holds a NUL byte"
+                : length == LINE_LENGTH ? "this line is longer than a megabyte"
+                                        : NULL;
+        if (!wrong)
+            (*line)[length++] = (char)c;
+    }
+    if (!wrong && ferror(stream))
+        wrong = strerror(errno);
+    if (!wrong && *line)
+        (*line)[length] = '\0';
+    else if (!wrong && !feof(stream) && !(*line = memory_string("", NULL)))
+        wrong = "there is not enough memory for this line";
+    if (!wrong)
+        return true;
+    memory_free(*line);
+    *line = NULL;
+    return error_set(error, NULL, "%s", wrong);
+}
 
 /* A text file, read line by line, for the commands in it and the blocks that they take. */
 struct file_reader {
     FILE *file;
     size_t line;
+    struct error error; /* why reading failed; without a message if it did not */
 };
 
 static char *read_file_line(void *reader, const char *prompt)
 {
     struct file_reader *from = reader;
-    char *line = NULL;
-    size_t length = 0, capacity = 0;
-    int c;
+    char *line;
     (void)prompt;
-    while ((c = getc(from->file)) != EOF && c != '\n') {
-        char *grown = memory_grow(line, &capacity, length + 2, 1, NULL);
-        if (!grown || length > BLOCK_LENGTH)
-            break;
-        line = grown;
-        line[length++] = (char)c;
-    }
-    if (c == EOF && length == 0)
-        return NULL;
     from->line++;
-    if (!line)
-        return memory_string("", NULL);
-    line[length] = '\0';
-    return line;
+    return script_line(from->file, &line, &from->error) ? line : NULL;
+}
+
+/* Carries out line after line, until one fails, says quit, or Ctrl-C comes. */
+static bool run_file(struct session *session, const char *path, struct file_reader *reader,
+                     struct error *error)
+{
+    sig_atomic_t interrupts = session->interrupts;
+    bool ok = true;
+    char *line;
+    while (ok && !session->quit && session->interrupts == interrupts && !ferror(session->out) &&
+           (line = read_file_line(reader, ""))) {
+        struct error inner = {0};
+        ok = command_execute(session, line, &inner);
+        memory_free(line);
+        if (!ok)
+            reader->error = inner;
+    }
+    if (!reader->error.message[0])
+        return true;
+    return error_set(error, reader->error.hint, "%s:%zu: %.800s", path, reader->line,
+                     reader->error.message);
 }
 
 bool script_source(struct session *session, const char *path, struct error *error)
@@ -50,15 +88,7 @@ bool script_source(struct session *session, const char *path, struct error *erro
     session->read_line = read_file_line;
     session->reader = &reader;
     session->source_depth++;
-    bool ok = true;
-    char *line;
-    while (ok && !session->quit && (line = read_file_line(&reader, ""))) {
-        struct error inner = {0};
-        ok = command_execute(session, line, &inner);
-        memory_free(line);
-        if (!ok)
-            error_set(error, inner.hint, "%s:%zu: %.800s", path, reader.line, inner.message);
-    }
+    bool ok = run_file(session, path, &reader, error);
     session->source_depth--;
     session->read_line = outer_line;
     session->reader = outer_reader;
@@ -71,7 +101,9 @@ char *script_block(struct session *session, struct error *error)
 {
     char *text = memory_string("", error), *line;
     while (text && session->read_line && (line = session->read_line(session->reader, "> "))) {
-        const char *trimmed = line + strspn(line, " \t");
+        char *trimmed = line + strspn(line, " \t");
+        for (size_t n = strlen(trimmed); n && strchr(" \t\r", trimmed[n - 1]); n--)
+            trimmed[n - 1] = '\0';
         if (strcmp(trimmed, "end") == 0) {
             memory_free(line);
             return text;
@@ -104,9 +136,11 @@ bool script_lines(struct session *session, const char *lines, struct error *erro
     char *copy = memory_string(lines, error);
     if (!copy)
         return false;
+    sig_atomic_t interrupts = session->interrupts;
     session->source_depth++;
     bool ok = true;
-    for (char *line = copy, *end; ok && !session->quit && (end = strchr(line, '\n'));
+    for (char *line = copy, *end;
+         ok && !session->quit && session->interrupts == interrupts && (end = strchr(line, '\n'));
          line = end + 1) {
         *end = '\0';
         ok = command_execute(session, line, error);
@@ -161,17 +195,20 @@ static bool run_echo(struct session *session, const char *arguments, struct erro
 
 static bool run_quit(struct session *session, const char *arguments, struct error *error)
 {
-    if (strcmp(arguments, "()") != 0 && !argument_none(arguments, "quit", error))
+    if (*arguments != '(' && !argument_none(arguments, "quit", error))
         return false;
     session->quit = true;
     return true;
 }
 
 static const struct command commands[] = {
-    {"source", NULL, "source FILE", "carry out the commands of a file", "source warmup.bs\n", false,
-     run_source},
+    {"source", NULL, "source FILE", "carry out the commands of a file",
+     "source warmup.bs              empty lines and lines that begin with # are passed over\n",
+     false, run_source},
     {"define", NULL, "define NAME ... end", "a name for a sequence of commands",
-     "define look\n> print loss\n> print accuracy\n> end\nlook\n", false, run_define},
+     "define look\n> print loss\n> print accuracy\n> end\n"
+     "look                          carries them out\n",
+     false, run_define},
     {"echo", NULL, "echo TEXT", "print a text", "echo after the first pass\n", false, run_echo},
     {"quit", "q", "quit", "leave; exit and Ctrl-D do it, too", "quit\n", false, run_quit},
     {"exit", NULL, "exit", "leave", "exit\n", false, run_quit},

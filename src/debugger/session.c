@@ -1,6 +1,7 @@
 #include "debugger/session.h"
 
 #include <ctype.h>
+#include <stdlib.h>
 #include <string.h>
 #ifdef _OPENMP
 #include <omp.h>
@@ -22,8 +23,7 @@ static const struct settings DEFAULTS = {
     .color = 2,
 };
 
-/* ====================================== beginning and ending
- * ====================================== */
+/* =================================== beginning and ending * =================================== */
 
 bool session_new(struct session *session, struct error *error)
 {
@@ -224,8 +224,15 @@ struct print_style session_style(const struct session *session)
     return (struct print_style){session->settings.precision, width ? width : 100, 0};
 }
 
-/* ============================================ names ============================================
- */
+bool session_colored(const struct session *session)
+{
+    const char *never = getenv("NO_COLOR"), *terminal = getenv("TERM");
+    bool dumb = !terminal || strcmp(terminal, "dumb") == 0;
+    int color = session->settings.color;
+    return session->terminal && !(never && *never) && (color == 1 || (color == 2 && !dumb));
+}
+
+/* =========================================== names ============================================ */
 
 bool session_accuracy(struct session *session, double *accuracy, struct error *error)
 {

@@ -57,7 +57,7 @@ struct stop {
     size_t number;
     enum stop_kind kind;
     bool enabled, temporary;
-    size_t statement;   /* of a break: after this one; statement_count: after any */
+    char target[24];    /* of a break: after what computes it; "": after the first statement */
     bool has_iteration; /* of a break: only in this one */
     size_t iteration;
     char *condition;  /* or what is watched; NULL for none */
@@ -85,6 +85,8 @@ struct session {
     size_t definition_count, definition_capacity;
     struct stop *stops;
     size_t stop_count, stop_capacity, stop_next;
+    bool in_commands;    /* those of a stop are being carried out */
+    size_t next_stopped; /* the stop whose commands come after them; 0 for none */
     bool following;
     size_t followed; /* a sample, shown after every statement */
 
@@ -97,7 +99,8 @@ struct session {
     int status;                        /* of the program: 0, or 1 after a failed assert */
     size_t source_depth;               /* of scripts within scripts */
     char *last_line;                   /* what an empty line repeats; NULL for nothing */
-    volatile sig_atomic_t interrupted; /* set by Ctrl-C */
+    volatile sig_atomic_t interrupted; /* set by Ctrl-C, until what runs has stopped */
+    volatile sig_atomic_t interrupts;  /* how many there were: scripts end when one comes */
 
     /* Reads a further line for a command that takes several, such as `commands`; owned by the
      * caller, NULL at the end of input. Set by whoever reads the commands. */
@@ -133,6 +136,9 @@ bool session_condition(struct session *session, bool *holds, const char *text, s
 void session_caret(struct error *error, const struct language_error *from, const char *text);
 
 struct print_style session_style(const struct session *session);
+
+/* Whether to print in colours: on a terminal only, and never where NO_COLOR is set. */
+bool session_colored(const struct session *session);
 
 /* Whether the session is asked to stop what it is doing; for timeline_goto. */
 bool session_goes_on(void *session);

@@ -19,8 +19,7 @@ struct setting {
     void (*show)(const struct session *session, char *text, size_t length);
 };
 
-/* ============================================ values ============================================
- */
+/* =========================================== values =========================================== */
 
 static bool whole(const char *text, const char *name, size_t least, size_t most, size_t *value,
                   struct error *error)
@@ -253,8 +252,7 @@ static void show_color(const struct session *session, char *text, size_t length)
     snprintf(text, length, "%s", values[session->settings.color]);
 }
 
-/* =========================================== the table ===========================================
- */
+/* ========================================= the table ========================================== */
 
 static const struct setting settings[] = {
     {"layers", "units of each layer, inputs first", true, set_layers, show_layers},
@@ -296,7 +294,11 @@ static const struct setting *find_setting(const char *name, struct error *error)
     }
     if (matches == 1)
         return found;
-    error_set(error, "`show` lists them.",
+    char hint[80] = "`show` lists them.";
+    for (size_t i = 0; i < SETTINGS && !matches; i++)
+        if (session_distance(name, settings[i].name) < 5)
+            snprintf(hint, sizeof hint, "Did you mean %s?", settings[i].name);
+    error_set(error, hint,
               matches ? "\"%.60s\" is the beginning of several settings"
                       : "there is no setting \"%.60s\"",
               name);

@@ -7,8 +7,7 @@
 #include "debugger/command.h"
 #include "view/summary.h"
 
-/* ============================================ asking ============================================
- */
+/* =========================================== asking =========================================== */
 
 static const char *target_of(const struct session *session, size_t statement)
 {
@@ -25,8 +24,8 @@ static size_t current_iteration(const struct session *session)
 static bool ask_break(struct session *session, const struct stop *stop, size_t statement, bool *hit,
                       struct error *error)
 {
-    bool any = stop->statement == session->network.statement_count;
-    *hit = any ? statement == 0 : stop->statement == statement;
+    *hit =
+        stop->target[0] ? strcmp(stop->target, target_of(session, statement)) == 0 : statement == 0;
     if (stop->has_iteration && stop->iteration != current_iteration(session))
         *hit = false;
     return !*hit || !stop->condition || session_condition(session, hit, stop->condition, error);
@@ -185,25 +184,44 @@ static struct stop *find(const struct session *session, size_t number)
     return NULL;
 }
 
-bool stops_after(struct session *session, size_t number, struct error *error)
+/* Carries out the commands of one stop, up to one that goes on and stops anew. */
+static bool run_own_commands(struct session *session, size_t number, struct error *error)
 {
     struct stop *stop = find(session, number);
     if (!stop)
         return true;
     char *commands = stop->commands ? memory_string(stop->commands, error) : NULL;
+    sig_atomic_t interrupts = session->interrupts;
     if (stop->temporary)
         stops_remove(session, (size_t)(stop - session->stops));
     bool ok = true;
     for (char *line = commands, *end; ok && line && (end = strchr(line, '\n')); line = end + 1) {
         *end = '\0';
         ok = command_execute(session, line, error);
+        if (session->next_stopped || session->quit || session->interrupts != interrupts)
+            break;
     }
     memory_free(commands);
     return ok;
 }
 
-/* =========================================== commands ===========================================
- */
+bool stops_after(struct session *session, size_t number, struct error *error)
+{
+    bool ok = true;
+    session->next_stopped = number;
+    if (session->in_commands) /* whoever carries these out goes on with the new ones */
+        return true;
+    session->in_commands = true;
+    while (ok && (number = session->next_stopped) != 0) {
+        session->next_stopped = 0;
+        ok = run_own_commands(session, number, error);
+    }
+    session->next_stopped = 0;
+    session->in_commands = false;
+    return ok;
+}
+
+/* ========================================== commands ========================================== */
 
 static struct stop *new_stop(struct session *session, enum stop_kind kind, const char *condition,
                              struct error *error)
@@ -247,9 +265,12 @@ static void describe_place(char *text, size_t length, const struct session *sess
     char iteration[40] = "";
     if (stop->has_iteration)
         snprintf(iteration, sizeof iteration, "in iteration %zu, ", stop->iteration);
-    if (stop->statement < network->statement_count)
-        snprintf(text, length, "%safter %zu  %s = %s", iteration, stop->statement + 1,
-                 target_of(session, stop->statement), network->statements[stop->statement].formula);
+    size_t statement = network_statement(network, stop->target);
+    if (statement < network->statement_count)
+        snprintf(text, length, "%safter %zu  %s = %s", iteration, statement + 1, stop->target,
+                 network->statements[statement].formula);
+    else if (stop->target[0])
+        snprintf(text, length, "%safter %s, which this network has not", iteration, stop->target);
     else
         snprintf(text, length, "%safter the first statement", iteration);
 }
@@ -277,7 +298,8 @@ static bool set_break(struct session *session, const char *arguments, bool tempo
     stop->temporary = temporary;
     stop->has_iteration = spot.has_iteration;
     stop->iteration = spot.iteration;
-    stop->statement = spot.has_statement ? spot.statement : session->network.statement_count;
+    if (spot.has_statement)
+        snprintf(stop->target, sizeof stop->target, "%s", target_of(session, spot.statement));
     describe_place(place, sizeof place, session, stop);
     fprintf(session->notes, "%s %zu %s%s%s\n", temporary ? "Temporary breakpoint" : "Breakpoint",
             stop->number, place, condition ? "  if " : "", condition ? condition : "");

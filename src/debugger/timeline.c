@@ -14,7 +14,7 @@ int place_compare(struct place a, struct place b)
     return (a.done > b.done) - (a.done < b.done);
 }
 
-/* ====================================== what is carried ====================================== */
+/* ====================================== what is carried ======================================= */
 
 static size_t count_carried(const struct network *network)
 {
@@ -55,7 +55,7 @@ static void invalidate(struct timeline *timeline)
     memset(timeline->valid, 0, timeline->network->tensor_count * sizeof *timeline->valid);
 }
 
-/* ========================================= snapshots ========================================= */
+/* ========================================= snapshots ========================================== */
 
 /* The last snapshot at or before an iteration. There always is that of iteration 0. */
 static struct snapshot *nearest(const struct timeline *timeline, size_t iteration)
@@ -137,8 +137,7 @@ static void take_snapshot(struct timeline *timeline)
     timeline->snapshots[timeline->snapshot_count++] = (struct snapshot){iteration, carried};
 }
 
-/* ========================================= the journal =========================================
- */
+/* ======================================== the journal ========================================= */
 
 /* Applies what the user changed at this place. */
 static void apply_changes(struct timeline *timeline, struct place place)
@@ -192,8 +191,7 @@ bool timeline_change(struct timeline *timeline, size_t tensor, struct matrix val
     return true;
 }
 
-/* ========================================= new and free =========================================
- */
+/* ======================================== new and free ======================================== */
 
 bool timeline_new(struct timeline *timeline, struct network *network, size_t budget,
                   struct error *error)
@@ -227,8 +225,7 @@ void timeline_free(struct timeline *timeline)
     *timeline = (struct timeline){0};
 }
 
-/* ======================================= looking at tensors
- * ======================================= */
+/* ==================================== looking at tensors * ==================================== */
 
 size_t timeline_looked_at(const struct timeline *timeline, size_t *done)
 {
@@ -293,8 +290,29 @@ bool timeline_materialise(struct timeline *timeline, size_t tensor, struct error
     return timeline->valid[tensor] || recompute(timeline, statement, error);
 }
 
-/* ========================================= one step on =========================================
- */
+bool timeline_carried_at(const struct timeline *timeline, size_t tensor, size_t statement,
+                         struct matrix *copy, struct error *error)
+{
+    const struct network *network = timeline->network;
+    struct matrix value = network->tensors[tensor].value;
+    size_t done, iteration = timeline_looked_at(timeline, &done);
+    const real *before = timeline->before;
+    for (size_t t = 0; t < tensor; t++)
+        if (network->tensors[t].lifetime == LIFETIME_CARRIED)
+            before += matrix_count(network->tensors[t].value);
+    if (!matrix_new(copy, value.rows, value.columns, error))
+        return false;
+    memcpy(copy->at, before, matrix_count(value) * sizeof *before);
+    for (size_t i = 0; i < timeline->change_count; i++) {
+        const struct change *change = &timeline->changes[i];
+        if (change->tensor == tensor && change->place.iteration == iteration &&
+            change->place.done > 0 && change->place.done <= statement)
+            matrix_copy(*copy, change->value);
+    }
+    return true;
+}
+
+/* ======================================== one step on ========================================= */
 
 /* At a place just reached: what lies there, and how far this future has come. */
 static void arrive(struct timeline *timeline)

@@ -80,6 +80,12 @@ size_t timeline_looked_at(const struct timeline *timeline, size_t *done);
  * value yet. */
 bool timeline_materialise(struct timeline *timeline, size_t tensor, struct error *error);
 
+/* A copy of a carried tensor as it stood when the looked-at iteration came to a statement: what it
+ * began with, and what the user changed on the way; updates read the old values. The caller frees
+ * it. */
+bool timeline_carried_at(const struct timeline *timeline, size_t tensor, size_t statement,
+                         struct matrix *copy, struct error *error);
+
 /* Gives a carried tensor a new value here: it is journaled, and whatever lay in the future is
  * dropped. *dropped tells whether there was any. */
 bool timeline_change(struct timeline *timeline, size_t tensor, struct matrix value, bool *dropped,

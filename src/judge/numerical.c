@@ -70,7 +70,7 @@ static bool probe_new(struct probe *probe, struct network *network, size_t sourc
     return false;
 }
 
-/* ========================================== nudging ========================================== */
+/* ========================================== nudging =========================================== */
 
 /* Costs with `step` added to the entry of a parameter, or to a whole row of a sample tensor: its
  * columns don't meet before the loss, so each sample's cost feels its own column alone. The
@@ -120,8 +120,7 @@ bool numerical_slope(struct network *scratch, size_t parameter, size_t row, size
     return ok;
 }
 
-/* =========================================== judging ===========================================
- */
+/* ========================================== judging =========================================== */
 
 static bool agrees(double analytic, double numerical, double noise)
 {
@@ -259,8 +258,7 @@ static bool choose(struct gradient_check *check, const struct network *network,
     return check->count > 0;
 }
 
-/* ========================================= the verdict =========================================
- */
+/* ======================================== the verdict ========================================= */
 
 /* Counts the kinds and decides. */
 static void conclude(struct gradient_check *check)

@@ -33,8 +33,7 @@ static bool is_numpy(const struct node *node)
     return is_name(node, "np") || is_name(node, "numpy");
 }
 
-/* ======================================= names and numbers =======================================
- */
+/* ===================================== names and numbers ====================================== */
 
 static bool constant(const char *name, double *value, enum array_kind *kind)
 {
@@ -96,7 +95,7 @@ static bool evaluate_tuple(struct walk *walk, const struct node *node, struct ar
         bool ok = evaluate(walk, item, &element);
         if (ok && array_count(element) == 1) {
             value->at[k] = element.at[0];
-            value->kind = element.kind > value->kind ? element.kind : value->kind;
+            value->kind = k == 0 || element.kind > value->kind ? element.kind : value->kind;
             array_free(&element);
             continue;
         }
@@ -111,7 +110,7 @@ static bool evaluate_tuple(struct walk *walk, const struct node *node, struct ar
     return true;
 }
 
-/* ========================================= operators ========================================= */
+/* ========================================= operators ========================================== */
 
 static bool truth(struct walk *walk, const struct node *node, bool *result)
 {
@@ -184,8 +183,7 @@ static bool evaluate_unary(struct walk *walk, const struct node *node, struct ar
     return ok;
 }
 
-/* =========================================== indices ===========================================
- */
+/* ========================================== indices =========================================== */
 
 /* A bound of a slice, or a single index: one whole number. */
 static bool whole(struct walk *walk, const struct node *node, ptrdiff_t *number)
@@ -261,8 +259,7 @@ static bool evaluate_index(struct walk *walk, const struct node *node, struct ar
     return ok;
 }
 
-/* ============================================ calls ============================================
- */
+/* =========================================== calls ============================================ */
 
 static bool evaluate_keyword(struct walk *walk, const struct node *node, struct call *call,
                              const struct function *function)
@@ -304,6 +301,11 @@ static bool evaluate_argument(struct walk *walk, const struct node *node, struct
                   function->most);
         return at(walk, node->from);
     }
+    bool may_be_none = call->count > 0 && (function->reduces || strcmp(call->name, "clip") == 0);
+    if (node->kind == NODE_NONE && !may_be_none) {
+        error_set(&walk->error->error, NULL, "%s takes no None here", function->name);
+        return at(walk, node->from);
+    }
     call->none[call->count] = node->kind == NODE_NONE;
     if (node->kind != NODE_NONE && !evaluate(walk, node, &call->argument[call->count]))
         return false;
@@ -338,7 +340,7 @@ static bool call_function(struct walk *walk, const struct node *node, const char
     bool ok = !self || evaluate_argument(walk, self, &call, &function);
     for (const struct node *item = node->list; ok && item; item = item->next)
         ok = evaluate_argument(walk, item, &call, &function);
-    if (ok && (call.count < function.least || call.none[0])) {
+    if (ok && call.count < function.least) {
         error_set(&walk->error->error, NULL, "%s needs %d argument%s", name,
                   function.least - (self != NULL), function.least - (self != NULL) == 1 ? "" : "s");
         ok = at(walk, node->place);
@@ -426,8 +428,7 @@ static bool evaluate_attribute(struct walk *walk, const struct node *node, struc
     return at(walk, node->place);
 }
 
-/* ============================================ the walk
- * ============================================ */
+/* ========================================= the walk * ========================================= */
 
 static bool evaluate(struct walk *walk, const struct node *node, struct array *value)
 {

@@ -5,8 +5,7 @@
 
 #include "language/operators.h"
 
-/* ======================================= element by element
- * ======================================= */
+/* ==================================== element by element * ==================================== */
 
 static double relu(double x)
 {
@@ -40,7 +39,7 @@ static double is_nan(double x)
 
 static double is_infinite(double x)
 {
-    return isinf(x);
+    return isinf(x) != 0; /* the C library's tells the sign */
 }
 
 static double is_finite(double x)
@@ -106,8 +105,7 @@ static bool apply_pair(const struct call *call, struct array *result, struct err
     return operator_binary(result, pairs[i].op, call->argument[0], call->argument[1], error);
 }
 
-/* ============================================ shapes ============================================
- */
+/* =========================================== shapes =========================================== */
 
 static bool whole_number(size_t *number, struct array a, size_t k, const char *name,
                          struct error *error)
@@ -228,7 +226,7 @@ static bool reshape(const struct call *call, struct array *result, struct error 
     if (open >= 0)
         size[open] = known > 0 ? count / known : 0;
     if (size[0] * size[1] != count || size[0] != floor(size[0]) || size[1] != floor(size[1]) ||
-        size[0] < 0 || size[1] < 0)
+        size[0] < 0 || size[1] < 0 || size[0] > ARRAY_ELEMENTS || size[1] > ARRAY_ELEMENTS)
         return error_set(error, "-1 stands for the size that fits.",
                          "reshape: %zu elements do not fill that shape", array_count(a));
     if (!array_new(result, dimensions, (size_t)size[0], (size_t)size[1], a.kind, error))
@@ -290,8 +288,7 @@ static bool length(const struct call *call, struct array *result, struct error *
     return array_scalar(result, (double)call->argument[0].size[0], ARRAY_INTEGER, error);
 }
 
-/* ====================================== of matrices and networks
- * ====================================== */
+/* ================================= of matrices and networks * ================================= */
 
 static bool dot(const struct call *call, struct array *result, struct error *error)
 {
@@ -309,7 +306,8 @@ static bool matmul(const struct call *call, struct array *result, struct error *
 static bool outer(const struct call *call, struct array *result, struct error *error)
 {
     struct array a = call->argument[0], b = call->argument[1];
-    if (!array_new(result, 2, array_count(a), array_count(b), ARRAY_REAL, error))
+    enum array_kind kind = a.kind > b.kind ? a.kind : b.kind;
+    if (!array_new(result, 2, array_count(a), array_count(b), kind, error))
         return false;
     for (size_t j = 0; j < result->size[1]; j++)
         for (size_t i = 0; i < result->size[0]; i++)
@@ -438,8 +436,7 @@ static bool one_hot_call(const struct call *call, struct array *result, struct e
     return true;
 }
 
-/* ============================================ the table
- * ============================================ */
+/* ======================================== the table * ========================================= */
 
 static const struct function functions[] = {
     {"zeros", 1, 2, false, false, zeros},

@@ -18,7 +18,8 @@ static ptrdiff_t clamp(ptrdiff_t x, ptrdiff_t low, ptrdiff_t high)
 static bool slice(struct axes *axes, struct array *view, int dimension, struct index index,
                   struct error *error)
 {
-    ptrdiff_t size = (ptrdiff_t)view->size[dimension], step = index.step;
+    ptrdiff_t size = (ptrdiff_t)view->size[dimension];
+    ptrdiff_t step = clamp(index.step, -size - 1, size + 1); /* farther leads out all the same */
     if (step == 0)
         return error_set(error, NULL, "a slice's step is zero");
     ptrdiff_t low = step > 0 ? 0 : -1, high = step > 0 ? size : size - 1;
@@ -84,8 +85,7 @@ static bool view_of(struct array *result, struct array array, const struct index
     return true;
 }
 
-/* ===================================== positions from arrays =====================================
- */
+/* =================================== positions from arrays ==================================== */
 
 /* Position k of an index array, checked against a dimension of `size` elements. */
 static bool position(size_t *at, struct array positions, size_t k, size_t size, struct error *error)
@@ -124,6 +124,9 @@ static bool by_pairs(struct array *result, struct array array, struct array rows
                      struct array columns, struct error *error)
 {
     size_t count = array_count(rows);
+    if (rows.kind == ARRAY_BOOLEAN || columns.kind == ARRAY_BOOLEAN)
+        return error_set(error, "Choose in two steps: A[rows][:, columns].",
+                         "a mask chooses along one dimension at a time");
     if (array.dimensions != 2 || count != array_count(columns))
         return error_set(error, NULL,
                          "two lists of positions choose from two dimensions, and are "
@@ -142,11 +145,39 @@ static bool by_pairs(struct array *result, struct array array, struct array rows
     return true;
 }
 
+/* The positions at which a mask of `size` elements is true. */
+static bool true_positions(struct array *positions, struct array mask, size_t size,
+                           struct error *error)
+{
+    size_t count = 0, used = 0;
+    if (mask.size[0] != size)
+        return error_set(error, NULL, "a mask of %zu chooses from a dimension of %zu elements",
+                         mask.size[0], size);
+    for (size_t k = 0; k < size; k++)
+        count += *array_at(mask, k, 0) != 0;
+    if (!array_new(positions, 1, count, 1, ARRAY_INTEGER, error))
+        return false;
+    for (size_t k = 0; k < size; k++)
+        if (*array_at(mask, k, 0) != 0)
+            positions->at[used++] = (real)k;
+    return true;
+}
+
 /* A[rows] or A[:, columns]: whole rows, columns or elements, in the order given */
 static bool by_list(struct array *result, struct array array, int dimension, struct array positions,
                     struct error *error)
 {
     size_t size[2] = {array.size[0], array.size[1]};
+    if (positions.dimensions != 1)
+        return error_set(error, NULL, "positions are one list");
+    if (positions.kind == ARRAY_BOOLEAN) {
+        struct array places;
+        if (!true_positions(&places, positions, size[dimension], error))
+            return false;
+        bool ok = by_list(result, array, dimension, places, error);
+        array_free(&places);
+        return ok;
+    }
     size[dimension] = array_count(positions);
     if (!array_new(result, array.dimensions, size[0], size[1], array.kind, error))
         return false;
@@ -176,7 +207,8 @@ bool index_array(struct array *result, struct array array, const struct index *i
         used += index[i].kind != INDEX_NEW;
         lists += index[i].kind == INDEX_ARRAY;
     }
-    bool mask = count == 1 && lists == 1 && index[0].array.kind == ARRAY_BOOLEAN;
+    bool mask = count == 1 && lists == 1 && index[0].array.kind == ARRAY_BOOLEAN &&
+                (index[0].array.dimensions == 2 || array.dimensions == 1);
     if (used > array.dimensions)
         return error_set(error, NULL, "%d indices, but only %d dimensions", used, array.dimensions);
     if (!lists)

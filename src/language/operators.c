@@ -6,8 +6,7 @@
 
 #include "tensor/product.h"
 
-/* ========================================= broadcasting =========================================
- */
+/* ======================================== broadcasting ======================================== */
 
 /* The size of dimension `d` of an array seen with so many dimensions: shapes are aligned at their
  * last dimension, and 1 where one has none. */
@@ -49,8 +48,7 @@ bool operator_broadcast(struct array *view, struct array a, int dimensions, cons
     return true;
 }
 
-/* ======================================== element by element
- * ======================================== */
+/* ==================================== element by element * ==================================== */
 
 /* Whether an element is negative: a whole number to such a power is none. */
 static bool any_negative(struct array a)
@@ -221,8 +219,7 @@ bool operator_unary(struct array *result, const char *op, struct array a, struct
                         kind, error);
 }
 
-/* ========================================= the product =========================================
- */
+/* ======================================== the product ========================================= */
 
 struct array operator_transpose(struct array a)
 {

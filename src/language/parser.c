@@ -8,7 +8,10 @@
 #include "base/memory.h"
 #include "language/expression.h"
 
-enum { TREE_DEPTH = 1000 /* of operators in a row, which nest to the left */ };
+enum {
+    TREE_DEPTH = 1000, /* of operators in a row, which nest to the left */
+    TREE_COST = 100000 /* nodes to walk; the middle of a < b < c counts, and is walked, twice */
+};
 
 enum token_kind { TOKEN_END, TOKEN_NUMBER, TOKEN_NAME, TOKEN_OPERATOR };
 
@@ -28,10 +31,11 @@ struct parser {
     struct language_error *error;
 };
 
-/* A node and how deep the tree below it is: kept beside the node, since only the parser cares. */
+/* A node, how deep the tree below it is and how many nodes a walk through it meets: kept beside the
+ * node, since only the parser cares. */
 struct placed {
     struct node node;
-    size_t depth;
+    size_t depth, cost;
 };
 
 static struct node *parse_test(struct parser *parser);
@@ -43,8 +47,7 @@ static struct node *fail(struct parser *parser, size_t column, const char *hint,
     return NULL;
 }
 
-/* ============================================ tokens ============================================
- */
+/* =========================================== tokens =========================================== */
 
 static bool lex_number(struct parser *parser, const char *at)
 {
@@ -135,8 +138,7 @@ static bool expect(struct parser *parser, const char *op, const char *message)
     return false;
 }
 
-/* ============================================ nodes ============================================
- */
+/* =========================================== nodes ============================================ */
 
 static bool keep(struct parser *parser, void *block)
 {
@@ -159,6 +161,19 @@ static size_t depth_of(const struct node *node)
     return node ? ((const struct placed *)node)->depth : 0;
 }
 
+static size_t cost_of(const struct node *node)
+{
+    return node ? ((const struct placed *)node)->cost : 0;
+}
+
+static bool within_bounds(struct parser *parser, const struct placed *placed, size_t place)
+{
+    if (placed->depth <= TREE_DEPTH && placed->cost <= TREE_COST)
+        return true;
+    fail(parser, place, "Name a part of it with `let`.", "too many operators in a row");
+    return false;
+}
+
 static struct node *new_node(struct parser *parser, enum node_kind kind, size_t from, size_t place,
                              struct node *a, struct node *b)
 {
@@ -166,22 +181,30 @@ static struct node *new_node(struct parser *parser, enum node_kind kind, size_t 
     if (!keep(parser, placed))
         return NULL;
     placed->depth = (depth_of(a) > depth_of(b) ? depth_of(a) : depth_of(b)) + 1;
-    if (placed->depth > TREE_DEPTH)
-        return fail(parser, place, "Name a part of it with `let`.", "too many operators in a row");
+    placed->cost = cost_of(a) + cost_of(b) + 1;
+    if (!within_bounds(parser, placed, place))
+        return NULL;
     placed->node = (struct node){
         .kind = kind, .from = from, .to = parser->end, .place = place, .child = {a, b}};
     return &placed->node;
 }
 
-/* Counts what hangs in a node's list into its depth. */
+/* Counts what hangs at a node beside its first two children. */
+static void count_in(struct node *node, const struct node *item)
+{
+    struct placed *placed = (struct placed *)node;
+    if (depth_of(item) >= placed->depth)
+        placed->depth = depth_of(item) + 1;
+    placed->cost += cost_of(item);
+}
+
 static struct node *with_list(struct parser *parser, struct node *node, struct node *list)
 {
     node->list = list;
     node->to = parser->end;
     for (struct node *item = list; item; item = item->next)
-        if (depth_of(item) >= depth_of(node))
-            ((struct placed *)node)->depth = depth_of(item) + 1;
-    return node;
+        count_in(node, item);
+    return within_bounds(parser, (struct placed *)node, node->place) ? node : NULL;
 }
 
 static char *take_text(struct parser *parser, size_t from, size_t to)
@@ -200,8 +223,7 @@ static struct node *binary(struct parser *parser, const char *op, size_t place, 
     return node;
 }
 
-/* ======================================== from the inside out
- * ======================================== */
+/* =================================== from the inside out * ==================================== */
 
 /* start:stop:step, or an expression, inside brackets */
 static struct node *parse_subscript(struct parser *parser)
@@ -226,9 +248,12 @@ static struct node *parse_subscript(struct parser *parser)
     if (!slice)
         return part[0];
     struct node *node = new_node(parser, NODE_SLICE, from, from, part[0], part[1]);
-    if (node)
+    if (node) {
         node->child[2] = part[2];
-    return node;
+        count_in(node, part[2]);
+        return within_bounds(parser, (struct placed *)node, from) ? node : NULL;
+    }
+    return NULL;
 }
 
 /* name=expression, or an expression, inside a call's parentheses */
@@ -361,9 +386,10 @@ static struct node *parse_power(struct parser *parser)
     if (!left || !at_operator(parser, "**"))
         return left;
     size_t place = parser->token.from;
-    if (!advance(parser))
-        return NULL;
-    struct node *right = parse_unary(parser);
+    if (++parser->depth > EXPRESSION_DEPTH)
+        return fail(parser, place, "Name a part of it with `let`.", "nested too deeply");
+    struct node *right = advance(parser) ? parse_unary(parser) : NULL;
+    parser->depth--;
     return right ? binary(parser, "**", place, left, right) : NULL;
 }
 
@@ -390,8 +416,7 @@ static struct node *parse_unary(struct parser *parser)
     return parse_power(parser);
 }
 
-/* ===================================== operators, left to right
- * ===================================== */
+/* ================================= operators, left to right * ================================= */
 
 struct level {
     const char *operators[8];
@@ -473,8 +498,7 @@ static struct node *parse_test(struct parser *parser)
     return node;
 }
 
-/* ========================================= the interface =========================================
- */
+/* ======================================= the interface ======================================== */
 
 static bool parse_whole(struct parser *parser)
 {

@@ -123,7 +123,7 @@ static double prod_of(struct run run)
     return product;
 }
 
-/* ==================================== what to run over ==================================== */
+/* ====================================== what to run over ====================================== */
 
 /* How a call wants to reduce: an axis, or everything. */
 struct plan {
@@ -206,6 +206,9 @@ static bool reduce_call(const struct call *call, struct array *result, double (*
 {
     struct plan plan = {0};
     struct array a = call->argument[0];
+    bool pair = call->python && call->count == 2 && a.dimensions == 0 && !call->none[1];
+    if (pair && (strcmp(call->name, "max") == 0 || strcmp(call->name, "min") == 0))
+        return operator_binary(result, call->name, a, call->argument[1], error); /* Python's */
     if (!plan_of(&plan, call, error))
         return false;
     size_t count = plan.everything ? array_count(a) : a.size[plan.axis];

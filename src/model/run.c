@@ -36,7 +36,7 @@ size_t run_lanes(size_t samples)
     return lanes < 1 ? 1 : lanes > LANES ? LANES : lanes;
 }
 
-/* ======================================= the workspace ======================================= */
+/* ======================================= the workspace ======================================== */
 
 void run_free_workspace(struct network *network)
 {
@@ -117,7 +117,7 @@ static bool prepare(const struct run *run, struct error *error)
     return true;
 }
 
-/* ========================================== a lane ========================================== */
+/* =========================================== a lane =========================================== */
 
 /* A block of samples on its way through the statements. */
 struct block {
@@ -207,7 +207,7 @@ static void run_lane(const struct run *run, size_t lane, int thread)
     }
 }
 
-/* ====================================== a run of lanes ====================================== */
+/* ======================================= a run of lanes ======================================= */
 
 /* A gradient's value = (lane 0 + lane 1 + ...) / m */
 static void add_lanes(struct network *network, size_t t)

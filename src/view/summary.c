@@ -76,14 +76,17 @@ char *summary_text(char *text, size_t length, struct matrix matrix)
         return text;
     }
     struct summary s = summary_of(matrix);
-    add(text, length, "%zux%zu  min %.3g  mean %.3g  max %.3g  std %.3g", matrix.rows,
-        matrix.columns, s.min, s.mean, s.max, s.std);
+    bool finite = s.nan + s.infinite < s.count;
+    add(text, length, "%zux%zu", matrix.rows, matrix.columns);
+    if (finite)
+        add(text, length, "  min %.3g  mean %.3g  max %.3g  std %.3g", s.min, s.mean, s.max, s.std);
     if (s.nan)
         add(text, length, "  NaN %zu", s.nan);
     if (s.infinite)
         add(text, length, "  inf %zu", s.infinite);
     if (s.zeros)
         add(text, length, "  zeros %zu", s.zeros);
-    add_curve(text, length, &s);
+    if (finite)
+        add_curve(text, length, &s);
     return text;
 }
