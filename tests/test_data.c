@@ -202,8 +202,7 @@ static void idx_survives_failing_memory(void **state)
     assert_null(idx.bytes);
 }
 
-/* ========================================== data sets ==========================================
- */
+/* ========================================= data sets ========================================== */
 
 static void dataset_pairs_files(void **state)
 {

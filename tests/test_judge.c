@@ -213,8 +213,7 @@ static void planted_mistakes_are_caught(void **state)
         catch_mistake(&mistakes[i]);
 }
 
-/* ===================================== kinks, zeros, refusals
- * ===================================== */
+/* ================================== kinks, zeros, refusals * ================================== */
 
 /* A bias that puts a unit's score exactly at 0 makes a kink of every one of its entries. */
 static void kinks_are_not_failures(void **state)

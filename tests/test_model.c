@@ -10,8 +10,7 @@
 #include "model/run.h"
 #include "model/train.h"
 
-/* ======================================== the mathematics ========================================
- */
+/* ====================================== the mathematics ======================================= */
 
 static void relu_and_its_mask(void **state)
 {
@@ -51,8 +50,7 @@ static void loss_reads_scores(void **state)
     assert_close((double)sum[0], 2000 + log(2), 1e-6);
 }
 
-/* ========================================== the program ==========================================
- */
+/* ======================================== the program ========================================= */
 
 static struct network toy;
 static struct dataset toy_data;
@@ -165,8 +163,7 @@ static void toy_first_column(void **state)
     run_release(&toy);
 }
 
-/* ========================================== two orders ==========================================
- */
+/* ========================================= two orders ========================================= */
 
 /* A network over random data, each layer as wide as told, initialised from the seed. */
 static void make_network(struct network *network, struct layers layers, struct dataset data,
@@ -259,8 +256,7 @@ static void lanes_depend_on_samples_alone(void **state)
     assert_int_equal(run_lanes(60000), 32);
 }
 
-/* ====================================== failing, evaluating ======================================
- */
+/* ==================================== failing, evaluating ===================================== */
 
 /* Every allocation of building and running a network fails once; nothing is lost or leaked. */
 static void network_survives_failing_memory(void **state)

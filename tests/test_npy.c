@@ -91,7 +91,7 @@ static struct matrix accept(const char *path, int dimensions, size_t rows, size_
     return matrix;
 }
 
-/* ========================================== reading ========================================== */
+/* ========================================== reading =========================================== */
 
 static void reads_every_type(void **state)
 {
@@ -475,7 +475,7 @@ static void reading_survives_failing_memory(void **state)
     matrix_free(&matrix);
 }
 
-/* ========================================== writing ========================================== */
+/* ========================================== writing =========================================== */
 
 static void round_trip(struct matrix matrix, int dimensions)
 {
@@ -542,8 +542,7 @@ static void writes_what_numpy_writes(void **state)
     memory_free(bytes);
 }
 
-/* ==================================== replacing a file in one step
- * ==================================== */
+/* =============================== replacing a file in one step * =============================== */
 
 static real numbers[] = {1, 2, 3, 4, 5, 6};
 static const struct matrix NEW = {2, 3, numbers};
@@ -768,8 +767,7 @@ static void writing_survives_failing_memory(void **state)
     assert_int_equal(memory_fail_after(-1), 1); /* those two were all */
 }
 
-/* ===================================== exchange with NumPy =====================================
- */
+/* ==================================== exchange with NumPy ===================================== */
 
 /* Runs a Python script in the folder; skips the test where there is no NumPy. */
 static void run_numpy(const char *script)
