@@ -23,12 +23,12 @@ ifeq ($(origin CC),default)
 CC := cc
 endif
 
-# What this machine has: found out once, and again whenever something may be installed.
+# What this machine has: found out once, and again while something is missing or may be installed.
 CONFIG := $(BUILD)/config.mk
-INSTALLING := $(filter deps tour test sanitize debug,$(MAKECMDGOALS))
+INSTALLING := $(if $(MAKE_RESTARTS),,$(filter deps tour test sanitize debug,$(MAKECMDGOALS)))
 export CC DEPS
 -include $(CONFIG)
-$(CONFIG): Makefile .make/deps.sh $(if $(INSTALLING),FORCE) $(if $(filter-out $(CC),$(CONFIG_CC)),FORCE)
+$(CONFIG): Makefile .make/deps.sh $(if $(INSTALLING),FORCE) $(if $(filter-out $(CC),$(CONFIG_CC))$(filter no,$(HAVE_ZLIB) $(HAVE_OPENMP) $(HAVE_CMOCKA) $(HAVE_READLINE)),FORCE)
 	@$(if $(INSTALLING),sh .make/deps.sh install run)
 	@sh .make/deps.sh configure $@
 
@@ -53,16 +53,17 @@ READLINE_FLAGS := $(if $(filter yesyes,$(READLINE)$(HAVE_READLINE)),-DBACKSTEP_R
 COMPILE = $(CC) $(FLAGS) -MMD -MP
 # A change of flags builds everything anew.
 $(BUILD)/flags: FORCE
+	@$(if $(filter no,$(HAVE_ZLIB)),echo 'zlib is missing (the data are compressed): make deps' >&2; exit 1)
 	@mkdir -p $(@D)
 	@echo '$(CC) $(FLAGS) $(READLINE_FLAGS)' | cmp -s - $@ || echo '$(CC) $(FLAGS) $(READLINE_FLAGS)' >$@
 
 # ---- the library, the chapters, the tests --------------------------------------------------------
 
-SOURCES := $(wildcard src/*/*.c)
+SOURCES := $(sort $(wildcard src/*/*.c))
 OBJECTS := $(SOURCES:src/%.c=$(BUILD)/obj/%.o) $(BUILD)/obj/book.o
 DEBUGGER := $(BUILD)/backstep
 DEBUGGER_OBJECTS := $(BUILD)/obj/main.o $(BUILD)/obj/repl.o
-PAGES := $(wildcard chapters/[0-9]*.md)
+PAGES := $(sort $(wildcard chapters/[0-9]*.md))
 LIBRARY := $(BUILD)/libbackstep.a
 CHAPTERS := $(basename $(notdir $(PAGES)))
 CHAPTER_PROGRAMS := $(CHAPTERS:%=$(BUILD)/chapters/%)
@@ -71,7 +72,7 @@ UNIT_TESTS := $(if $(filter yes,$(HAVE_CMOCKA)),$(patsubst tests/%.c,$(BUILD)/te
 BENCHES := $(BUILD)/tests/bench $(BUILD)/tests/bench_debugger
 TEST_PROGRAMS := $(UNIT_TESTS) $(BENCHES) $(BUILD)/tests/replay
 
-.PHONY: all deps tour test chapter figures bench debug sanitize lint format clean help FORCE
+.PHONY: all deps tour test chapter figures bench debug sanitize fuzz lint format clean help FORCE
 FORCE:
 
 all: $(LIBRARY) $(DEBUGGER) $(CHAPTER_PROGRAMS) $(TEST_PROGRAMS) ## build everything
@@ -85,10 +86,14 @@ $(BUILD)/obj/%.o: src/%.c $(BUILD)/flags
 	@echo '  CC    $<'
 	@$(COMPILE) $(PRIVATE_FLAGS) -c $< -o $@
 
-$(LIBRARY): $(OBJECTS)
+# A source that is gone leaves the archive, too.
+$(BUILD)/sources: FORCE
+	@mkdir -p $(@D)
+	@echo '$(SOURCES)' | cmp -s - $@ || echo '$(SOURCES)' >$@
+$(LIBRARY): $(OBJECTS) $(BUILD)/sources
 	@echo '  AR    $@'
 	@rm -f $@
-	@ar rcs $@ $^
+	@ar rcs $@ $(OBJECTS)
 
 # The sections that `explain` prints, taken from the pages.
 $(BUILD)/book.c: $(PAGES) chapters/explain.awk
@@ -120,10 +125,11 @@ $(BENCHES): $(BUILD)/tests/%: tests/%.c $(LIBRARY) $(BUILD)/flags
 	@mkdir -p $(@D)
 	@echo '  CC    $<'
 	@$(COMPILE) $< $(LIBRARY) $(LIBRARIES) -o $@
+$(BUILD)/tests/test_prompt: tests/terminal.c
 $(BUILD)/tests/test_%: tests/test_%.c $(LIBRARY) $(BUILD)/flags
 	@mkdir -p $(@D)
 	@echo '  CC    $<'
-	@$(COMPILE) $< $(LIBRARY) -lcmocka $(LIBRARIES) -o $@
+	@$(COMPILE) $(filter %.c,$^) $(LIBRARY) -lcmocka $(LIBRARIES) -o $@
 
 -include $(OBJECTS:.o=.d) $(DEBUGGER_OBJECTS:.o=.d) $(CHAPTER_PROGRAMS:=.d) $(TEST_PROGRAMS:=.d)
 .SECONDARY:
@@ -161,6 +167,9 @@ debug: $(DEBUGGER) ## step through an iteration, forwards and backwards
 
 sanitize: ## the tests under AddressSanitizer and UndefinedBehaviorSanitizer
 	@$(MAKE) --no-print-directory SANITIZE=yes test
+
+fuzz: ## the readers and the language under fuzzers, a minute each
+	@sh tests/fuzz.sh $(BUILD)
 
 lint: ## warnings under two compilers, clang-tidy, cppcheck, formatting, order of folders
 	@sh .make/deps.sh install lint

@@ -5,13 +5,16 @@ BEGIN {
     for (i = 1; i <= count; i++)
         rank[order[i]] = i
 }
-/^#include "/ {
+/^[ \t]*#[ \t]*include[ \t]*["<][a-z]+\// {
     split(FILENAME, place, "/")
-    split($2, include, "[\"/]")
+    match($0, /["<].*/)
+    split(substr($0, RSTART), include, "[\"</]")
+    if ($0 ~ /</ && !(include[2] in rank))
+        next # the system's: sys/stat.h
     if (!(place[2] in rank))
         report("folder " place[2] " is not in the order")
     else if (!(include[2] in rank))
-        report("includes an unknown folder: " $2)
+        report("includes an unknown folder: " include[2])
     else if (rank[include[2]] > rank[place[2]])
         report(place[2] "/ may not use " include[2] "/: it stands above it")
 }

@@ -80,7 +80,12 @@ fi
 check cppcheck cppcheck --quiet --std=c11 --error-exitcode=1 --inline-suppr -Isrc -Itests \
     --enable=warning,performance,portability --suppress=missingIncludeSystem \
     --suppress=unknownMacro --suppress=invalidFunctionArg:src/model/loss.c -j "$jobs" src tests
-check formatting formatted
+if command -v clang-format >/dev/null 2>&1; then
+    check formatting formatted
+else
+    echo "  --    formatting: clang-format is not installed"
+fi
 check "order of folders" awk -f tests/layers.awk src/*/*.[ch]
+check "quotes in the pages" awk -f tests/quotes.awk chapters/[0-9]*.md
 check scripts scripts
 exit $found

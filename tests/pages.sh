@@ -179,7 +179,11 @@ tests/pages/replay-fail.md:119: more comes out than the page shows
 tests/pages/replay-fail.md:125: something else
 tests/pages/replay-fail.md:132: something else
   (it ended with status
-0 passed, 20 failed
+tests/pages/replay-fail.md:139: something else
+tests/pages/replay-fail.md:144: something else
+tests/pages/replay-fail.md:149: something else
+tests/pages/replay-fail.md:154: something else
+0 passed, 24 failed
 END
 
 check "replay: words it does not know" 1 "$replay" $pages/words.md << 'END'
@@ -188,7 +192,8 @@ tests/pages/words.md:8: unknown word
 tests/pages/words.md:13: unknown word
 tests/pages/words.md:18: nothing to replay
 tests/pages/words.md:22: output of nothing
-0 passed, 5 failed
+tests/pages/words.md:31: unknown kind of fence
+0 passed, 6 failed
 END
 check "replay: an unclosed fence" 1 "$replay" $pages/unclosed.md << 'END'
 tests/pages/unclosed.md:5: this fence is never closed

@@ -76,8 +76,11 @@ static bool is_bound(const char *line, size_t at)
 
 struct number {
     double value;
-    double unit; /* of the last digit shown */
-    bool whole;  /* neither fraction nor exponent */
+    double unit;   /* of the last digit shown */
+    bool whole;    /* neither fraction nor exponent */
+    bool power;    /* an exponent and no fraction: 1e-10 */
+    long exponent; /* 0 where there is none */
+    size_t digits; /* shown, without the exponent's */
 };
 
 /* Returns false for a number too long to be one. */
@@ -101,7 +104,11 @@ static bool number_read(struct number *number, const char *text, size_t length)
     number->value = strtod(plain, NULL);
     number->unit = strtod(power, NULL);
     number->whole = plain[whole] == '\0';
-    return true;
+    number->power = e && fraction == 0;
+    number->exponent = exponent;
+    number->digits = whole + fraction;
+    /* an overflow would match anything, and 007 is no way to write a number */
+    return number->value <= DBL_MAX && !(plain[0] == '0' && whole > 1);
 }
 
 static bool numbers_match(const char *expected, size_t expected_length, const char *actual,
@@ -112,6 +119,10 @@ static bool numbers_match(const char *expected, size_t expected_length, const ch
         return true;
     if (!number_read(&page, expected, expected_length) || !number_read(&out, actual, actual_length))
         return false;
+    if (page.digits > DBL_DIG) /* these show bits: one unit would be several of them */
+        return false;
+    if (page.power && (!out.power || out.exponent != page.exponent))
+        return false; /* or 1e-11 would be within one unit of 1e-10 */
     double difference = out.value > page.value ? out.value - page.value : page.value - out.value;
     if (within > 0 && difference <= within * page.value)
         return true;

@@ -119,6 +119,17 @@ static void read_words(struct reader *reader, const char *words, size_t line)
     }
 }
 
+/* Whether the first word of an info string is one that pages use. A misspelt "console" would
+   otherwise be a fence that nobody checks. */
+static bool is_known(const char *info, size_t length)
+{
+    static const char *const known[] = {"c", "console", "math", "text", "python"};
+    for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
+        if (length == strlen(known[i]) && memcmp(info, known[i], length) == 0)
+            return true;
+    return length == 0;
+}
+
 static void fence_open(struct reader *reader, struct marker marker, size_t line)
 {
     struct page *page = reader->page;
@@ -126,6 +137,9 @@ static void fence_open(struct reader *reader, struct marker marker, size_t line)
     reader->open = marker;
     reader->opened = line;
     reader->fence = NULL;
+    if (!is_known(marker.info, (size_t)(words - marker.info)))
+        complain(reader, line,
+                 "unknown kind of fence; c, console, math, text and python are known");
     if (words - marker.info != 7 || memcmp(marker.info, "console", 7) != 0)
         return;
     reader->fence = &page->fences[page->fence_count++];

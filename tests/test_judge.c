@@ -259,6 +259,47 @@ static void zeros_prove_nothing(void **state)
     network_free(&network);
 }
 
+/* NaN, infinities and overflow are not judged, neither ok nor wrong. */
+static void numbers_that_are_none_are_not_judged(void **state)
+{
+    (void)state;
+    const real values[] = {(real)NAN, (real)INFINITY, (real)1e308};
+    for (size_t i = 0; i < 3; i++) {
+        struct error error;
+        struct network network;
+        make_network(&network, (struct layers){2, {784, 6, 10}}, 20, INITIALISE_UNIFORM, 12);
+        network_tensor(&network, "W2")->value.at[1] = values[i];
+        assert_ok(numerical_prepare(&network, &error), &error);
+        for (size_t t = 0; t < network.tensor_count; t++) {
+            struct gradient_check check;
+            if (network.tensors[t].name[0] != 'd')
+                continue;
+            assert_ok(gradient_check(&check, &network, t, NUMERICAL_DEFAULTS, &error), &error);
+            assert_int_equal(check.verdict, VERDICT_NOT_JUDGED);
+            assert_non_null(check.reason);
+            gradient_check_free(&check);
+        }
+        network_free(&network);
+    }
+}
+
+static void odd_options_are_refused(void **state)
+{
+    (void)state;
+    struct error error;
+    struct network network;
+    struct gradient_check check;
+    const struct numerical_options odd[] = {
+        {0, 10, 1}, {-1, 10, 1}, {NAN, 10, 1}, {INFINITY, 10, 1}, {1e-5, 0, 1}};
+    make_network(&network, (struct layers){1, {784, 10}}, 3, INITIALISE_UNIFORM, 11);
+    assert_ok(numerical_prepare(&network, &error), &error);
+    for (size_t i = 0; i < sizeof odd / sizeof odd[0]; i++)
+        assert_error(
+            gradient_check(&check, &network, network_find(&network, "dW1"), odd[i], &error), &error,
+            "h must be positive");
+    network_free(&network);
+}
+
 static void what_is_no_gradient_is_refused(void **state)
 {
     (void)state;
@@ -293,6 +334,8 @@ int main(void)
         cmocka_unit_test(planted_mistakes_are_caught),
         cmocka_unit_test(kinks_are_not_failures),
         cmocka_unit_test(zeros_prove_nothing),
+        cmocka_unit_test(numbers_that_are_none_are_not_judged),
+        cmocka_unit_test(odd_options_are_refused),
         cmocka_unit_test(what_is_no_gradient_is_refused),
     };
     const struct CMUnitTest in_float[] = {

@@ -346,6 +346,9 @@ static void parameters_refuse_bad_files(void **state)
         {"b1 3 1\n1 x 3", ":2: \"x\" is no number"},
         {"b1 3 1\n1 nan 3", ":2: \"nan\" is no number"},
         {"b1 3 2\n1 2 3", ":1: b1 is 3x2, but this network's is 3x1"},
+        {"b1 3 1\n1 0.1111111111111111111111111111111111111111111111111111111111111111xyz 3",
+         " is no number"},
+        {"b1 3 1\n1 1e999 3", "\"1e999\" is no number"},
         {"b2 2 1 9 9\nb1 3 1\n1 2 3 4", ":3: \"4\" is no parameter"},
     };
     struct error error = {0};

@@ -46,6 +46,8 @@ bool dataset_read(struct dataset *dataset, const char *images_path, const char *
 {
     struct idx images = {0}, labels = {0};
     *dataset = (struct dataset){0};
+    if (classes < 1 || classes > 256)
+        return error_set(error, NULL, "%s: %zu classes, expected 1 to 256", labels_path, classes);
     if (!idx_read(&images, images_path, error) || !idx_read(&labels, labels_path, error) ||
         !check_pair(&images, images_path, &labels, labels_path, classes, error)) {
         idx_free(&images);

@@ -23,7 +23,7 @@ struct idx {
 
 /* Reads a file, gzip or plain. The caller calls idx_free. False, with *idx empty and the error
  * naming the file and the byte, when it cannot be opened, is no IDX file of bytes, ends early or
- * goes on after its last element. */
+ * goes on after its last element. (What follows a gzip stream is ignored, as gzip does.) */
 bool idx_read(struct idx *idx, const char *path, struct error *error);
 
 /* Frees the bytes and leaves it empty. */

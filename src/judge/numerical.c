@@ -9,6 +9,7 @@
 #include "model/run.h"
 
 static const double RELATIVE = 1e-6; /* an entry passes within this */
+static const double NOISY = 1e-2;    /* a tensor with a larger error can't be ok */
 static const double KINKS = 0.1;     /* a tensor with more kinks than this is not judged */
 
 /* What a check works with: each sample's costs at the nudged points. */
@@ -279,14 +280,18 @@ static void conclude(struct gradient_check *check)
         above_noise |= fmax(fabs(entry->analytic), fabs(entry->numerical)) > entry->noise;
     }
     double scale = sqrt(analytic) + sqrt(numerical);
-    check->error = scale > 0 ? sqrt(difference) / scale : 0;
+    check->error = scale == 0 ? 0 : sqrt(difference) / scale;
     check->verdict = VERDICT_NOT_JUDGED;
-    if ((double)check->kinks > KINKS * (double)check->count)
+    if (!isfinite(check->error))
+        check->reason = "there are NaN or infinities among the numbers";
+    else if ((double)check->kinks > KINKS * (double)check->count)
         check->reason = "too many kinks: more than a tenth of the entries";
     else if (check->wrong)
         check->verdict = VERDICT_FAIL;
     else if (!above_noise)
         check->reason = "too small to judge: every entry is within the rounding noise";
+    else if (check->error > NOISY)
+        check->reason = "too small to judge: the rounding noise is as large as the gradient";
     else
         check->verdict = VERDICT_OK;
 }
@@ -315,6 +320,10 @@ bool gradient_check(struct gradient_check *check, struct network *scratch, size_
         return error_set(error, "Build with plain `make`.",
                          "numerical gradients need the double build; this one computes in %s",
                          REAL_NAME);
+    if (!isfinite(options.h) || options.h <= 0 || options.entries < 1)
+        return error_set(error, "h = 1e-5 serves well.",
+                         "h = %g and %zu entries: h must be positive, and one entry be judged",
+                         options.h, options.entries);
     struct probe probe;
     if (!probe_new(&probe, scratch, source, error))
         return false;

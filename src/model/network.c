@@ -27,6 +27,8 @@ static bool check_layers(struct layers layers, struct dataset data, struct error
         return error_set(error, "The last layer is as wide as there are classes.",
                          "layers: %zu outputs, but the data have %zu classes",
                          layers.units[layers.count], data.classes);
+    if (data.classes > 256)
+        return error_set(error, NULL, "layers: %zu outputs, expected at most 256", data.classes);
     if (data.samples < 1)
         return error_set(error, NULL, "the data hold no samples");
     return true;

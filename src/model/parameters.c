@@ -18,7 +18,8 @@ struct words {
     char word[WORD];
 };
 
-/* The next word, or false at the end of the file. An overlong word is cut, and so no number. */
+/* The next word, or false at the end of the file. A word that fills the buffer is cut there, and no
+ * number. */
 static bool next_word(struct words *words)
 {
     int c = getc(words->file);
@@ -28,9 +29,8 @@ static bool next_word(struct words *words)
         words->line += c == '\n';
     }
     size_t length = 0;
-    for (; c != EOF && !isspace(c) && c != '#'; c = getc(words->file))
-        if (length < WORD - 1)
-            words->word[length++] = (char)c;
+    for (; c != EOF && !isspace(c) && c != '#' && length < WORD - 1; c = getc(words->file))
+        words->word[length++] = c ? (char)c : '?'; /* a NUL would hide what follows */
     words->word[length] = '\0';
     if (c != EOF)
         ungetc(c, words->file);
@@ -43,7 +43,8 @@ static bool next_number(struct words *words, double *number, struct error *error
         return error_set(error, NULL, "%s:%zu: a number is missing", words->path, words->line);
     char *end;
     *number = strtod(words->word, &end);
-    if (*end || !isfinite(*number))
+    bool cut = strlen(words->word) == WORD - 1;
+    if (*end || end == words->word || cut || !isfinite((real)*number))
         return error_set(error, "Numbers are written as 0.5, -3 or 1e-4.",
                          "%s:%zu: \"%s\" is no number", words->path, words->line, words->word);
     return true;

@@ -1,6 +1,7 @@
 #include "view/figure.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <spawn.h>
 #include <stdlib.h>
 #include <string.h>
@@ -75,36 +76,51 @@ static bool have_gnuplot(void)
     return false;
 }
 
-/* Runs gnuplot on the template: its exit status. Labels are UTF-8 whatever the user's locale, and
- * "env" says so to gnuplot alone. */
-static int run_gnuplot(char *settings, char *template)
+enum { PATIENCE = 20, TICK = 10000 /* microseconds */ };
+
+/* Waits for gnuplot, but not for ever. NULL when it has succeeded, else what became of it. */
+static const char *wait_for(pid_t child)
+{
+    int status = 0;
+    for (long waited = 0; waited < PATIENCE * 1000000L; waited += TICK) {
+        pid_t ended = waitpid(child, &status, WNOHANG);
+        if (ended == child)
+            return WIFEXITED(status) && WEXITSTATUS(status) == 0 ? NULL : "gnuplot failed";
+        if (ended < 0 && errno != EINTR)
+            return "gnuplot was lost";
+        usleep(TICK);
+    }
+    kill(child, SIGKILL);
+    waitpid(child, &status, 0);
+    return "gnuplot took too long";
+}
+
+/* Runs gnuplot on the template. Labels are UTF-8 whatever the user's locale, and "env" says so to
+ * gnuplot alone. */
+static const char *run_gnuplot(char *settings, char *template)
 {
     char *arguments[] = {"env", "LC_ALL=C.UTF-8", "gnuplot", "-e", settings, template, NULL};
     pid_t child;
-    int status;
     if (posix_spawnp(&child, "env", NULL, NULL, arguments, environ) != 0)
-        return 1;
-    while (waitpid(child, &status, 0) < 0)
-        if (errno != EINTR)
-            return 1;
-    return WIFEXITED(status) ? WEXITSTATUS(status) : 1;
+        return "gnuplot cannot be started";
+    return wait_for(child);
 }
 
-/* Draws the template's figure of this name. */
+/* Draws the template's figure of this name, or says why there is none. */
 static bool draw(const struct figure *figure, struct error *error)
 {
     char *settings = memory_format(error, "data='%s/%s.dat'; output='%s/%s.png'", folder(),
                                    figure->name, folder(), figure->name);
     char *template = memory_format(error, "plots/%s.gp", figure->template);
-    int status = settings && template ? run_gnuplot(settings, template) : 1;
-    if (status == 0)
+    bool ok = settings && template;
+    const char *trouble = ok ? run_gnuplot(settings, template) : NULL;
+    if (ok && trouble)
+        printf("no figure %s: %s (run from the top folder?)\n", figure->name, trouble);
+    else if (ok)
         printf("figure: %s/%s.png\n", folder(), figure->name);
-    else if (settings && template)
-        error_set(error, "Run the chapter from the top folder.",
-                  "plots/%s.gp: gnuplot ended with status %d", figure->template, status);
     memory_free(settings);
     memory_free(template);
-    return status == 0;
+    return ok;
 }
 
 bool figure_end(struct figure *figure, struct error *error)

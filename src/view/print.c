@@ -172,6 +172,10 @@ void print_array(FILE *stream, struct array array, struct print_style style)
         print_tuple(stream, array);
         return;
     }
+    if (array_count(array) == 0) { /* NumPy's, however many rows of nothing there are */
+        fputs("[]\n", stream);
+        return;
+    }
     struct format format = choose(array, elide, style);
     fputc('[', stream);
     if (array.dimensions == 1)
