@@ -98,11 +98,12 @@ static bool search_iteration(struct session *session, struct place from, struct 
     while (place_compare(session->timeline.place, before) < 0 && !session->interrupted) {
         size_t statement = session->timeline.place.done;
         bool yes = false;
-        if (!timeline_step(&session->timeline, error) ||
-            !wanted(session, statement, context, &yes, error))
+        if (!timeline_step(&session->timeline, error))
             return false;
         if (place_compare(session->timeline.place, before) >= 0)
-            break;
+            break; /* not asked: what holds here is no answer, and would overwrite one */
+        if (!wanted(session, statement, context, &yes, error))
+            return false;
         if (yes) {
             *found = true;
             *hit = session->timeline.place;
@@ -173,7 +174,7 @@ static bool run_reverse_continue(struct session *session, const char *arguments,
     return go(session, hit, error);
 }
 
-/* ===================================== the last change * ====================================== */
+/* ===================================== the last change ====================================== */
 
 struct change_search {
     const char *text;

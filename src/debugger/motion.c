@@ -378,7 +378,7 @@ static bool run_continue(struct session *session, const char *arguments, struct 
                           error);
 }
 
-/* ======================================== to a place * ======================================== */
+/* ======================================== to a place ======================================== */
 
 struct pass_end {
     enum pass pass;

@@ -17,13 +17,14 @@ static const struct settings DEFAULTS = {
     .seed = 0,
     .train = {0, 41000},
     .dev = {41000, 42000},
+    .learning_rate = 0.1,
     .iterations = 500,
     .precision = 6,
     .timeline = (size_t)256 << 20,
     .color = 2,
 };
 
-/* =================================== beginning and ending * =================================== */
+/* =================================== beginning and ending =================================== */
 
 bool session_new(struct session *session, struct error *error)
 {
@@ -103,6 +104,7 @@ static bool build(struct network *network, const struct settings *settings, cons
         return false;
     if (settings->threads > 0)
         network->threads = settings->threads;
+    network->tensors[network->alpha].value.at[0] = (real)settings->learning_rate;
     struct random random;
     random_seed(&random, settings->seed);
     network_initialise(network, settings->init, &random);

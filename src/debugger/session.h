@@ -19,12 +19,13 @@ struct settings {
     uint32_t seed;
     size_t train[2], dev[2]; /* samples [from, to) of the training file, in file order */
     /* these at once */
-    size_t iterations; /* where `continue` and `until` end */
-    int threads;       /* 0: as many as the machine has */
-    int precision;     /* significant digits */
-    size_t timeline;   /* bytes for snapshots */
-    int width;         /* of the output; 0: the terminal's */
-    int color;         /* 0 off, 1 on, 2 auto */
+    double learning_rate; /* alpha; at once, and at the beginning of each restart */
+    size_t iterations;    /* where `continue` and `until` end */
+    int threads;          /* 0: as many as the machine has */
+    int precision;        /* significant digits */
+    size_t timeline;      /* bytes for snapshots */
+    int width;            /* of the output; 0: the terminal's */
+    int color;            /* 0 off, 1 on, 2 auto */
 };
 
 /* A name that `let` gave a value. */

@@ -147,6 +147,7 @@ static bool set_learning_rate(struct session *session, const char *text, struct 
     if (!timeline_change(&session->timeline, session->network.alpha, (struct matrix){1, 1, value},
                          &dropped, error))
         return false;
+    session->settings.learning_rate = rate;
     if (dropped)
         fprintf(session->notes, "This begins a new future: what came after this place is gone.\n");
     return true;

@@ -225,7 +225,7 @@ void timeline_free(struct timeline *timeline)
     *timeline = (struct timeline){0};
 }
 
-/* ==================================== looking at tensors * ==================================== */
+/* ==================================== looking at tensors ==================================== */
 
 size_t timeline_looked_at(const struct timeline *timeline, size_t *done)
 {

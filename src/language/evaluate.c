@@ -428,7 +428,7 @@ static bool evaluate_attribute(struct walk *walk, const struct node *node, struc
     return at(walk, node->place);
 }
 
-/* ========================================= the walk * ========================================= */
+/* ========================================= the walk ========================================= */
 
 static bool evaluate(struct walk *walk, const struct node *node, struct array *value)
 {

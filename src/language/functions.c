@@ -5,7 +5,7 @@
 
 #include "language/operators.h"
 
-/* ==================================== element by element * ==================================== */
+/* ==================================== element by element ==================================== */
 
 static double relu(double x)
 {
@@ -288,7 +288,7 @@ static bool length(const struct call *call, struct array *result, struct error *
     return array_scalar(result, (double)call->argument[0].size[0], ARRAY_INTEGER, error);
 }
 
-/* ================================= of matrices and networks * ================================= */
+/* ================================= of matrices and networks ================================= */
 
 static bool dot(const struct call *call, struct array *result, struct error *error)
 {
@@ -436,7 +436,7 @@ static bool one_hot_call(const struct call *call, struct array *result, struct e
     return true;
 }
 
-/* ======================================== the table * ========================================= */
+/* ======================================== the table ========================================= */
 
 static const struct function functions[] = {
     {"zeros", 1, 2, false, false, zeros},

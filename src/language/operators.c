@@ -48,7 +48,7 @@ bool operator_broadcast(struct array *view, struct array a, int dimensions, cons
     return true;
 }
 
-/* ==================================== element by element * ==================================== */
+/* ==================================== element by element ==================================== */
 
 /* Whether an element is negative: a whole number to such a power is none. */
 static bool any_negative(struct array a)

@@ -223,7 +223,7 @@ static struct node *binary(struct parser *parser, const char *op, size_t place, 
     return node;
 }
 
-/* =================================== from the inside out * ==================================== */
+/* =================================== from the inside out ==================================== */
 
 /* start:stop:step, or an expression, inside brackets */
 static struct node *parse_subscript(struct parser *parser)
@@ -416,7 +416,7 @@ static struct node *parse_unary(struct parser *parser)
     return parse_power(parser);
 }
 
-/* ================================= operators, left to right * ================================= */
+/* ================================= operators, left to right ================================= */
 
 struct level {
     const char *operators[8];

@@ -153,9 +153,9 @@ static bool plan_of(struct plan *plan, const struct call *call, struct error *er
             return error_set(error, "axis=0 runs down the rows, axis=1 along the columns.",
                              "%s: an axis is 0, 1 or -1", call->name);
         plan->axis = value < 0 ? a.dimensions - 1 : (int)value;
-        if (plan->axis >= a.dimensions)
-            return error_set(error, NULL, "%s: axis %d does not exist: the array has %d dimensions",
-                             call->name, plan->axis, a.dimensions);
+        if (plan->axis < 0 || plan->axis >= a.dimensions)
+            return error_set(error, NULL, "%s: axis %g does not exist: the array has %d dimensions",
+                             call->name, value, a.dimensions);
     }
     return true;
 }

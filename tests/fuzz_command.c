@@ -1,0 +1,121 @@
+/* Any lines as commands of a session. It stands in a folder of its own, with the toy data under
+ * both names, and what would take long or lead out of the folder is passed over. */
+#include "fuzz.h"
+
+#include <ctype.h>
+
+#include "base/memory.h"
+#include "debugger/command.h"
+#include "debugger/complete.h"
+#include "debugger/session.h"
+
+enum { LINES = 60, DIGITS = 3 };
+
+/* Copies the toy data to FOLDER/mnist and FOLDER/toy, and goes there: once. */
+static void prepare(void)
+{
+    static const char *const files[] = {"parameters.txt", "train-images-idx3-ubyte",
+                                        "train-labels-idx1-ubyte"};
+    char command[512];
+    struct error error;
+    static bool prepared;
+    if (prepared)
+        return;
+    prepared = true;
+    char *toy = dataset_folder("toy", &error);
+    fuzz_require(toy != NULL, "the toy data are there");
+    for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
+        snprintf(command, sizeof command,
+                 "cd '%s' && mkdir -p '%s/mnist' '%s/toy' && cp %s '%s/toy'", toy, fuzz_folder(),
+                 fuzz_folder(), files[i], fuzz_folder());
+        fuzz_require(system(command) == 0, "they can be copied");
+    }
+    memory_free(toy);
+    snprintf(command, sizeof command, "cp '%s'/toy/train* '%s/mnist'", fuzz_folder(),
+             fuzz_folder());
+    fuzz_require(system(command) == 0 && chdir(fuzz_folder()) == 0, "the folder can be entered");
+    setenv("BACKSTEP_DATA", fuzz_folder(), 1);
+}
+
+/* Whether the line's first word may be short for a command that opens files. */
+static bool opens_files(const char *line)
+{
+    static const char *const commands[] = {"save", "source", "load", "data"};
+    size_t length = 0;
+    line += strspn(line, " \t\r");
+    while (isalpha((unsigned char)line[length]))
+        length++;
+    for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++)
+        if (length && strncmp(line, commands[i], length) == 0)
+            return true;
+    return false;
+}
+
+/* Whether the line stays in the folder and is done soon: no paths, no large numbers, no names for
+ * sequences, whose calls of each other may take as long as they like. */
+static bool harmless(const char *line)
+{
+    size_t digits = 0;
+    if (strncmp(line + strspn(line, " \t\r"), "def", 3) == 0)
+        return false;
+    if (opens_files(line) && strpbrk(line, "/~"))
+        return false;
+    for (const char *c = line; *c; c++) {
+        digits = isdigit((unsigned char)*c) ? digits + 1 : 0;
+        if (digits > DIGITS)
+            return false;
+    }
+    return true;
+}
+
+/* The next line that is harmless; NULL at the end. */
+static char *read_line(void *reader, const char *prompt)
+{
+    char **rest = reader;
+    (void)prompt;
+    while (**rest) {
+        size_t length = strcspn(*rest, "\n");
+        char *line = memory_format(NULL, "%.*s", (int)length, *rest);
+        *rest += length + ((*rest)[length] == '\n');
+        if (!line || harmless(line))
+            return line;
+        memory_free(line);
+    }
+    return NULL;
+}
+
+/* What Tab would offer at the line's end. */
+static void complete(const struct session *session, const char *line)
+{
+    size_t start = strlen(line);
+    bool files = false;
+    while (start && (isalnum((unsigned char)line[start - 1]) || line[start - 1] == '_'))
+        start--;
+    complete_by_blanks(line, strlen(line));
+    complete_free(complete_line(session, line, start, line + start, &files));
+}
+
+int fuzz_command(const uint8_t *data, size_t size)
+{
+    static FILE *nowhere;
+    struct session session;
+    struct error error = {0};
+    nowhere = nowhere ? nowhere : fopen("/dev/null", "w");
+    prepare();
+    char *text = fuzz_string(data, size), *rest = text, *line;
+    fuzz_require(session_new(&session, &error), "there is a session");
+    session.out = session.notes = nowhere;
+    session.read_line = read_line;
+    session.reader = &rest;
+    for (size_t i = 0; i < LINES && !session.quit && (line = read_line(&rest, "")); i++) {
+        error = (struct error){0};
+        complete(&session, line);
+        bool ok =
+            *line ? command_execute(&session, line, &error) : command_repeat(&session, &error);
+        fuzz_require(ok || error.message[0], "a failure has a message");
+        memory_free(line);
+    }
+    session_free(&session);
+    free(text);
+    return 0;
+}
