@@ -1,4 +1,5 @@
 /* The commands that explain: list, explain, why, follow. */
+#include <assert.h>
 #include <ctype.h>
 #include <math.h>
 #include <stdlib.h>
@@ -220,6 +221,7 @@ static void print_terms(const struct why *why, struct term *terms, size_t count,
 static void why_scores(const struct why *why, struct term *terms)
 {
     struct matrix W = operand(why, 0), A = operand(why, 1), b = operand(why, 2);
+    assert(b.at); /* the operands exist: find_operands saw to it */
     for (size_t k = 0; k < W.columns; k++)
         terms[k] = (struct term){.left = (double)*matrix_at(W, why->i, k),
                                  .right = (double)*matrix_at(A, k, why->j),
