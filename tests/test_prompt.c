@@ -231,7 +231,7 @@ static void interrupt_ends_a_run(void **state)
 static void interrupt_ends_other_motions(void **state)
 {
     struct terminal terminal;
-    char *arguments[] = {program, "-n", "-q", NULL};
+    char *arguments[] = {program, "-n", "-q", "-e", "set train 0:10000", "-e", "restart", NULL};
     (void)state;
     terminal_open(&terminal, arguments, 120, false);
     terminal_expect(&terminal, "(backstep) ");
