@@ -116,8 +116,8 @@ static void tell(struct session *session, const struct line *line, size_t target
         fprintf(session->notes, "It takes %s as it is now; later changes don't reach it.\n", taken);
     if (formula_shared(line))
         fprintf(session->notes,
-                "The line gives one number, %s is %zux%zu: all its entries share it, as NumPy's "
-                "would.\n",
+                "The line gives one number, %s is %zux%zu: all its entries share it, as with "
+                "NumPy.\n",
                 tensor->name, tensor->rows, tensor->columns);
 }
 

@@ -92,15 +92,14 @@ bool editing_reads(const struct network *network, size_t version, const struct l
     if (reads.tensor == network->tensor_count)
         return true;
     const char *name = network->tensors[reads.tensor].name;
-    size_t statement = program_first(program, reads.tensor);
-    if (statement == program->count)
+    if (program_first(program, reads.tensor) == program->count)
         return error_set(error, NULL, "the line reads %s, which no statement computes", name);
-    if (statement == index)
+    if (strcmp(name, formula_target(line)) == 0)
         return error_set(error, "Only updates go on from their own value: b2 = b2 - alpha * db2.",
                          "the line that computes %s uses %s itself", name, name);
     return error_set(error, "A line reads what stands above it, the parameters, X and Y.",
-                     "the line is statement %zu and reads %s, which statement %zu computes",
-                     index + 1, name, statement + 1);
+                     "the line for %s reads %s, which is computed only after it",
+                     formula_target(line), name);
 }
 
 bool edit_shape(struct tensor *tensor, const struct network *network, struct array value,

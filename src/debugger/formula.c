@@ -346,6 +346,11 @@ bool formula_shared(const struct line *line)
     return formula_at(line)->shared;
 }
 
+const char *formula_target(const struct line *line)
+{
+    return formula_at(line)->target;
+}
+
 const char *formula_text(const struct line *line)
 {
     return formula_at(line)->expression.text;

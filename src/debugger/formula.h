@@ -29,6 +29,9 @@ void formula_taken(const struct line *line, char *text, size_t length);
 /* Whether its last run gave one number to many entries. */
 bool formula_shared(const struct line *line);
 
+/* The name of its target. */
+const char *formula_target(const struct line *line);
+
 /* The line as it was typed. */
 const char *formula_text(const struct line *line);
 

@@ -325,8 +325,8 @@ static bool promised(struct session *session, double *change, struct error *erro
     return true;
 }
 
-/* On a parabola along the gradient the ratio is 1 - a/2a*, where a* is the step to its lowest
- * point: a half there, zero at twice that step, from where on the loss grows. */
+/* Where the loss is a parabola along the gradient, the ratio is 1 - a/2a*, with a* the step to its
+ * lowest point: near 1 for short steps, a half at a*, below zero beyond twice that. */
 static const char *verdict(double promise, double real_change)
 {
     double ratio = real_change / promise;
@@ -337,7 +337,7 @@ static const char *verdict(double promise, double real_change)
     if (ratio < 0)
         return "The loss rose instead: the step is too long. A smaller learning rate helps.";
     if (ratio < 0.5)
-        return "Less than half of it came: the step goes beyond the lowest point of its way.";
+        return "Less than half of it came: the slope changes much on so long a step.";
     if (ratio < 0.9)
         return "Most of it came: a long step, but not too long.";
     if (ratio <= 1.1)
@@ -367,9 +367,11 @@ static bool run_promise(struct session *session, const char *arguments, struct e
     int digits = session->settings.precision;
     fprintf(session->out, "the update of iteration %zu took the loss from %.*g to %.*g\n",
             timeline->place.iteration - 1, digits, before, digits, before + change);
-    fprintf(session->out, "  promised by the gradient  %+.*g\n  real                      %+.*g\n"
-                          "  ratio                     %.3g\n%s\n",
-            digits, promise, digits, change, change / promise, verdict(promise, change));
+    fprintf(session->out, "  promised by the gradient  %+.*g\n  real                      %+.*g\n",
+            digits, promise, digits, change);
+    if (promise != 0)
+        fprintf(session->out, "  ratio                     %.3g\n", change / promise);
+    fprintf(session->out, "%s\n", verdict(promise, change));
     return true;
 }
 
