@@ -38,7 +38,7 @@ static const char *suggest(void *context, const char *name)
     return strcmp(name, "z1") == 0 ? "Z1" : NULL;
 }
 
-static const struct scope scope = {lookup, suggest, NULL};
+static const struct scope scope = {.lookup = lookup, .suggest = suggest};
 
 /* Reads "DIMENSIONS ROWS COLUMNS KIND ELEMENTS..." */
 static struct array read_value(char *text)
@@ -275,7 +275,10 @@ static void errors_name_cause_and_column(void **state)
         {"M(1)", 0, "there is no function M", NULL},
         {"(M)(1)", 1, "there is no function M", NULL},
         {"M[0](1)", 4, "only functions and methods can be called", NULL},
-        {"np.random.randn(3)", 0, "draws no random numbers", "set seed"},
+        {"np.random.randn(3)", 0, "no random numbers are drawn here", "let"},
+        {"np.random.normal(3)", 0, "no np.random.normal", "randn"},
+        {"np.random.seed(3)", 0, "no np.random.seed", "set seed"},
+        {"np.exp(*M.shape)", 7, "no * before an argument", "A1.shape"},
         {"M.reshape(5, 2)", 0, "12 elements do not fill that shape", "-1"},
         {"M.reshape(-1, -1)", 0, "do not fill", NULL},
         {"M.reshape(-1, 5)", 0, "do not fill", NULL},

@@ -31,15 +31,19 @@ static bool at_the_beginning(const struct session *session)
 
 static bool run_back(struct session *session, const char *arguments, struct error *error)
 {
-    size_t count, all = session->network.statement_count;
+    size_t count;
     if (!argument_count(arguments, 1, &count, error))
         return false;
     if (at_the_beginning(session))
         return true;
     struct place place = session->timeline.place;
-    size_t behind = place.done + (place.iteration < SIZE_MAX / all ? place.iteration * all : 0);
-    size_t at = count < behind ? behind - count : 0;
-    return go(session, (struct place){at / all, at % all}, error);
+    while (count > place.done && place.iteration > 0) {
+        count -= place.done;
+        place.iteration--;
+        place.done = timeline_program_of(&session->timeline, place.iteration)->count;
+    }
+    place.done -= count < place.done ? count : place.done;
+    return go(session, place, error);
 }
 
 static bool run_reverse_next(struct session *session, const char *arguments, struct error *error)
@@ -63,8 +67,10 @@ static bool run_reverse_finish(struct session *session, const char *arguments, s
     if (at_the_beginning(session))
         return true;
     timeline_previous(&session->timeline, place, &place);
-    enum pass pass = session->network.statements[place.done].pass;
-    place.done = network_pass(&session->network, pass);
+    const struct program *program = timeline_program_of(&session->timeline, place.iteration);
+    enum pass pass = program->statements[place.done].pass;
+    while (place.done > 0 && program->statements[place.done - 1].pass == pass)
+        place.done--;
     return go(session, place, error);
 }
 
@@ -77,7 +83,7 @@ static bool run_goto(struct session *session, const char *arguments, struct erro
         return false;
     struct place place = {spot.has_iteration ? spot.iteration : session->timeline.place.iteration,
                           spot.has_statement ? spot.statement + 1 : 0};
-    if (place.done == session->network.statement_count)
+    if (place.done == timeline_program_of(&session->timeline, place.iteration)->count)
         place = (struct place){place.iteration + 1, 0};
     return go(session, place, error);
 }
@@ -260,12 +266,12 @@ static bool run_lastchange(struct session *session, const char *arguments, struc
     array_free(&value);
     bool ok = search_change(session, &search, &found, &hit, error);
     if (ok && found) {
-        size_t done, statement = hit.done ? hit.done - 1 : session->network.statement_count - 1;
         size_t iteration = hit.done ? hit.iteration : hit.iteration - 1;
-        (void)done;
+        const struct program *program = timeline_program_of(&session->timeline, iteration);
+        size_t statement = (hit.done ? hit.done : program->count) - 1;
         fprintf(session->out, "%s last changed in iteration %zu, statement %zu (%s)\n", arguments,
                 iteration, statement + 1,
-                session->network.tensors[session->network.statements[statement].target].name);
+                session->network.tensors[program->statements[statement].target].name);
         fprintf(session->out, "from ");
         print_array(session->out, search.from, session_style(session));
         fprintf(session->out, "to   ");

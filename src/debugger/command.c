@@ -6,9 +6,12 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "debugger/names.h"
+#include "model/version.h"
 
 const struct command_group *const COMMAND_GROUPS[] = {
     &MOTION_COMMANDS,  &BACK_COMMANDS,   &STOP_COMMANDS, &LOOK_COMMANDS, &EXPLAIN_COMMANDS,
+    &EDIT_COMMANDS,    &SABOTAGE_COMMANDS,
     &SETTING_COMMANDS, &SCRIPT_COMMANDS, &HELP_COMMANDS, NULL,
 };
 
@@ -45,20 +48,21 @@ bool argument_none(const char *arguments, const char *command, struct error *err
            error_set(error, NULL, "%s takes no arguments: \"%.60s\"", command, arguments);
 }
 
-bool argument_target(const struct session *session, const char *name, size_t *statement,
-                     struct error *error)
+/* The statement of a program that computes a name. */
+static bool find_target(const struct session *session, const struct program *program,
+                        const char *name, size_t *statement, struct error *error)
 {
     const struct network *network = &session->network;
-    *statement = network_statement(network, name);
-    if (*statement < network->statement_count)
+    *statement = program_first(program, network_find(network, name));
+    if (*statement < program->count)
         return true;
-    if (network_find(network, name) < network->tensor_count)
+    if (names_known(network, name))
         return error_set(error, "Targets are what statements compute: `list all`.",
                          "%s is computed by no statement", name);
     const char *best = NULL;
     int distance = 5;
-    for (size_t s = 0; s < network->statement_count; s++) {
-        const char *target = network->tensors[network->statements[s].target].name;
+    for (size_t s = 0; s < program->count; s++) {
+        const char *target = network->tensors[program->statements[s].target].name;
         int own = session_distance(name, target);
         if (own < distance) {
             distance = own;
@@ -69,6 +73,13 @@ bool argument_target(const struct session *session, const char *name, size_t *st
     if (best)
         snprintf(hint, sizeof hint, "Did you mean %s?", best);
     return error_set(error, hint, "there is no target \"%.60s\"", name);
+}
+
+bool argument_target(const struct session *session, const char *name, size_t *statement,
+                     struct error *error)
+{
+    struct program program = network_program(&session->network);
+    return find_target(session, &program, name, statement, error);
 }
 
 bool argument_spot(const struct session *session, const char *text, struct spot *spot,
@@ -88,7 +99,15 @@ bool argument_spot(const struct session *session, const char *text, struct spot 
     spot->has_statement = *text != '\0';
     if (!*text && colon)
         return error_set(error, "goto 17:dZ2", "a target is missing after the colon");
-    return !*text || argument_target(session, text, &spot->statement, error);
+    if (!*text)
+        return true;
+    size_t iteration =
+        spot->has_iteration ? spot->iteration : session->timeline.place.iteration;
+    const struct program *program = timeline_program_of(&session->timeline, iteration);
+    if (!find_target(session, program, text, &spot->statement, error))
+        return false;
+    spot->target = session->network.tensors[program->statements[spot->statement].target].name;
+    return true;
 }
 
 /* ========================================== finding =========================================== */

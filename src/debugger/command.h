@@ -22,7 +22,8 @@ struct command_group {
 };
 
 extern const struct command_group MOTION_COMMANDS, BACK_COMMANDS, STOP_COMMANDS, LOOK_COMMANDS,
-    EXPLAIN_COMMANDS, SETTING_COMMANDS, SCRIPT_COMMANDS, HELP_COMMANDS;
+    EXPLAIN_COMMANDS, EDIT_COMMANDS, SABOTAGE_COMMANDS, SETTING_COMMANDS, SCRIPT_COMMANDS,
+    HELP_COMMANDS;
 
 /* All groups, in the order of the help; NULL after the last. */
 extern const struct command_group *const COMMAND_GROUPS[];
@@ -47,10 +48,12 @@ bool argument_count(const char *arguments, size_t otherwise, size_t *count, stru
 bool argument_target(const struct session *session, const char *name, size_t *statement,
                      struct error *error);
 
-/* Reads "ITER", "ITER:TARGET" or "TARGET". */
+/* Reads "ITER", "ITER:TARGET" or "TARGET". The statement is that of the iteration's program: it may
+ * have, or have had, another number there. */
 struct spot {
     bool has_iteration, has_statement;
     size_t iteration, statement;
+    const char *target; /* of the statement */
 };
 bool argument_spot(const struct session *session, const char *text, struct spot *spot,
                    struct error *error);

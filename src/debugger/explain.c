@@ -8,9 +8,11 @@
 #include "base/memory.h"
 #include "debugger/book.h"
 #include "debugger/command.h"
+#include "debugger/edit.h"
 #include "debugger/follow.h"
 #include "debugger/motion.h"
 #include "model/loss.h"
+#include "model/version.h"
 
 /* ============================================ list ============================================ */
 
@@ -34,8 +36,11 @@ static bool run_list(struct session *session, const char *arguments, struct erro
         if (s == 0 || statement->pass != network->statements[s - 1].pass)
             fprintf(session->out, "%s of iteration %zu\n", pass[statement->pass],
                     session->timeline.place.iteration);
-        fprintf(session->out, "%s %-2zu %s = %s\n", s == done ? "=>" : "  ", s + 1,
-                name_of(session, statement->target), statement->formula);
+        char remark[200];
+        edit_remark(network, statement, remark, sizeof remark);
+        fprintf(session->out, *remark ? "%s %-2zu %s = %s    (%s)\n" : "%s %-2zu %s = %s\n",
+                s == done ? "=>" : "  ", s + 1, name_of(session, statement->target),
+                statement->formula, remark);
     }
     return true;
 }
@@ -113,10 +118,16 @@ static bool run_explain(struct session *session, const char *arguments, struct e
     size_t statement = session->timeline.place.done;
     if (*arguments && !argument_target(session, arguments, &statement, error))
         return false;
+    const struct statement *explained = &session->network.statements[statement];
     const struct section *section = book_section(&session->network, statement);
+    char remark[200];
     if (!section)
         return error_set(error, NULL, "the book has no section on %s",
-                         name_of(session, session->network.statements[statement].target));
+                         name_of(session, explained->target));
+    edit_remark(&session->network, explained, remark, sizeof remark);
+    if (*remark)
+        fprintf(session->out, "%s = %s is %s; the book derives that one.\n\n",
+                name_of(session, explained->target), explained->formula, remark);
     int width = session_style(session).width;
     print_section(session->out, section, width > 80 ? 80 : width);
     fprintf(session->out, "\n%s:%zu\n", section->page, section->line);
@@ -353,7 +364,16 @@ static bool why_print(const struct why *why, struct error *error)
     return ok;
 }
 
-/* Reads "dW1[3, 400]", "db1[3]" or "loss". */
+/* The last statement that has computed a tensor, or else the one that will. */
+static size_t latest(const struct program *program, size_t target, size_t done)
+{
+    size_t found = program_first(program, target);
+    for (size_t s = found; s < done; s++)
+        found = program->statements[s].target == target ? s : found;
+    return found;
+}
+
+/* Reads "dW1[3, 400]", "db1[3]" or "loss": the statement, of the iteration that is looked at. */
 static bool parse_entry(struct session *session, const char *text, size_t *statement, size_t *i,
                         size_t *j, struct error *error)
 {
@@ -374,10 +394,14 @@ static bool parse_entry(struct session *session, const char *text, size_t *state
         if (!good || *end != ']' || strchr(text, '-'))
             return error_set(error, "why dW1[3,400]", "why needs one entry of a tensor");
     }
+    size_t done;
+    const struct program *program = timeline_program(&session->timeline);
+    timeline_looked_at(&session->timeline, &done);
     if (!argument_target(session, name, statement, error))
         return false;
-    const struct tensor *tensor =
-        &session->network.tensors[session->network.statements[*statement].target];
+    size_t target = session->network.statements[*statement].target;
+    const struct tensor *tensor = &session->network.tensors[target];
+    *statement = latest(program, target, done);
     if (*i < tensor->rows && *j < tensor->columns && (*text == '[' || tensor->rows == 1))
         return true;
     return error_set(error, "why dW1[3,400]", "%s is %zux%zu: name one entry of it", tensor->name,
@@ -391,19 +415,34 @@ static bool run_why(struct session *session, const char *arguments, struct error
         return error_set(error, "why dW1[3,400]", "why needs an entry");
     if (!parse_entry(session, arguments, &statement, &i, &j, error))
         return false;
-    struct why why = {
-        .session = session, .statement = &session->network.statements[statement], .i = i, .j = j};
-    size_t target = why.statement->target;
-    if (!timeline_materialise(&session->timeline, target, error))
-        return false;
-    struct matrix value = session->network.tensors[target].value;
+    const struct program *program = timeline_program(&session->timeline);
     size_t done;
     timeline_looked_at(&session->timeline, &done);
-    if (statement >= done)
+    if (statement >= done && statement < program->count &&
+        program->statements[statement].pass == PASS_UPDATE)
         return error_set(error, NULL, "statement %zu has not run yet in this iteration",
                          statement + 1);
-    bool ok = find_operands(&why, statement, error);
-    if (ok) {
+    size_t target = session->network.tensor_count;
+    if (statement < program->count)
+        target = program->statements[statement].target;
+    else
+        return error_set(error, NULL, "no statement of this iteration computes it");
+    if (!timeline_materialise(&session->timeline, target, error))
+        return false;
+    struct why why = {
+        .session = session, .statement = &program->statements[statement], .i = i, .j = j};
+    struct matrix value = session->network.tensors[target].value;
+    bool known = edit_is_known(why.statement);
+    bool ok = known || find_operands(&why, statement, error);
+    if (ok && known) {
+        char remark[200];
+        edit_remark(&session->network, why.statement, remark, sizeof remark);
+        fprintf(session->out,
+                "%s = %.6g, statement %zu: %s = %s\n"
+                "  %s; print its parts to see where the number comes from\n",
+                arguments, (double)*matrix_at(value, i, j), statement + 1, name_of(session, target),
+                why.statement->formula, remark);
+    } else if (ok) {
         fprintf(session->out, "%s = %.6g, statement %zu: %s = %s\n", arguments,
                 (double)*matrix_at(value, i, j), statement + 1, name_of(session, target),
                 why.statement->formula);
@@ -430,7 +469,8 @@ static bool run_follow(struct session *session, const char *arguments, struct er
     size_t done;
     timeline_looked_at(&session->timeline, &done);
     for (size_t s = 0; s < done; s++) {
-        if (!timeline_materialise(&session->timeline, session->network.statements[s].target, error))
+        size_t target = timeline_program(&session->timeline)->statements[s].target;
+        if (!timeline_materialise(&session->timeline, target, error))
             return false;
         follow_show(session, s);
     }

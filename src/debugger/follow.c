@@ -38,12 +38,13 @@ static void print_column(struct session *session, const char *name, struct matri
 void follow_show(struct session *session, size_t statement)
 {
     const struct network *network = &session->network;
-    const struct tensor *tensor = &network->tensors[network->statements[statement].target];
+    size_t target = timeline_program(&session->timeline)->statements[statement].target;
+    const struct tensor *tensor = &network->tensors[target];
     size_t n = session->followed;
     if (tensor->lifetime != LIFETIME_SAMPLE)
         return;
     print_column(session, tensor->name, matrix_columns(tensor->value, n, n + 1));
-    if (network->statements[statement].target == network->output)
+    if (target == network->output)
         fprintf(session->notes, "   taken for a %zu, with probability %.4f; the label is %d\n",
                 matrix_argmax(tensor->value, n),
                 (double)*matrix_at(tensor->value, matrix_argmax(tensor->value, n), n),

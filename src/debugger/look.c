@@ -5,8 +5,11 @@
 #include "base/memory.h"
 #include "data/npy.h"
 #include "debugger/command.h"
+#include "debugger/edit.h"
 #include "debugger/motion.h"
+#include "debugger/names.h"
 #include "debugger/stops.h"
+#include "model/version.h"
 #include "view/summary.h"
 
 /* ========================================== printing ========================================== */
@@ -110,6 +113,9 @@ static const char *what_is(const struct network *network, const struct tensor *t
         return "pixels / 255, a column a sample";
     if (t == network->Y)
         return "labels, one-hot";
+    size_t statement = program_first(&network->programs[0], t);
+    if (tensor->lifetime != LIFETIME_CARRIED && statement == network->programs[0].count)
+        return "of an inserted statement";
     switch (tensor->name[0] == 'd' ? tensor->name[1] : tensor->name[0]) {
     case 'W':
         return tensor->name[0] == 'd' ? "gradient of the loss by the weights" : "weights";
@@ -129,7 +135,8 @@ static void print_tensor(struct session *session, struct tensor *tensor)
 {
     const struct network *network = &session->network;
     size_t t = (size_t)(tensor - network->tensors), done;
-    size_t statement = network_statement(network, tensor->name);
+    const struct program *program = timeline_program(&session->timeline);
+    size_t statement = program_first(program, t);
     bool parameter = tensor->lifetime == LIFETIME_CARRIED;
     char shape[48], range[64] = "";
     timeline_looked_at(&session->timeline, &done);
@@ -142,8 +149,10 @@ static void print_tensor(struct session *session, struct tensor *tensor)
         snprintf(range, sizeof range, "kept as bytes");
     } else if (statement < done) {
         snprintf(range, sizeof range, "computed when looked at");
-    } else {
+    } else if (statement < program->count) {
         snprintf(range, sizeof range, "not yet: statement %zu", statement + 1);
+    } else {
+        snprintf(range, sizeof range, "not in this iteration");
     }
     double megabytes = there ? (double)matrix_count(tensor->value) * sizeof(real) / 1e6 : 0;
     snprintf(shape, sizeof shape, "%zux%zu", tensor->rows, tensor->columns);
@@ -158,7 +167,8 @@ static bool run_info(struct session *session, const char *arguments, struct erro
     size_t length = strlen(word);
     if (length && strncmp(word, "tensors", length) == 0) {
         for (size_t t = 0; t < session->network.tensor_count; t++)
-            print_tensor(session, &session->network.tensors[t]);
+            if (names_known(&session->network, session->network.tensors[t].name))
+                print_tensor(session, &session->network.tensors[t]);
         return true;
     }
     if (length &&
@@ -175,6 +185,10 @@ static bool run_info(struct session *session, const char *arguments, struct erro
     if (length && strncmp(word, "aliases", length) == 0) {
         for (size_t i = 0; i < session->alias_count; i++)
             fprintf(session->out, "%s = %s\n", session->aliases[i].name, session->aliases[i].text);
+        return true;
+    }
+    if (length && strncmp(word, "edits", length) == 0) {
+        edit_list(session);
         return true;
     }
     if (length && strncmp(word, "variables", length) == 0) {
@@ -195,15 +209,23 @@ static bool run_info(struct session *session, const char *arguments, struct erro
             session->timeline.interval);
         return true;
     }
-    return error_set(error, "info tensors, break, display, variables, aliases, place",
+    return error_set(error, "info tensors, break, display, edits, variables, aliases, place",
                      "info: there is no \"%.60s\"", word);
 }
 
 /* ======================================== giving names ======================================== */
 
-/* Gives a parameter new values: journaled, so that going back undoes it. */
+/* Says that a change was made in the past. */
+static void note_new_future(struct session *session, bool dropped)
+{
+    if (dropped)
+        fprintf(session->notes, "This begins a new future: what came after this place is gone.\n");
+}
+
+/* Gives a parameter new values: journaled, so that going back undoes it. `random` is what they were
+ * drawn up to, or NULL. */
 static bool change_tensor(struct session *session, size_t tensor, struct array value,
-                          struct error *error)
+                          const struct random *random, struct error *error)
 {
     struct matrix old = session->network.tensors[tensor].value, matrix, copy;
     char shape[64];
@@ -215,18 +237,34 @@ static bool change_tensor(struct session *session, size_t tensor, struct array v
                          array_shape(shape, sizeof shape, value));
     if (!array_matrix(&matrix, &copy, value, error))
         return false;
-    bool ok = timeline_change(&session->timeline, tensor, matrix, &dropped, error);
+    bool ok =
+        timeline_change_drawn(&session->timeline, tensor, matrix, random, &dropped, error);
     matrix_free(&copy);
-    if (ok && dropped)
-        fprintf(session->notes, "This begins a new future: what came after this place is gone.\n");
+    if (ok)
+        note_new_future(session, dropped);
     return ok;
 }
 
+/* What was drawn at the prompt is in the journal, too, so that any place has its random state. */
+static bool change_random(struct session *session, const struct random *random, struct error *error)
+{
+    bool dropped;
+    if (!random)
+        return true;
+    if (!timeline_change_drawn(&session->timeline, CHANGE_NOTHING, (struct matrix){0}, random,
+                               &dropped, error))
+        return false;
+    note_new_future(session, dropped);
+    return true;
+}
+
 static bool set_variable(struct session *session, const char *name, struct array value,
-                         struct error *error)
+                         const struct random *random, struct error *error)
 {
     for (size_t i = 0; i < session->variable_count; i++)
         if (strcmp(session->variables[i].name, name) == 0) {
+            if (!change_random(session, random, error))
+                return false;
             array_free(&session->variables[i].value);
             session->variables[i].value = value;
             return true;
@@ -236,8 +274,10 @@ static bool set_variable(struct session *session, const char *name, struct array
     char *copy = grown ? memory_string(name, error) : NULL;
     if (grown)
         session->variables = grown;
-    if (!copy)
+    if (!copy || !change_random(session, random, error)) {
+        memory_free(copy);
         return false;
+    }
     grown[session->variable_count++] = (struct variable){copy, value};
     return true;
 }
@@ -245,13 +285,13 @@ static bool set_variable(struct session *session, const char *name, struct array
 /* A parameter gets the value itself, a free name a copy of it. What a statement computes cannot be
  * overwritten. */
 static bool assign(struct session *session, const char *name, struct array value,
-                   struct error *error)
+                   const struct random *random, struct error *error)
 {
     size_t tensor = network_find(&session->network, name);
-    if (tensor < session->network.tensor_count) {
+    if (tensor < session->network.tensor_count && names_known(&session->network, name)) {
         enum lifetime lifetime = session->network.tensors[tensor].lifetime;
         if (lifetime == LIFETIME_CARRIED)
-            return change_tensor(session, tensor, value, error);
+            return change_tensor(session, tensor, value, random, error);
         return error_set(error, "let changes parameters and names of your own.",
                          lifetime == LIFETIME_DATA ? "%s is made from the data"
                                                    : "%s is computed by a statement",
@@ -260,7 +300,7 @@ static bool assign(struct session *session, const char *name, struct array value
     struct array copy;
     if (!array_copy(&copy, value, error))
         return false;
-    if (set_variable(session, name, copy, error))
+    if (set_variable(session, name, copy, random, error))
         return true;
     array_free(&copy);
     return false;
@@ -289,11 +329,13 @@ static bool run_let(struct session *session, const char *arguments, struct error
     char name[64];
     const char *text;
     struct array value;
+    struct random random = session->network.random;
     if (!split_assignment(arguments, name, sizeof name, &text, "let big = np.abs(W1) > 0.4",
                           error) ||
-        !session_evaluate(session, &value, text, error))
+        !session_draw(session, &value, text, &random, error))
         return false;
-    bool ok = assign(session, name, value, error);
+    bool drew = !random_same(&random, &session->network.random);
+    bool ok = assign(session, name, value, drew ? &random : NULL, error);
     array_free(&value);
     return ok;
 }
@@ -379,7 +421,7 @@ static bool run_load(struct session *session, const char *arguments, struct erro
         return false;
     struct array value = array_borrow(matrix);
     value.dimensions = dimensions;
-    bool ok = assign(session, name, value, error);
+    bool ok = assign(session, name, value, NULL, error);
     matrix_free(&matrix);
     return ok;
 }
@@ -404,7 +446,7 @@ static const struct command commands[] = {
     {"display", NULL, "display [EXPR]", "print a value at every stop", "display loss\n", false,
      run_display},
     {"undisplay", NULL, "undisplay [N]", "no longer", "undisplay 1\n", false, run_undisplay},
-    {"info", "i", "info tensors|break|display|variables|aliases|place", "lists of what there is",
+    {"info", "i", "info tensors|break|display|edits|variables|aliases|place", "lists of what there is",
      "info tensors\n", false, run_info},
     {"whatis", NULL, "whatis EXPR", "the shape of a value", "whatis dZ1 @ X.T\n", false,
      run_whatis},

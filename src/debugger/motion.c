@@ -9,9 +9,11 @@
 #include "base/memory.h"
 #include "debugger/book.h"
 #include "debugger/command.h"
+#include "debugger/edit.h"
 #include "debugger/follow.h"
 #include "debugger/stops.h"
 #include "model/run.h"
+#include "model/version.h"
 #include "view/summary.h"
 #include "view/wrap.h"
 
@@ -27,9 +29,10 @@ static const char *target_of(const struct session *session, size_t index)
     return session->network.tensors[statement_at(session, index)->target].name;
 }
 
-static size_t statement_count(const struct session *session)
+/* A statement of the iteration that is looked at, which may have run another version. */
+static const struct statement *executed_at(const struct session *session, size_t index)
 {
-    return session->network.statement_count;
+    return &timeline_program(&session->timeline)->statements[index];
 }
 
 static void note(struct session *session, const char *format, ...)
@@ -67,7 +70,9 @@ void motion_next_line(struct session *session, FILE *stream)
     print_heading(session, stream);
     snprintf(line, sizeof line, "=> %-2zu %s = %s", done + 1, target_of(session, done),
              statement->formula);
-    if (section)
+    if (edit_is_known(statement))
+        snprintf(page, sizeof page, "%s", statement->inserted ? "inserted" : "edited");
+    else if (section)
         snprintf(page, sizeof page, "%s:%zu", section->page, section->line);
     int columns = wrap_columns(line), before = columns < 40 ? 40 : columns;
     fputs(bold, stream);
@@ -83,10 +88,10 @@ void motion_next_line(struct session *session, FILE *stream)
 
 void motion_summary(struct session *session, size_t index)
 {
-    const struct statement *statement = statement_at(session, index);
+    const struct statement *statement = executed_at(session, index);
     char head[256], summary[256] = "        ";
-    snprintf(head, sizeof head, "   %-2zu %s = %s", index + 1, target_of(session, index),
-             statement->formula);
+    snprintf(head, sizeof head, "   %-2zu %s = %s", index + 1,
+             session->network.tensors[statement->target].name, statement->formula);
     summary_text(summary + 8, sizeof summary - 8,
                  session->network.tensors[statement->target].value);
     int width = session_style(session).width, own = wrap_columns(summary + 8);
@@ -123,7 +128,7 @@ void motion_show(struct session *session)
     timeline_looked_at(&session->timeline, &done);
     struct error error;
     if (done &&
-        timeline_materialise(&session->timeline, statement_at(session, done - 1)->target, &error))
+        timeline_materialise(&session->timeline, executed_at(session, done - 1)->target, &error))
         motion_summary(session, done - 1);
     motion_next_line(session, session->notes);
     motion_displays(session);
@@ -237,7 +242,7 @@ static bool is_just_after(struct session *session, struct place from, size_t tar
 {
     size_t done, iteration = timeline_looked_at(&session->timeline, &done);
     if (iteration != from.iteration || done != from.done + 1 ||
-        statement_at(session, from.done)->target != target)
+        executed_at(session, from.done)->target != target)
         return false;
     const struct tensor *tensor = &session->network.tensors[target];
     return tensor->rows == shape.rows && tensor->columns == shape.columns;
@@ -402,26 +407,30 @@ static bool run_finish(struct session *session, const char *arguments, struct er
            run_until(session, end_of_pass, &from, error);
 }
 
+/* The statement just executed. */
 static size_t executed(const struct session *session)
 {
-    size_t done = session->timeline.place.done;
-    return (done ? done : statement_count(session)) - 1;
+    size_t done;
+    timeline_looked_at(&session->timeline, &done);
+    return done - 1;
 }
 
 static bool at_target(struct session *session, void *context, bool *done, struct error *error)
 {
     (void)error;
-    *done = executed(session) == *(size_t *)context;
+    *done = executed_at(session, executed(session))->target == *(size_t *)context;
     return true;
 }
 
 static bool run_advance(struct session *session, const char *arguments, struct error *error)
 {
-    size_t target;
+    size_t statement;
     if (!*arguments)
         return error_set(error, "advance dW1", "advance needs a target");
-    return argument_target(session, arguments, &target, error) &&
-           run_until(session, at_target, &target, error);
+    if (!argument_target(session, arguments, &statement, error))
+        return false;
+    size_t target = statement_at(session, statement)->target;
+    return run_until(session, at_target, &target, error);
 }
 
 /* What `until` waits for, and where it can be asked: after the last statement whose result it
@@ -429,6 +438,7 @@ static bool run_advance(struct session *session, const char *arguments, struct e
 struct until {
     const char *condition;
     struct session *session;
+    size_t version; /* of the program, that it was found in */
     size_t statement;
     bool fast;
 };
@@ -437,19 +447,22 @@ static void note_name(void *context, const char *name)
 {
     struct until *until = context;
     const struct network *network = &until->session->network;
-    size_t tensor = network_find(network, name);
-    size_t statement = network_statement(network, name);
+    const struct program *program = &network->programs[until->version];
+    size_t tensor = network_find(network, name), statement = program_last(program, tensor);
     until->fast &=
         tensor < network->tensor_count && network->tensors[tensor].lifetime == LIFETIME_GRADIENT;
-    if (tensor < network->tensor_count && statement < network->statement_count &&
+    if (tensor < network->tensor_count && statement < program->count &&
         statement > until->statement)
         until->statement = statement;
 }
 
-static bool prepare_until(struct until *until, struct error *error)
+static bool prepare_until(struct until *until, size_t version, struct error *error)
 {
     struct expression expression;
     struct language_error inner = {0};
+    until->version = version;
+    until->statement = 0;
+    until->fast = true;
     if (!expression_parse(&expression, until->condition, &inner)) {
         session_caret(error, &inner, until->condition);
         return false;
@@ -461,7 +474,10 @@ static bool prepare_until(struct until *until, struct error *error)
 
 static bool until_holds(struct session *session, void *context, bool *done, struct error *error)
 {
-    const struct until *until = context;
+    struct until *until = context;
+    size_t version = (size_t)(timeline_program(&session->timeline) - session->network.programs);
+    if (version != until->version && !prepare_until(until, version, error))
+        return false;
     if (executed(session) == until->statement &&
         !session_condition(session, done, until->condition, error))
         return false;
@@ -493,7 +509,7 @@ static bool until_fast(struct session *session, const struct until *until, struc
     }
     show_progress(&progress, true);
     struct place place = {session->timeline.place.iteration - 1, until->statement + 1};
-    if (holds && place.done < statement_count(session) &&
+    if (holds && place.done < timeline_program_of(&session->timeline, place.iteration)->count &&
         !timeline_goto(&session->timeline, place, NULL, NULL, error))
         return false;
     return stopped(session, reason, 0, error);
@@ -501,10 +517,10 @@ static bool until_fast(struct session *session, const struct until *until, struc
 
 static bool run_until_condition(struct session *session, const char *arguments, struct error *error)
 {
-    struct until until = {arguments, session, 0, true};
+    struct until until = {.condition = arguments, .session = session};
     if (!*arguments)
         return error_set(error, "until loss < 1", "until needs a condition");
-    if (!prepare_until(&until, error))
+    if (!prepare_until(&until, session->network.version, error))
         return false;
     if (at_the_end(session))
         return true;

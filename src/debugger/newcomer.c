@@ -36,8 +36,6 @@ static const struct {
     {"np.loadtxt", "arrays are read by a command", "`load NAME FILE.npy` reads one."},
     {"pd", "there is no pandas here", "`data FOLDER` takes other data."},
     {"np.random.seed", "the seed is a setting", "`set seed 7`, then `restart`."},
-    {"np.random", "random numbers are drawn at `restart`",
-     "`set init he` and `set seed 7` say how."},
     {"init_params", "the parameters are drawn by a command", "`restart` draws them anew."},
     {"forward_prop", "an iteration is run by commands",
      "`finish` runs this pass to its end, `step` one statement, `list` shows them."},
@@ -176,7 +174,9 @@ static void answer_target(const struct network *network, size_t tensor, size_t s
     const struct tensor *target = &network->tensors[tensor];
     if (target->lifetime == LIFETIME_CARRIED)
         snprintf(let, sizeof let, ", `let %s = %.200s` gives it the value now", it->name, value);
-    snprintf(hint, sizeof hint, "`check %s = %.200s` judges your line%s.", it->name, value, let);
+    snprintf(hint, sizeof hint,
+             "`check %s = %.200s` judges your line, `edit` in its place puts it into the program%s.",
+             it->name, value, let);
     error_set(error, hint, "%s is computed by statement %zu: %s = %s", it->name, statement + 1,
               it->name, network->statements[statement].formula);
 }

@@ -8,6 +8,8 @@
 #endif
 
 #include "base/memory.h"
+#include "debugger/edit.h"
+#include "debugger/names.h"
 #include "model/parameters.h"
 #include "model/run.h"
 
@@ -108,6 +110,7 @@ static bool build(struct network *network, const struct settings *settings, cons
     struct random random;
     random_seed(&random, settings->seed);
     network_initialise(network, settings->init, &random);
+    network->random = random; /* as in a notebook, the next draws go on from there */
     struct layers toy = {2, {4, 3, 2}};
     if (strcmp(data_name, "toy") != 0 || memcmp(&settings->layers, &toy, sizeof toy) != 0)
         return true;
@@ -144,11 +147,23 @@ static bool install(struct session *session, struct network *network, struct err
     return true;
 }
 
+/* What is edited goes over to the network that comes. */
+static bool keep_edits(struct session *session, struct network *network, struct error *error)
+{
+    if (session->network.program_count < 2)
+        return true;
+    size_t version = timeline_next_version(&session->timeline);
+    if (edit_keep(network, &session->network, version, session->notes, error))
+        return true;
+    network_free(network);
+    return false;
+}
+
 bool session_restart(struct session *session, struct error *error)
 {
     struct network network;
     return build(&network, &session->settings, session->data_name, session->train, error) &&
-           install(session, &network, error);
+           keep_edits(session, &network, error) && install(session, &network, error);
 }
 
 /* What fits another data set: MNIST's defaults, or layers and slices of what there is. */
@@ -195,7 +210,7 @@ bool session_load(struct session *session, const char *name, struct error *error
     struct settings settings = settings_for(session, name, train);
     char *copy = memory_string(name, error);
     if (!copy || !build(&network, &settings, name, train, error) ||
-        !install(session, &network, error)) {
+        !keep_edits(session, &network, error) || !install(session, &network, error)) {
         memory_free(copy);
         dataset_free(&train);
         return false;
@@ -247,83 +262,17 @@ bool session_accuracy(struct session *session, double *accuracy, struct error *e
     return true;
 }
 
-/* The samples' labels, or what the network takes them for: 1-D, as a notebook has them. */
-static bool digits(struct array *value, const uint8_t *labels, size_t count, struct error *error)
+static bool materialise(void *context, size_t tensor, struct error *error)
 {
-    if (!array_new(value, 1, count, 1, ARRAY_INTEGER, error))
-        return false;
-    for (size_t n = 0; n < count; n++)
-        value->at[n] = labels[n];
-    return true;
+    struct session *session = context;
+    return timeline_materialise(&session->timeline, tensor, error);
 }
 
-static bool predictions(struct session *session, struct array *value, struct error *error)
+static bool predict(void *context, struct error *error)
 {
     double ignored;
-    return session_accuracy(session, &ignored, error) &&
-           digits(value, session->network.predictions, session->network.data.samples, error);
+    return session_accuracy(context, &ignored, error);
 }
-
-static bool accuracy_value(struct session *session, struct array *value, struct error *error)
-{
-    double accuracy;
-    return session_accuracy(session, &accuracy, error) &&
-           array_scalar(value, accuracy, ARRAY_REAL, error);
-}
-
-static bool labels_value(struct session *session, struct array *value, struct error *error)
-{
-    return digits(value, session->network.data.labels, session->network.data.samples, error);
-}
-
-static bool m_value(struct session *session, struct array *value, struct error *error)
-{
-    return array_scalar(value, (double)session->network.data.samples, ARRAY_INTEGER, error);
-}
-
-static bool iteration_value(struct session *session, struct array *value, struct error *error)
-{
-    return array_scalar(value, (double)session->timeline.place.iteration, ARRAY_INTEGER, error);
-}
-
-static bool tensor_value(struct session *session, size_t tensor, struct array *value,
-                         struct error *error)
-{
-    if (!timeline_materialise(&session->timeline, tensor, error))
-        return false;
-    struct matrix matrix = session->network.tensors[tensor].value;
-    *value = array_borrow(matrix);
-    if (tensor == session->network.loss || tensor == session->network.alpha)
-        value->dimensions = 0;
-    return true;
-}
-
-static bool alpha_value(struct session *session, struct array *value, struct error *error)
-{
-    return tensor_value(session, session->network.alpha, value, error);
-}
-
-static bool Y_value(struct session *session, struct array *value, struct error *error)
-{
-    return tensor_value(session, session->network.Y, value, error);
-}
-
-/* Names beside the tensors': numbers about the training, and what the tutorials call things. */
-static const struct {
-    const char *name;
-    bool (*value)(struct session *session, struct array *value, struct error *error);
-} NAMES[] = {
-    {"m", m_value},
-    {"labels", labels_value},
-    {"predictions", predictions},
-    {"accuracy", accuracy_value},
-    {"iteration", iteration_value},
-    {"lr", alpha_value},
-    {"learning_rate", alpha_value},
-    {"one_hot_Y", Y_value},
-    {"Y_one_hot", Y_value},
-};
-enum { NAME_COUNT = sizeof NAMES / sizeof NAMES[0] };
 
 static bool lookup(void *context, const char *name, struct array *value, bool *found,
                    struct error *error);
@@ -364,23 +313,14 @@ static bool lookup(void *context, const char *name, struct array *value, bool *f
             struct scope scope = session_scope(session);
             return alias_value(&scope, name, session->aliases[i].text, value, error);
         }
-    size_t tensor = network_find(&session->network, name);
-    if (tensor < session->network.tensor_count)
-        return tensor_value(session, tensor, value, error);
-    for (size_t i = 0; i < NAME_COUNT; i++)
-        if (strcmp(NAMES[i].name, name) == 0)
-            return NAMES[i].value(session, value, error);
-    *found = false;
-    return false;
+    struct names names = {&session->network, materialise, predict, session};
+    return names_lookup(&names, name, value, found, error);
 }
 
 void session_names(const struct session *session, void (*visit)(void *context, const char *name),
                    void *context)
 {
-    for (size_t t = 0; t < session->network.tensor_count; t++)
-        visit(context, session->network.tensors[t].name);
-    for (size_t i = 0; i < NAME_COUNT; i++)
-        visit(context, NAMES[i].name);
+    names_visit(&session->network, visit, context);
     for (size_t i = 0; i < session->variable_count; i++)
         visit(context, session->variables[i].name);
     for (size_t i = 0; i < session->alias_count; i++)
@@ -389,7 +329,10 @@ void session_names(const struct session *session, void (*visit)(void *context, c
 
 struct scope session_scope(struct session *session)
 {
-    return (struct scope){lookup, session_near_name, session};
+    return (struct scope){.lookup = lookup,
+                          .suggest = session_near_name,
+                          .context = session,
+                          .random = session->drawing};
 }
 
 /* ========================================= near names ========================================= */
@@ -425,14 +368,15 @@ int session_distance(const char *a, const char *b)
     return distance[rows][columns];
 }
 
-struct near {
-    const char *name, *best;
-    int distance;
-};
-
-static void compare_name(void *context, const char *name)
+struct near_name session_near(const char *name)
 {
-    struct near *near = context;
+    int length = (int)strlen(name);
+    return (struct near_name){name, NULL, length <= 2 ? 2 : length <= 4 ? 3 : 5};
+}
+
+void session_compare(void *context, const char *name)
+{
+    struct near_name *near = context;
     int distance = session_distance(near->name, name);
     if (distance < near->distance) {
         near->distance = distance;
@@ -442,9 +386,8 @@ static void compare_name(void *context, const char *name)
 
 const char *session_near_name(void *session, const char *name)
 {
-    int length = (int)strlen(name);
-    struct near near = {name, NULL, length <= 2 ? 2 : length <= 4 ? 3 : 5};
-    session_names(session, compare_name, &near);
+    struct near_name near = session_near(name);
+    session_names(session, session_compare, &near);
     return near.best;
 }
 
@@ -461,15 +404,25 @@ void session_caret(struct error *error, const struct language_error *from, const
               shown, text + start, (int)(column - start) + (start ? 3 : 0), "");
 }
 
+bool session_draw(struct session *session, struct array *value, const char *text,
+                  struct random *random, struct error *error)
+{
+    struct language_error inner = {0};
+    struct random *outer = session->drawing;
+    session->drawing = random;
+    struct scope scope = session_scope(session);
+    bool ok = evaluate_text(value, text, &scope, &inner);
+    session->drawing = outer;
+    if (!ok)
+        session_caret(error, &inner, text);
+    return ok;
+}
+
 bool session_evaluate(struct session *session, struct array *value, const char *text,
                       struct error *error)
 {
-    struct language_error inner = {0};
-    struct scope scope = session_scope(session);
-    if (evaluate_text(value, text, &scope, &inner))
-        return true;
-    session_caret(error, &inner, text);
-    return false;
+    struct random copy = session->network.random;
+    return session_draw(session, value, text, &copy, error);
 }
 
 bool session_condition(struct session *session, bool *holds, const char *text, struct error *error)

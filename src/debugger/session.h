@@ -86,8 +86,10 @@ struct session {
     size_t definition_count, definition_capacity;
     struct stop *stops;
     size_t stop_count, stop_capacity, stop_next;
+    size_t guesses;      /* since the last `sabotage` */
     bool in_commands;    /* those of a stop are being carried out */
     size_t next_stopped; /* the stop whose commands come after them; 0 for none */
+    struct random *drawing; /* what the expression being evaluated draws from */
     bool following;
     size_t followed; /* a sample, shown after every statement */
 
@@ -126,9 +128,14 @@ struct dataset session_dev(const struct session *session);
 /* The names of this session: tensors, variables, aliases, numbers about the training. */
 struct scope session_scope(struct session *session);
 
-/* Evaluates a text here; errors show the line with a caret. */
+/* Evaluates a text here; errors show the line with a caret. Looking changes nothing: random numbers
+ * are those that the next line would draw. */
 bool session_evaluate(struct session *session, struct array *value, const char *text,
                       struct error *error);
+
+/* The same, drawing from a random state of the caller's. */
+bool session_draw(struct session *session, struct array *value, const char *text,
+                  struct random *random, struct error *error);
 
 /* The same as a condition. */
 bool session_condition(struct session *session, bool *holds, const char *text, struct error *error);
@@ -153,6 +160,15 @@ const char *session_near_name(void *session, const char *name);
 /* Calls `visit` with each name that an expression may use. */
 void session_names(const struct session *session, void (*visit)(void *context, const char *name),
                    void *context);
+
+/* The nearest of several names, `best`, NULL while none is near: session_compare is called with a
+ * struct near_name and each of them. */
+struct near_name {
+    const char *name, *best;
+    int distance;
+};
+struct near_name session_near(const char *name);
+void session_compare(void *near_name, const char *name);
 
 /* How far apart two words are: insertions, deletions, replacements, exchanges of neighbours; letter
  * case counts half. */

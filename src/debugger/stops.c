@@ -9,9 +9,15 @@
 
 /* =========================================== asking =========================================== */
 
+/* The target of a statement just executed. */
+static size_t executed(const struct session *session, size_t statement)
+{
+    return timeline_program(&session->timeline)->statements[statement].target;
+}
+
 static const char *target_of(const struct session *session, size_t statement)
 {
-    return session->network.tensors[session->network.statements[statement].target].name;
+    return session->network.tensors[executed(session, statement)].name;
 }
 
 /* The iteration that the statement just executed belongs to. */
@@ -91,7 +97,7 @@ static void ask_watch(struct session *session, struct stop *stop, bool *hit, cha
 static void ask_catch(struct session *session, size_t statement, bool *hit, char *what,
                       size_t length)
 {
-    size_t target = session->network.statements[statement].target;
+    size_t target = executed(session, statement);
     struct summary summary = summary_of(session->network.tensors[target].value);
     *hit = summary.nan + summary.infinite > 0;
     snprintf(what, length, ": %s holds %zu NaN and %zu infinities", target_of(session, statement),
@@ -299,7 +305,7 @@ static bool set_break(struct session *session, const char *arguments, bool tempo
     stop->has_iteration = spot.has_iteration;
     stop->iteration = spot.iteration;
     if (spot.has_statement)
-        snprintf(stop->target, sizeof stop->target, "%s", target_of(session, spot.statement));
+        snprintf(stop->target, sizeof stop->target, "%s", spot.target);
     describe_place(place, sizeof place, session, stop);
     fprintf(session->notes, "%s %zu %s%s%s\n", temporary ? "Temporary breakpoint" : "Breakpoint",
             stop->number, place, condition ? "  if " : "", condition ? condition : "");

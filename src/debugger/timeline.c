@@ -6,6 +6,7 @@
 
 #include "base/memory.h"
 #include "model/run.h"
+#include "model/version.h"
 
 int place_compare(struct place a, struct place b)
 {
@@ -16,9 +17,12 @@ int place_compare(struct place a, struct place b)
 
 /* ====================================== what is carried ======================================= */
 
+/* How many reals the random state takes. */
+enum { RANDOM_REALS = (sizeof(struct random) + sizeof(real) - 1) / sizeof(real) };
+
 static size_t count_carried(const struct network *network)
 {
-    size_t count = 0;
+    size_t count = RANDOM_REALS;
     for (size_t t = 0; t < network->tensor_count; t++)
         if (network->tensors[t].lifetime == LIFETIME_CARRIED)
             count += matrix_count(network->tensors[t].value);
@@ -38,6 +42,10 @@ static void copy_carried(struct network *network, real *carried, bool restore)
             memcpy(carried, value.at, bytes);
         carried += matrix_count(value);
     }
+    if (restore)
+        memcpy(&network->random, carried, sizeof network->random);
+    else
+        memcpy(carried, &network->random, sizeof network->random);
 }
 
 static void save(const struct timeline *timeline, real *carried)
@@ -139,55 +147,183 @@ static void take_snapshot(struct timeline *timeline)
 
 /* ======================================== the journal ========================================= */
 
-/* Applies what the user changed at this place. */
+/* Applies the values that the user changed at this place. */
 static void apply_changes(struct timeline *timeline, struct place place)
 {
-    for (size_t i = 0; i < timeline->change_count; i++)
-        if (place_compare(timeline->changes[i].place, place) == 0)
-            matrix_copy(timeline->network->tensors[timeline->changes[i].tensor].value,
-                        timeline->changes[i].value);
+    struct network *network = timeline->network;
+    for (size_t i = 0; i < timeline->change_count; i++) {
+        const struct change *change = &timeline->changes[i];
+        if (place_compare(change->from, place) != 0)
+            continue;
+        if (change->tensor != CHANGE_NOTHING)
+            matrix_copy(network->tensors[change->tensor].value, change->value);
+        if (change->random)
+            network->random = *change->random;
+    }
 }
 
 /* Whether something was changed in the middle of an iteration. */
 static bool changed_within(const struct timeline *timeline, size_t iteration)
 {
     for (size_t i = 0; i < timeline->change_count; i++)
-        if (timeline->changes[i].place.iteration == iteration && timeline->changes[i].place.done)
+        if (timeline->changes[i].from.iteration == iteration && timeline->changes[i].from.done)
             return true;
     return false;
 }
 
-static void drop_changes_after(struct timeline *timeline, struct place place)
+static void free_change(struct change *change)
 {
+    matrix_free(&change->value);
+    memory_free(change->random);
+}
+
+/* Drops the versions of the program that neither the journal nor the present needs. */
+static void drop_versions(struct timeline *timeline)
+{
+    struct network *network = timeline->network;
+    for (size_t v = network->program_count; v-- > 1;) {
+        bool needed = v == network->version;
+        for (size_t i = 0; !needed && i < timeline->change_count; i++)
+            needed = timeline->changes[i].version == v;
+        if (!needed)
+            version_drop(network, v);
+    }
+}
+
+/* Drops what was changed, seen and kept after the place, which becomes the furthest. */
+static void drop_future(struct timeline *timeline, bool *dropped)
+{
+    struct place place = timeline->place;
     size_t kept = 0;
+    *dropped = place_compare(place, timeline->furthest) < 0;
     for (size_t i = 0; i < timeline->change_count; i++) {
-        if (place_compare(timeline->changes[i].place, place) <= 0)
+        if (place_compare(timeline->changes[i].made, place) <= 0)
             timeline->changes[kept++] = timeline->changes[i];
         else
-            matrix_free(&timeline->changes[i].value);
+            free_change(&timeline->changes[i]);
     }
     timeline->change_count = kept;
+    drop_snapshots(timeline, is_up_to, place.iteration);
+    timeline->furthest = place;
+}
+
+/* Room for so many changes more. */
+static bool reserve_changes(struct timeline *timeline, size_t count, struct error *error)
+{
+    struct change *grown = memory_grow(timeline->changes, &timeline->change_capacity,
+                                       timeline->change_count + count, sizeof *grown, error);
+    if (grown)
+        timeline->changes = grown;
+    return grown != NULL;
+}
+
+bool timeline_change_drawn(struct timeline *timeline, size_t tensor, struct matrix value,
+                           const struct random *random, bool *dropped, struct error *error)
+{
+    struct change change = {.made = timeline->place,
+                            .from = timeline->place,
+                            .tensor = tensor,
+                            .version = CHANGE_NOTHING};
+    if (!reserve_changes(timeline, 1, error))
+        return false;
+    if (random && !(change.random = memory_new(1, sizeof *random, error)))
+        return false;
+    if (tensor != CHANGE_NOTHING && !matrix_new(&change.value, value.rows, value.columns, error)) {
+        memory_free(change.random);
+        return false;
+    }
+    if (tensor != CHANGE_NOTHING)
+        matrix_copy(change.value, value);
+    if (random)
+        *change.random = *random;
+    drop_future(timeline, dropped);
+    timeline->changes[timeline->change_count++] = change;
+    drop_versions(timeline);
+    if (tensor != CHANGE_NOTHING)
+        matrix_copy(timeline->network->tensors[tensor].value, change.value);
+    if (random)
+        timeline->network->random = *random;
+    return true;
 }
 
 bool timeline_change(struct timeline *timeline, size_t tensor, struct matrix value, bool *dropped,
                      struct error *error)
 {
-    struct matrix *target = &timeline->network->tensors[tensor].value;
-    struct change change = {.place = timeline->place, .tensor = tensor};
-    struct change *grown = memory_grow(timeline->changes, &timeline->change_capacity,
-                                       timeline->change_count + 1, sizeof *grown, error);
-    if (!grown)
+    return timeline_change_drawn(timeline, tensor, value, NULL, dropped, error);
+}
+
+/* =================================== versions of the program ================================== */
+
+/* The version in force from a place on: of those that begin to hold at or before it, the last. */
+static size_t version_at(const struct timeline *timeline, struct place place)
+{
+    size_t version = 0;
+    struct place from = {0, 0};
+    for (size_t i = 0; i < timeline->change_count; i++) {
+        const struct change *change = &timeline->changes[i];
+        if (change->version == CHANGE_NOTHING || place_compare(change->from, place) > 0 ||
+            place_compare(change->from, from) < 0)
+            continue;
+        version = change->version;
+        from = change->from;
+    }
+    return version;
+}
+
+/* That of an iteration, at its end. */
+static size_t version_of(const struct timeline *timeline, size_t iteration)
+{
+    return version_at(timeline, (struct place){iteration, SIZE_MAX});
+}
+
+static size_t version_looked_at(const struct timeline *timeline)
+{
+    struct place place = timeline->place;
+    return place.done || !place.iteration ? version_at(timeline, place)
+                                          : version_of(timeline, place.iteration - 1);
+}
+
+const struct program *timeline_program(const struct timeline *timeline)
+{
+    return &timeline->network->programs[version_looked_at(timeline)];
+}
+
+const struct program *timeline_program_of(const struct timeline *timeline, size_t iteration)
+{
+    return &timeline->network->programs[version_of(timeline, iteration)];
+}
+
+size_t timeline_next_version(const struct timeline *timeline)
+{
+    struct place place = timeline->place;
+    return version_at(timeline, place.done ? (struct place){place.iteration + 1, 0} : place);
+}
+
+bool timeline_edit(struct timeline *timeline, size_t now, size_t next, bool *dropped,
+                   struct error *error)
+{
+    struct place place = timeline->place;
+    bool *valid = memory_grow(timeline->valid, &timeline->valid_capacity,
+                              timeline->network->tensor_count, sizeof *valid, error);
+    if (valid)
+        timeline->valid = valid;
+    if (!valid || !reserve_changes(timeline, 2, error)) {
+        version_drop(timeline->network, next);
+        if (now != next)
+            version_drop(timeline->network, now);
         return false;
-    timeline->changes = grown;
-    if (!matrix_new(&change.value, value.rows, value.columns, error))
-        return false;
-    matrix_copy(change.value, value);
-    *dropped = place_compare(timeline->place, timeline->furthest) < 0;
-    drop_changes_after(timeline, timeline->place);
-    drop_snapshots(timeline, is_up_to, timeline->place.iteration);
-    timeline->furthest = timeline->place;
+    }
+    struct change change = {
+        .made = place, .from = place, .tensor = CHANGE_NOTHING, .version = place.done ? now : next};
+    drop_future(timeline, dropped);
     timeline->changes[timeline->change_count++] = change;
-    matrix_copy(*target, value);
+    if (place.done) {
+        change.from = (struct place){place.iteration + 1, 0};
+        change.version = next;
+        timeline->changes[timeline->change_count++] = change;
+    }
+    version_use(timeline->network, version_at(timeline, place));
+    drop_versions(timeline);
     return true;
 }
 
@@ -201,7 +337,13 @@ bool timeline_new(struct timeline *timeline, struct network *network, size_t bud
     timeline->before = memory_new(timeline->carried_count, sizeof(real), error);
     timeline->spare = memory_new(timeline->carried_count, sizeof(real), error);
     timeline->valid = memory_new(network->tensor_count, sizeof *timeline->valid, error);
-    if (timeline->before && timeline->spare && timeline->valid)
+    timeline->valid_capacity = timeline->valid ? network->tensor_count : 0;
+    bool ok = timeline->before && timeline->spare && timeline->valid &&
+              reserve_changes(timeline, 1, error);
+    if (ok && network->version) /* it was edited before it began */
+        timeline->changes[timeline->change_count++] =
+            (struct change){.tensor = CHANGE_NOTHING, .version = network->version};
+    if (ok)
         take_snapshot(timeline);
     if (timeline->snapshot_count == 1) {
         network->iteration = 0;
@@ -216,7 +358,7 @@ void timeline_free(struct timeline *timeline)
     for (size_t i = 0; i < timeline->snapshot_count; i++)
         memory_free(timeline->snapshots[i].carried);
     for (size_t i = 0; i < timeline->change_count; i++)
-        matrix_free(&timeline->changes[i].value);
+        free_change(&timeline->changes[i]);
     memory_free(timeline->snapshots);
     memory_free(timeline->changes);
     memory_free(timeline->before);
@@ -230,43 +372,53 @@ void timeline_free(struct timeline *timeline)
 size_t timeline_looked_at(const struct timeline *timeline, size_t *done)
 {
     struct place place = timeline->place;
-    *done = place.done ? place.done : place.iteration ? timeline->network->statement_count : 0;
+    *done = place.done ? place.done : place.iteration ? timeline_program(timeline)->count : 0;
     return place.done || !place.iteration ? place.iteration : place.iteration - 1;
 }
 
-/* Runs the statements of the looked-at iteration, as far as their values are missing, up to and
- * with `last`, from what it began with. What is carried stands as before afterwards. */
+/* Runs the statements of the looked-at iteration up to and with `last`, as far as their values are
+ * missing, from what it began with. What is carried stands as before afterwards. Where lines of a
+ * person's are among them, which may change a tensor twice and draw random numbers, all that is
+ * done runs again. */
 static bool recompute(struct timeline *timeline, size_t last, struct error *error)
 {
     struct network *network = timeline->network;
     size_t done, iteration = timeline_looked_at(timeline, &done);
+    bool all = program_is_edited(timeline_program(timeline));
     real *now = memory_new(timeline->carried_count, sizeof *now, error);
     if (!now)
         return false;
     save(timeline, now);
     restore(timeline, timeline->before);
+    version_use(network, version_looked_at(timeline));
+    if (all)
+        invalidate(timeline);
     bool ok = true;
-    for (size_t s = 0; ok && s <= last; s++) {
+    for (size_t s = 0; ok && s <= (all ? done - 1 : last); s++) {
         size_t target = network->statements[s].target;
         if (s > 0)
             apply_changes(timeline, (struct place){iteration, s});
-        if (timeline->valid[target] || network->statements[s].pass == PASS_UPDATE)
+        if (!all && (timeline->valid[target] || network->statements[s].pass == PASS_UPDATE))
             continue;
         ok = run_statements(network, s, s + 1, error);
         timeline->valid[target] = ok;
     }
+    version_use(network, version_at(timeline, timeline->place));
     restore(timeline, now);
     memory_free(now);
     return ok;
 }
 
-static bool no_value(const struct timeline *timeline, size_t tensor, size_t statement,
-                     struct error *error)
+static bool no_value(const struct timeline *timeline, size_t tensor, struct error *error)
 {
-    const struct network *network = timeline->network;
-    const char *name = network->tensors[tensor].name;
+    const struct program *program = timeline_program(timeline);
+    const char *name = timeline->network->tensors[tensor].name;
+    size_t statement = program_first(program, tensor);
     char hint[128];
     snprintf(hint, sizeof hint, "`advance %s` goes there.", name);
+    if (statement == program->count)
+        return error_set(error, "`list all` shows the statements.",
+                         "%s has no value: no statement of this iteration computes it", name);
     return error_set(error, hint, "%s has no value yet: statement %zu computes it", name,
                      statement + 1);
 }
@@ -274,8 +426,8 @@ static bool no_value(const struct timeline *timeline, size_t tensor, size_t stat
 bool timeline_materialise(struct timeline *timeline, size_t tensor, struct error *error)
 {
     struct network *network = timeline->network;
-    size_t done, statement = network_statement(network, network->tensors[tensor].name);
-    timeline_looked_at(timeline, &done);
+    size_t done, statement = program_first(timeline_program(timeline), tensor);
+    size_t iteration = timeline_looked_at(timeline, &done);
     switch (network->tensors[tensor].lifetime) {
     case LIFETIME_CARRIED:
         return true;
@@ -286,7 +438,10 @@ bool timeline_materialise(struct timeline *timeline, size_t tensor, struct error
         break;
     }
     if (statement >= done)
-        return no_value(timeline, tensor, statement, error);
+        return no_value(timeline, tensor, error);
+    if (timeline->lost)
+        return error_set(error, "`step` runs the next statement, `goto` goes to any place.",
+                         "the tensors of iteration %zu are not at hand", iteration);
     return timeline->valid[tensor] || recompute(timeline, statement, error);
 }
 
@@ -300,13 +455,17 @@ bool timeline_carried_at(const struct timeline *timeline, size_t tensor, size_t 
     for (size_t t = 0; t < tensor; t++)
         if (network->tensors[t].lifetime == LIFETIME_CARRIED)
             before += matrix_count(network->tensors[t].value);
+    size_t first = program_first(timeline_program(timeline), tensor);
+    if (first < statement)
+        return error_set(error, NULL, "statement %zu has changed %s before", first + 1,
+                         network->tensors[tensor].name);
     if (!matrix_new(copy, value.rows, value.columns, error))
         return false;
     memcpy(copy->at, before, matrix_count(value) * sizeof *before);
     for (size_t i = 0; i < timeline->change_count; i++) {
         const struct change *change = &timeline->changes[i];
-        if (change->tensor == tensor && change->place.iteration == iteration &&
-            change->place.done > 0 && change->place.done <= statement)
+        if (change->tensor == tensor && change->from.iteration == iteration &&
+            change->from.done > 0 && change->from.done <= statement)
             matrix_copy(*copy, change->value);
     }
     return true;
@@ -320,6 +479,7 @@ static void arrive(struct timeline *timeline)
     timeline->network->iteration = timeline->place.iteration;
     if (timeline->place.done == 0)
         take_snapshot(timeline);
+    version_use(timeline->network, version_at(timeline, timeline->place));
     apply_changes(timeline, timeline->place);
     if (place_compare(timeline->furthest, timeline->place) < 0)
         timeline->furthest = timeline->place;
@@ -332,28 +492,42 @@ static void look_at_new_iteration(struct timeline *timeline)
     real *before = timeline->spare;
     timeline->spare = timeline->before;
     timeline->before = before;
+    timeline->lost = false;
     invalidate(timeline);
+}
+
+/* What the next statement reads exists in full. A person's line may read anything. */
+static bool prepare_operands(struct timeline *timeline, struct error *error)
+{
+    struct network *network = timeline->network;
+    const struct statement *statement = &network->statements[timeline->place.done];
+    bool line = statement_line(statement) != NULL;
+    for (size_t s = 0; line && s < timeline->place.done; s++)
+        if (!timeline_materialise(timeline, network->statements[s].target, error))
+            return false;
+    for (size_t i = 0; !line && i < statement->operation->operands; i++) {
+        enum lifetime lifetime = network->tensors[statement->operand[i]].lifetime;
+        if (lifetime != LIFETIME_DATA &&
+            !timeline_materialise(timeline, statement->operand[i], error))
+            return false;
+    }
+    return true;
 }
 
 bool timeline_step(struct timeline *timeline, struct error *error)
 {
     struct network *network = timeline->network;
     struct place *place = &timeline->place;
-    const struct statement *statement = &network->statements[place->done];
-    size_t operands = statement->operation->operands;
-    for (size_t i = 0; place->done > 0 && i < operands; i++) {
-        enum lifetime lifetime = network->tensors[statement->operand[i]].lifetime;
-        if (lifetime != LIFETIME_DATA &&
-            !timeline_materialise(timeline, statement->operand[i], error))
-            return false;
-    }
+    if (place->done > 0 && !prepare_operands(timeline, error))
+        return false;
+    size_t target = network->statements[place->done].target;
     if (place->done == 0)
         save(timeline, timeline->spare);
     if (!run_statements(network, place->done, place->done + 1, error))
         return false;
     if (place->done == 0)
         look_at_new_iteration(timeline);
-    timeline->valid[statement->target] = true;
+    timeline->valid[target] = true;
     if (++place->done == network->statement_count)
         *place = (struct place){place->iteration + 1, 0};
     arrive(timeline);
@@ -364,7 +538,9 @@ bool timeline_next(struct timeline *timeline, struct error *error)
 {
     struct network *network = timeline->network;
     size_t iteration = timeline->place.iteration;
-    if (timeline->place.done || changed_within(timeline, iteration)) {
+    struct program program = network_program(network);
+    if (timeline->place.done || changed_within(timeline, iteration) ||
+        program_is_edited(&program)) {
         while (timeline->place.iteration == iteration)
             if (!timeline_step(timeline, error))
                 return false;
@@ -383,17 +559,37 @@ bool timeline_next(struct timeline *timeline, struct error *error)
 
 /* ======================================== to any place ======================================== */
 
+/* The iteration that is looked at, again from its beginning up to a place. */
+static bool replay(struct timeline *timeline, struct place place, struct error *error)
+{
+    restore(timeline, timeline->before);
+    timeline->place = (struct place){place.iteration, 0};
+    timeline->network->iteration = place.iteration;
+    timeline->lost = true;
+    version_use(timeline->network, version_at(timeline, timeline->place));
+    while (timeline->place.done < place.done)
+        if (!timeline_step(timeline, error))
+            return false;
+    return true;
+}
+
 /* Back to an earlier place of the iteration that is looked at: its tensors stay, and what is
- * carried is what it began with and the updates up to there. */
+ * carried is what it began with and the updates up to there. A person's lines run again. */
 static bool back_within(struct timeline *timeline, struct place place, struct error *error)
 {
     struct network *network = timeline->network;
+    const struct program *program = timeline_program(timeline);
+    if (program_is_edited(program))
+        return replay(timeline, place, error);
     for (size_t s = 0; s < place.done; s++)
-        for (size_t i = 0; i < network->statements[s].operation->operands; i++)
-            if (network->statements[s].pass == PASS_UPDATE &&
-                !timeline_materialise(timeline, network->statements[s].operand[i], error))
+        for (size_t i = 0; i < program->statements[s].operation->operands; i++)
+            if (program->statements[s].pass == PASS_UPDATE &&
+                !timeline_materialise(timeline, program->statements[s].operand[i], error))
                 return false;
     restore(timeline, timeline->before);
+    timeline->place = place;
+    network->iteration = place.iteration;
+    version_use(network, version_at(timeline, place));
     for (size_t s = 0; s < place.done; s++) {
         if (s > 0)
             apply_changes(timeline, (struct place){place.iteration, s});
@@ -401,10 +597,8 @@ static bool back_within(struct timeline *timeline, struct place place, struct er
             return false;
     }
     apply_changes(timeline, place);
-    timeline->place = place;
-    network->iteration = place.iteration;
-    for (size_t s = place.done; s < network->statement_count; s++)
-        timeline->valid[network->statements[s].target] = false;
+    for (size_t s = place.done; s < program->count; s++)
+        timeline->valid[program->statements[s].target] = false;
     return true;
 }
 
@@ -418,6 +612,7 @@ static bool to_beginning(struct timeline *timeline, size_t iteration, timeline_w
     if (!from_here) {
         restore(timeline, snapshot->carried);
         timeline->place = (struct place){snapshot->iteration, 0};
+        timeline->lost = true;
         invalidate(timeline);
         arrive(timeline);
     }
@@ -435,7 +630,7 @@ static bool to_beginning(struct timeline *timeline, size_t iteration, timeline_w
 bool timeline_goto(struct timeline *timeline, struct place place, timeline_watcher *watcher,
                    void *context, struct error *error)
 {
-    assert(place.done < timeline->network->statement_count);
+    assert(place.done < timeline_program_of(timeline, place.iteration)->count);
     size_t done, looked_at = timeline_looked_at(timeline, &done);
     bool stopped = false;
     if (place_compare(place, timeline->place) == 0)
@@ -471,6 +666,7 @@ bool timeline_previous(const struct timeline *timeline, struct place place, stru
         return false;
     *previous = place.done
                     ? (struct place){place.iteration, place.done - 1}
-                    : (struct place){place.iteration - 1, timeline->network->statement_count - 1};
+                    : (struct place){place.iteration - 1,
+                                     timeline_program_of(timeline, place.iteration - 1)->count - 1};
     return true;
 }

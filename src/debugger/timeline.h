@@ -5,6 +5,11 @@
  * its place. Any place of the past is reached from the nearest snapshot by replaying, journal
  * included, and has the same bits as the first time.
  *
+ * Edited lines are in the journal, too, as versions of the program (model/version.h). A statement
+ * that has run in an iteration stays what it was to the iteration's end: a change of the program
+ * made at (N, k) holds for the statements from k on, and for all of them from (N + 1, 0) on. So the
+ * first k statements of the program in force at (N, k) are always those that ran.
+ *
  * At (N, k) with k > 0 the tensors are those of iteration N, and exist up to statement k. At
  * (N, 0) they are those of iteration N - 1, which is whole. Tensors that a fast run did not keep
  * are computed again when asked for, from the parameters that their iteration began with. */
@@ -24,26 +29,33 @@ struct snapshot {
     real *carried; /* owned */
 };
 
-/* A tensor that the user gave new values, at a place. */
+enum { CHANGE_NOTHING = SIZE_MAX }; /* where a change leaves tensors, or the program, alone */
+
+/* What the user changed at a place: a tensor, the random state, the program. */
 struct change {
-    struct place place;
-    size_t tensor;
-    struct matrix value; /* owned */
+    struct place made;     /* where the user stood */
+    struct place from;     /* where it begins to hold: there, or at the next iteration */
+    size_t tensor;         /* or CHANGE_NOTHING */
+    struct matrix value;   /* of the tensor; owned */
+    struct random *random; /* what is drawn from there on, or NULL; owned */
+    size_t version;        /* of the program, or CHANGE_NOTHING */
 };
 
 struct timeline {
     struct network *network; /* the caller's */
     struct place place;
     struct place furthest;      /* that this future has reached */
-    size_t carried_count;       /* reals in a snapshot */
+    size_t carried_count;       /* reals in a snapshot, the random state's bytes among them */
     real *before;               /* what the iteration that is looked at began with */
     real *spare;                /* the same for the next one, until it has succeeded */
     bool *valid;                /* a tensor: holds the value of the iteration that is looked at */
+    size_t valid_capacity;
+    bool lost; /* `before` is not at hand: a way to another place failed half-way */
     struct snapshot *snapshots; /* by iteration, ascending; the first is iteration 0 */
     size_t snapshot_count, snapshot_capacity;
     size_t interval;        /* snapshots are taken at its multiples */
     size_t budget;          /* bytes for snapshots */
-    struct change *changes; /* in the order of their places */
+    struct change *changes; /* in the order of the places where they were made */
     size_t change_count, change_capacity;
 };
 
@@ -80,9 +92,17 @@ size_t timeline_looked_at(const struct timeline *timeline, size_t *done);
  * value yet. */
 bool timeline_materialise(struct timeline *timeline, size_t tensor, struct error *error);
 
+/* The program of the iteration that is looked at, as far as it has run; and that of any iteration,
+ * as it was, or will be, at its end. Borrowed from the network. */
+const struct program *timeline_program(const struct timeline *timeline);
+const struct program *timeline_program_of(const struct timeline *timeline, size_t iteration);
+
+/* The version of the program that the next iteration begins with. */
+size_t timeline_next_version(const struct timeline *timeline);
+
 /* A copy of a carried tensor as it stood when the looked-at iteration came to a statement: what it
  * began with, and what the user changed on the way; updates read the old values. The caller frees
- * it. */
+ * it. False, with the error set, when an earlier statement has changed it, or memory is short. */
 bool timeline_carried_at(const struct timeline *timeline, size_t tensor, size_t statement,
                          struct matrix *copy, struct error *error);
 
@@ -90,6 +110,18 @@ bool timeline_carried_at(const struct timeline *timeline, size_t tensor, size_t 
  * dropped. *dropped tells whether there was any. */
 bool timeline_change(struct timeline *timeline, size_t tensor, struct matrix value, bool *dropped,
                      struct error *error);
+
+/* The same, with the state that random numbers have been drawn to; the tensor may be CHANGE_NOTHING,
+ * the random state NULL. */
+bool timeline_change_drawn(struct timeline *timeline, size_t tensor, struct matrix value,
+                           const struct random *random, bool *dropped, struct error *error);
+
+/* Edits the program here: version `now` for the rest of this iteration (its first statements, as
+ * many as are done, are those that ran), version `next` from the next one on, or from here if none
+ * is done. Versions that the journal does not need any more are dropped, these two only when it
+ * fails. */
+bool timeline_edit(struct timeline *timeline, size_t now, size_t next, bool *dropped,
+                   struct error *error);
 
 /* -1, 0 or 1 as place a is before, at or after b. */
 int place_compare(struct place a, struct place b);

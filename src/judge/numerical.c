@@ -7,6 +7,7 @@
 #include "base/memory.h"
 #include "model/loss.h"
 #include "model/run.h"
+#include "model/version.h"
 
 static const double RELATIVE = 1e-6; /* an entry passes within this */
 static const double NOISY = 1e-2;    /* a tensor with a larger error can't be ok */
@@ -18,6 +19,8 @@ struct probe {
     size_t source;                         /* the tensor that is nudged */
     size_t first;                          /* the statement to run first after a nudge */
     size_t loss;                           /* the loss statement */
+    bool edited;                           /* a person's lines are in the program */
+    struct random random;                  /* what the iteration began with */
     struct matrix centre, right, left;     /* costs, 1 x m */
     struct matrix right_tenth, left_tenth; /* the same with h / 10, made when first wanted */
 };
@@ -30,7 +33,10 @@ size_t numerical_source(const struct network *network, size_t gradient)
 
 bool numerical_prepare(struct network *scratch, struct error *error)
 {
-    return run_statements(scratch, 0, network_pass(scratch, PASS_UPDATE), error);
+    struct random random = scratch->random;
+    bool ok = run_statements(scratch, 0, network_pass(scratch, PASS_UPDATE), error);
+    scratch->random = random; /* each run of the check draws the same again */
+    return ok;
 }
 
 static void probe_free(struct probe *probe)
@@ -40,6 +46,16 @@ static void probe_free(struct probe *probe)
     matrix_free(&probe->left);
     matrix_free(&probe->right_tenth);
     matrix_free(&probe->left_tenth);
+}
+
+/* A person's lines may change a tensor in place and draw random numbers: then what comes before the
+ * nudge runs again, too, from the same random state. */
+static bool begin_again(struct probe *probe, struct error *error)
+{
+    if (!probe->edited)
+        return true;
+    probe->network->random = probe->random;
+    return run_statements(probe->network, 0, probe->first, error);
 }
 
 /* Each sample's cost as things stand, after the statements from `first` on have run again. */
@@ -60,12 +76,16 @@ static bool probe_new(struct probe *probe, struct network *network, size_t sourc
 {
     size_t m = network->data.samples;
     *probe = (struct probe){.network = network, .source = source};
+    struct program program = network_program(network);
+    probe->edited = program_is_edited(&program);
+    probe->random = network->random;
     probe->loss = network_statement(network, "loss");
     if (network->tensors[source].lifetime == LIFETIME_SAMPLE)
         probe->first = network_statement(network, network->tensors[source].name) + 1;
     if (matrix_new(&probe->centre, 1, m, error) && matrix_new(&probe->right, 1, m, error) &&
         matrix_new(&probe->left, 1, m, error) && matrix_new(&probe->right_tenth, 1, m, error) &&
-        matrix_new(&probe->left_tenth, 1, m, error) && costs_now(probe, probe->centre, error))
+        matrix_new(&probe->left_tenth, 1, m, error) && begin_again(probe, error) &&
+        costs_now(probe, probe->centre, error))
         return true;
     probe_free(probe);
     return false;
@@ -83,7 +103,7 @@ static bool nudge(struct probe *probe, size_t row, size_t column, double step, s
     bool sample = tensor->lifetime == LIFETIME_SAMPLE;
     size_t from = sample ? 0 : column, to = sample ? tensor->columns : column + 1;
     struct matrix saved;
-    if (!matrix_new(&saved, 1, to - from, error))
+    if (!begin_again(probe, error) || !matrix_new(&saved, 1, to - from, error))
         return false;
     for (size_t j = from; j < to; j++) {
         real *at = matrix_at(tensor->value, row, j);
@@ -114,7 +134,8 @@ bool numerical_slope(struct network *scratch, size_t parameter, size_t row, size
         return false;
     bool ok = nudge(&probe, row, column, right, probe.right, error) &&
               nudge(&probe, row, column, -left, probe.left, error) &&
-              costs_now(&probe, probe.centre, error);
+              begin_again(&probe, error) && costs_now(&probe, probe.centre, error);
+    scratch->random = probe.random;
     if (ok)
         *slope = mean_slope(probe.left, probe.right, 0, scratch->data.samples, left + right);
     probe_free(&probe);
@@ -328,7 +349,9 @@ bool gradient_check(struct gradient_check *check, struct network *scratch, size_
     if (!probe_new(&probe, scratch, source, error))
         return false;
     bool ok = choose(check, scratch, options, error) &&
-              judge_all(check, &probe, options.h, error) && costs_now(&probe, probe.centre, error);
+              judge_all(check, &probe, options.h, error) && begin_again(&probe, error) &&
+              costs_now(&probe, probe.centre, error);
+    scratch->random = probe.random;
     probe_free(&probe);
     if (ok)
         conclude(check);

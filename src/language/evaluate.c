@@ -291,6 +291,16 @@ static bool evaluate_keyword(struct walk *walk, const struct node *node, struct 
     return at(walk, node->from);
 }
 
+/* Whether a function's sizes may come in one tuple as well as one by one: f(*A.shape) is f(A.shape). */
+static bool takes_sizes(const struct function *function)
+{
+    static const char *const names[] = {"rand", "randn", "zeros", "ones"};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        if (strcmp(function->name, names[i]) == 0)
+            return true;
+    return false;
+}
+
 static bool evaluate_argument(struct walk *walk, const struct node *node, struct call *call,
                               const struct function *function)
 {
@@ -301,6 +311,14 @@ static bool evaluate_argument(struct walk *walk, const struct node *node, struct
                   function->most);
         return at(walk, node->from);
     }
+    bool shape = node->kind == NODE_UNARY && strcmp(node->op, "*") == 0;
+    if (shape && !takes_sizes(function)) {
+        error_set(&walk->error->error, "np.random.rand(*A1.shape)",
+                  "%s takes no * before an argument", function->name);
+        return at(walk, node->from);
+    }
+    if (shape)
+        node = node->child[0];
     bool may_be_none = call->count > 0 && (function->reduces || strcmp(call->name, "clip") == 0);
     if (node->kind == NODE_NONE && !may_be_none) {
         error_set(&walk->error->error, NULL, "%s takes no None here", function->name);
@@ -331,7 +349,7 @@ static bool call_function(struct walk *walk, const struct node *node, const char
                           const struct node *self, bool bare, struct array *value)
 {
     struct function function;
-    struct call call = {.name = name, .python = bare};
+    struct call call = {.name = name, .python = bare, .random = walk->scope->random};
     if (!function_find(&function, name) || (self && !function.method)) {
         error_set(&walk->error->error, "`help functions` lists them.", "there is no %s %.60s",
                   self ? "method" : "function", name);
@@ -383,16 +401,19 @@ static bool evaluate_call(struct walk *walk, const struct node *node, struct arr
         return at(walk, node->place);
     }
     const struct node *base = callee->child[0];
-    if (base->kind == NODE_ATTRIBUTE && is_numpy(base->child[0]) &&
-        strcmp(base->text, "random") == 0) {
+    bool draws = base->kind == NODE_ATTRIBUTE && is_numpy(base->child[0]) &&
+                 strcmp(base->text, "random") == 0;
+    if (draws && strcmp(callee->text, "rand") != 0 && strcmp(callee->text, "randn") != 0) {
         error_set(&walk->error->error,
-                  "`set seed 7`, `set init uniform` and `restart` draw the parameters.",
-                  "an expression draws no random numbers");
+                  strcmp(callee->text, "seed") == 0
+                      ? "`set seed 7`, then `restart`."
+                      : "There are rand (uniform) and randn (normal).",
+                  "there is no np.random.%.60s", callee->text);
         return at(walk, base->from);
     }
     bool linalg = base->kind == NODE_ATTRIBUTE && is_numpy(base->child[0]) &&
                   strcmp(base->text, "linalg") == 0;
-    if (linalg || is_numpy(base))
+    if (linalg || draws || is_numpy(base))
         return call_function(walk, node, callee->text, NULL, false, value);
     if (strcmp(callee->text, "astype") == 0)
         return call_astype(walk, node, base, value);

@@ -9,6 +9,7 @@
 #define BACKSTEP_EXPRESSION_H
 
 #include "language/array.h"
+#include "tensor/random.h"
 
 enum { EXPRESSION_LENGTH = 20000, EXPRESSION_DEPTH = 200 };
 
@@ -16,7 +17,7 @@ enum node_kind {
     NODE_NUMBER,    /* value, array_kind */
     NODE_NAME,      /* text */
     NODE_NONE,      /* None */
-    NODE_UNARY,     /* operator; child[0] */
+    NODE_UNARY,     /* operator; child[0]; * before an argument that is a shape */
     NODE_BINARY,    /* operator; child[0], child[1] */
     NODE_ATTRIBUTE, /* child[0] . text */
     NODE_CALL,      /* child[0] ( list ) */
@@ -65,6 +66,7 @@ struct scope {
     scope_lookup *lookup;
     scope_suggest *suggest; /* may be NULL */
     void *context;
+    struct random *random; /* what np.random draws from, and moves on; NULL where it may not */
 };
 
 /* Parses a line. The caller calls expression_free. False, with *expression empty, for what is no

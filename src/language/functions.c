@@ -436,6 +436,33 @@ static bool one_hot_call(const struct call *call, struct array *result, struct e
     return true;
 }
 
+/* ======================================= random numbers ======================================= */
+
+/* Shapes as zeros takes them, filled row after row, as NumPy does. */
+static bool drawn(const struct call *call, struct array *result, double (*draw)(struct random *),
+                  struct error *error)
+{
+    if (!call->random)
+        return error_set(error, "`let noise = np.random.randn(10, 1)` draws some once.",
+                         "no random numbers are drawn here");
+    if (!filled(call, result, 0, error))
+        return false;
+    for (size_t i = 0; i < result->size[0]; i++)
+        for (size_t j = 0; j < result->size[1]; j++)
+            *array_at(*result, i, j) = (real)draw(call->random);
+    return true;
+}
+
+static bool uniform(const struct call *call, struct array *result, struct error *error)
+{
+    return drawn(call, result, random_uniform, error);
+}
+
+static bool normal(const struct call *call, struct array *result, struct error *error)
+{
+    return drawn(call, result, random_normal, error);
+}
+
 /* ======================================== the table ========================================= */
 
 static const struct function functions[] = {
@@ -465,6 +492,8 @@ static const struct function functions[] = {
     {"round", 1, 2, true, false, round_to},
     {"softmax", 1, 1, false, true, softmax},
     {"one_hot", 1, 2, false, false, one_hot_call},
+    {"rand", 0, 2, false, false, uniform},
+    {"randn", 0, 2, false, false, normal},
 };
 
 enum {

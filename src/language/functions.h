@@ -16,7 +16,8 @@ struct call {
     bool has_axis, has_keepdims; /* given by keyword */
     bool axis_none;              /* axis=None */
     struct array axis, keepdims;
-    size_t classes; /* the network's, for one_hot */
+    size_t classes;        /* the network's, for one_hot */
+    struct random *random; /* for rand and randn; NULL where nothing may be drawn */
 };
 
 struct function {

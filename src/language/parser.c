@@ -256,9 +256,18 @@ static struct node *parse_subscript(struct parser *parser)
     return NULL;
 }
 
-/* name=expression, or an expression, inside a call's parentheses */
+/* name=expression, *shape, or an expression, inside a call's parentheses */
 static struct node *parse_argument(struct parser *parser)
 {
+    size_t from = parser->token.from;
+    if (at_operator(parser, "*")) {
+        struct node *shape = advance(parser) ? parse_test(parser) : NULL;
+        struct node *star =
+            shape ? new_node(parser, NODE_UNARY, from, from, shape, NULL) : NULL;
+        if (star)
+            snprintf(star->op, sizeof star->op, "*");
+        return star;
+    }
     struct node *node = parse_test(parser);
     if (!node || node->kind != NODE_NAME || !at_operator(parser, "="))
         return node;

@@ -9,6 +9,7 @@
 #include "base/memory.h"
 #include "model/program.h"
 #include "model/run.h"
+#include "model/version.h"
 
 static bool check_layers(struct layers layers, struct dataset data, struct error *error)
 {
@@ -60,7 +61,8 @@ bool network_new(struct network *network, struct layers layers, struct dataset d
         return false;
     }
     network->predictions = memory_new(data.samples, 1, error);
-    if (network->predictions && program_build(network, error) && allocate_carried(network, error))
+    if (network->predictions && program_build(network, error) && version_first(network, error) &&
+        allocate_carried(network, error))
         return true;
     network_free(network);
     return false;
@@ -73,6 +75,10 @@ bool network_scratch(struct network *network, const struct network *from, struct
         return false;
     network->threads = from->threads;
     network->iteration = from->iteration;
+    if (!version_copy(network, from, error)) {
+        network_free(network);
+        return false;
+    }
     network_copy_carried(network, from);
     return true;
 }
@@ -81,11 +87,9 @@ void network_free(struct network *network)
 {
     for (size_t t = 0; t < network->tensor_count; t++)
         matrix_free(&network->tensors[t].value);
-    for (size_t s = 0; s < network->statement_count; s++)
-        memory_free(network->statements[s].formula);
+    version_free(network);
     run_free_workspace(network);
     memory_free(network->tensors);
-    memory_free(network->statements);
     memory_free(network->predictions);
     *network = (struct network){0};
 }
@@ -119,6 +123,7 @@ void network_copy_carried(struct network *to, const struct network *from)
     for (size_t t = 0; t < from->tensor_count; t++)
         if (from->tensors[t].lifetime == LIFETIME_CARRIED)
             matrix_copy(to->tensors[t].value, from->tensors[t].value);
+    to->random = from->random;
 }
 
 size_t network_pass(const struct network *network, enum pass pass)

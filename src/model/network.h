@@ -13,6 +13,7 @@
 #define BACKSTEP_NETWORK_H
 
 #include "data/dataset.h"
+#include "model/line.h"
 #include "model/operation.h"
 #include "tensor/matrix.h"
 #include "tensor/random.h"
@@ -46,6 +47,7 @@ struct tensor {
     enum lifetime lifetime;
     size_t rows, columns; /* the shape; columns is m for data and samples */
     struct matrix value;  /* empty while the tensor does not exist in full */
+    bool number;          /* 1 x 1, and read as a number: loss, alpha */
 };
 
 enum pass { PASS_FORWARD, PASS_BACKWARD, PASS_UPDATE };
@@ -57,18 +59,32 @@ struct statement {
     const struct operation *operation; /* what computes it */
     char *formula;                     /* the same in NumPy's notation; owned */
     enum pass pass;
-    size_t layer; /* 1 for the first weight matrix; 0 for the loss */
+    size_t layer;         /* 1 for the first weight matrix; 0 for the loss */
+    size_t id;            /* the same in every version of the program */
+    bool inserted;        /* a person added it: there is no operation, only the line */
+    struct line *line;    /* what a person put in place of the operation, or NULL; owned */
+    struct line *spoiled; /* the same in secret: the formula stays the right one; owned */
+};
+
+/* The statements of an iteration, in order. */
+struct program {
+    struct statement *statements;
+    size_t count;
 };
 
 struct network {
     struct layers layers;
     struct dataset data; /* the samples X and Y are made of; a view, not owned */
     struct tensor *tensors;
-    size_t tensor_count;
-    struct statement *statements;
+    size_t tensor_count, tensor_capacity;
+    struct statement *statements; /* those in force: of programs[version] */
     size_t statement_count;
+    struct program *programs; /* the versions, [0] as it was built; see version.h */
+    size_t program_count, program_capacity;
+    size_t version;
     size_t X, Y, alpha, loss, output; /* rows of the tensor table; output is the last layer's A */
     size_t iteration;                 /* whole iterations done */
+    struct random random;             /* what lines draw from; carried like the parameters */
     int threads;                      /* for OpenMP; the results do not depend on it */
     uint8_t *predictions;             /* one a sample: the output's largest row, as last computed */
     struct workspace *workspace;      /* block buffers and lanes; see run.h */
@@ -81,8 +97,9 @@ struct network {
 bool network_new(struct network *network, struct layers layers, struct dataset data,
                  struct error *error);
 
-/* A network over other samples, of the same layers, with copies of what `from` carries and of its
- * program: a scratch iteration that leaves `from` alone. Freed by network_free. */
+/* A network over other samples, of the same layers, with copies of what `from` carries and of the
+ * program in force, edited lines and all: a scratch iteration that leaves `from` alone. Freed by
+ * network_free. */
 bool network_scratch(struct network *network, const struct network *from, struct dataset data,
                      struct error *error);
 
@@ -99,10 +116,12 @@ size_t network_find(const struct network *network, const char *name);
 /* The tensor with this name, which must exist: for chapters and tests that know the program. */
 struct tensor *network_tensor(const struct network *network, const char *name);
 
-/* The statement that computes the tensor with this name; statement_count when none does. */
+/* The statement that computes the tensor with this name, the first where later ones change it;
+ * statement_count when none does. */
 size_t network_statement(const struct network *network, const char *name);
 
-/* Copies what `from` carries (parameters, alpha) to `to`, a network of the same layers. */
+/* Copies what `from` carries (parameters, alpha, the random state) to `to`, a network of the same
+ * layers. */
 void network_copy_carried(struct network *to, const struct network *from);
 
 /* The first statement of a pass; statement_count when it has none. */

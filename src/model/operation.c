@@ -67,3 +67,4 @@ const struct operation OPERATION_ACTIVATIONS = {"backward_activations", OPERATIO
                                                 activations};
 const struct operation OPERATION_MASK = {"backward_mask", OPERATION_COLUMNS, 2, mask};
 const struct operation OPERATION_UPDATE = {"update_parameter", OPERATION_WHOLE, 3, update};
+const struct operation OPERATION_LINE = {"", OPERATION_WHOLE, 0, NULL};

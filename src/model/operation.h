@@ -31,5 +31,6 @@ extern const struct operation OPERATION_BIASES;      /* sum(dZ, axis=1) / m */
 extern const struct operation OPERATION_ACTIVATIONS; /* W.T @ dZ */
 extern const struct operation OPERATION_MASK;        /* dA * (Z > 0) */
 extern const struct operation OPERATION_UPDATE;      /* T - alpha * dT */
+extern const struct operation OPERATION_LINE;        /* none: an inserted statement's line */
 
 #endif

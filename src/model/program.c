@@ -27,7 +27,7 @@ static size_t add_tensor(struct network *network, enum lifetime lifetime, const 
 }
 
 /* What a statement is but for its operands and formula. */
-struct line {
+struct outline {
     size_t target;
     const struct operation *operation;
     enum pass pass;
@@ -41,7 +41,7 @@ static const char *name_of(const struct network *network, size_t tensor)
 
 /* Adds a statement. `formula` is a pattern in which %s stands for each of the operands' names in
  * turn; `operand` are as many rows as the operation takes. */
-static bool add_statement(struct network *network, struct line line, const size_t *operand,
+static bool add_statement(struct network *network, struct outline line, const size_t *operand,
                           const char *formula, struct error *error)
 {
     struct statement *statement = &network->statements[network->statement_count];
@@ -50,6 +50,7 @@ static bool add_statement(struct network *network, struct line line, const size_
         .operation = line.operation,
         .pass = line.pass,
         .layer = line.layer,
+        .id = network->statement_count,
     };
     const char *name[NETWORK_OPERANDS] = {"", "", "", ""};
     for (size_t i = 0; i < line.operation->operands; i++) {
@@ -73,8 +74,8 @@ static bool build_forward(struct network *network, struct rows *rows, struct err
         size_t units = network->layers.units[l];
         rows->Z[l] = add_tensor(network, LIFETIME_SAMPLE, "Z", l, units, m);
         rows->A[l] = add_tensor(network, LIFETIME_SAMPLE, "A", l, units, m);
-        struct line scores = {rows->Z[l], &OPERATION_SCORES, PASS_FORWARD, l};
-        struct line activate = {rows->A[l], l == last ? &OPERATION_SOFTMAX : &OPERATION_RELU,
+        struct outline scores = {rows->Z[l], &OPERATION_SCORES, PASS_FORWARD, l};
+        struct outline activate = {rows->A[l], l == last ? &OPERATION_SOFTMAX : &OPERATION_RELU,
                                 PASS_FORWARD, l};
         if (!STATEMENT(network, scores, error, "%s @ %s + %s", rows->W[l], rows->A[l - 1],
                        rows->b[l]) ||
@@ -84,7 +85,8 @@ static bool build_forward(struct network *network, struct rows *rows, struct err
     }
     network->output = rows->A[last];
     network->loss = add_tensor(network, LIFETIME_GRADIENT, "loss", 0, 1, 1);
-    struct line loss = {network->loss, &OPERATION_LOSS, PASS_FORWARD, 0};
+    network->tensors[network->loss].number = true;
+    struct outline loss = {network->loss, &OPERATION_LOSS, PASS_FORWARD, 0};
     return STATEMENT(network, loss, error,
                      "np.mean(logsumexp(%1$s, axis=0) - np.sum(%2$s * %1$s, axis=0))",
                      rows->Z[last], network->Y);
@@ -96,13 +98,13 @@ static bool build_dZ(struct network *network, struct rows *rows, size_t l, struc
     size_t units = network->layers.units[l], m = network->data.samples;
     if (l == network->layers.count) {
         rows->dZ[l] = add_tensor(network, LIFETIME_SAMPLE, "dZ", l, units, m);
-        struct line line = {rows->dZ[l], &OPERATION_ERROR, PASS_BACKWARD, l};
+        struct outline line = {rows->dZ[l], &OPERATION_ERROR, PASS_BACKWARD, l};
         return STATEMENT(network, line, error, "%s - %s", rows->A[l], network->Y);
     }
     rows->dA[l] = add_tensor(network, LIFETIME_SAMPLE, "dA", l, units, m);
     rows->dZ[l] = add_tensor(network, LIFETIME_SAMPLE, "dZ", l, units, m);
-    struct line back = {rows->dA[l], &OPERATION_ACTIVATIONS, PASS_BACKWARD, l};
-    struct line mask = {rows->dZ[l], &OPERATION_MASK, PASS_BACKWARD, l};
+    struct outline back = {rows->dA[l], &OPERATION_ACTIVATIONS, PASS_BACKWARD, l};
+    struct outline mask = {rows->dZ[l], &OPERATION_MASK, PASS_BACKWARD, l};
     return STATEMENT(network, back, error, "%s.T @ %s", rows->W[l + 1], rows->dZ[l + 1]) &&
            STATEMENT(network, mask, error, "%s * (%s > 0)", rows->dA[l], rows->Z[l]);
 }
@@ -115,8 +117,8 @@ static bool build_backward(struct network *network, struct rows *rows, struct er
         size_t out = network->layers.units[l], in = network->layers.units[l - 1];
         rows->dW[l] = add_tensor(network, LIFETIME_GRADIENT, "dW", l, out, in);
         rows->db[l] = add_tensor(network, LIFETIME_GRADIENT, "db", l, out, 1);
-        struct line weights = {rows->dW[l], &OPERATION_WEIGHTS, PASS_BACKWARD, l};
-        struct line biases = {rows->db[l], &OPERATION_BIASES, PASS_BACKWARD, l};
+        struct outline weights = {rows->dW[l], &OPERATION_WEIGHTS, PASS_BACKWARD, l};
+        struct outline biases = {rows->db[l], &OPERATION_BIASES, PASS_BACKWARD, l};
         if (!STATEMENT(network, weights, error, "%s @ %s.T / m", rows->dZ[l], rows->A[l - 1]) ||
             !STATEMENT(network, biases, error, "np.sum(%s, axis=1, keepdims=True) / m",
                        rows->dZ[l]))
@@ -128,8 +130,8 @@ static bool build_backward(struct network *network, struct rows *rows, struct er
 static bool build_update(struct network *network, const struct rows *rows, struct error *error)
 {
     for (size_t l = 1; l <= network->layers.count; l++) {
-        struct line W = {rows->W[l], &OPERATION_UPDATE, PASS_UPDATE, l};
-        struct line b = {rows->b[l], &OPERATION_UPDATE, PASS_UPDATE, l};
+        struct outline W = {rows->W[l], &OPERATION_UPDATE, PASS_UPDATE, l};
+        struct outline b = {rows->b[l], &OPERATION_UPDATE, PASS_UPDATE, l};
         if (!STATEMENT(network, W, error, "%s - %s * %s", rows->W[l], network->alpha,
                        rows->dW[l]) ||
             !STATEMENT(network, b, error, "%s - %s * %s", rows->b[l], network->alpha, rows->db[l]))
@@ -141,7 +143,8 @@ static bool build_update(struct network *network, const struct rows *rows, struc
 bool program_build(struct network *network, struct error *error)
 {
     size_t count = network->layers.count;
-    network->tensors = memory_new(8 * count + 4, sizeof *network->tensors, error);
+    network->tensor_capacity = 8 * count + 4;
+    network->tensors = memory_new(network->tensor_capacity, sizeof *network->tensors, error);
     network->statements = memory_new(8 * count, sizeof *network->statements, error);
     if (!network->tensors || !network->statements)
         return false;
@@ -152,6 +155,7 @@ bool program_build(struct network *network, struct error *error)
     network->X = rows.A[0] = add_tensor(network, LIFETIME_DATA, "X", 0, units[0], m);
     network->Y = add_tensor(network, LIFETIME_DATA, "Y", 0, units[count], m);
     network->alpha = add_tensor(network, LIFETIME_CARRIED, "alpha", 0, 1, 1);
+    network->tensors[network->alpha].number = true;
     for (size_t l = 1; l <= count; l++) {
         rows.W[l] = add_tensor(network, LIFETIME_CARRIED, "W", l, units[l], units[l - 1]);
         rows.b[l] = add_tensor(network, LIFETIME_CARRIED, "b", l, units[l], 1);

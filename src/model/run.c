@@ -8,6 +8,7 @@
 
 #include "base/memory.h"
 #include "data/one_hot.h"
+#include "model/version.h"
 
 enum {
     LANE_SAMPLES = 512, /* the fewest that make a lane of their own */
@@ -18,6 +19,7 @@ enum {
 /* What lanes and threads compute in. Matrices are allocated when first needed. */
 struct workspace {
     size_t lanes;
+    size_t tensors; /* the network's tensor_count when it was made */
     int threads;
     struct matrix *sum;   /* lanes x tensor_count: each lane's share of a gradient */
     struct matrix *block; /* threads x tensor_count: a block of each sample and data tensor */
@@ -43,9 +45,9 @@ void run_free_workspace(struct network *network)
     struct workspace *space = network->workspace;
     if (!space)
         return;
-    for (size_t i = 0; space->sum && i < space->lanes * network->tensor_count; i++)
+    for (size_t i = 0; space->sum && i < space->lanes * space->tensors; i++)
         matrix_free(&space->sum[i]);
-    for (size_t i = 0; space->block && i < (size_t)space->threads * network->tensor_count; i++)
+    for (size_t i = 0; space->block && i < (size_t)space->threads * space->tensors; i++)
         matrix_free(&space->block[i]);
     memory_free(space->sum);
     memory_free(space->block);
@@ -60,13 +62,14 @@ static struct workspace *workspace(struct network *network, struct error *error)
     int threads = network->threads < 1 ? 1 : network->threads;
     if ((size_t)threads > lanes)
         threads = (int)lanes;
-    if (network->workspace && network->workspace->threads == threads)
+    if (network->workspace && network->workspace->threads == threads &&
+        network->workspace->tensors == network->tensor_count)
         return network->workspace;
     run_free_workspace(network);
     struct workspace *space = memory_new(1, sizeof *space, error);
     if (!space)
         return NULL;
-    *space = (struct workspace){.lanes = lanes, .threads = threads};
+    *space = (struct workspace){.lanes = lanes, .tensors = network->tensor_count, .threads = threads};
     network->workspace = space;
     space->sum = memory_new(lanes * network->tensor_count, sizeof *space->sum, error);
     space->block = memory_new((size_t)threads * network->tensor_count, sizeof *space->block, error);
@@ -245,6 +248,18 @@ static bool run_lanes_of(const struct run *run, struct error *error)
     return true;
 }
 
+/* A person's line takes the place of the operation. */
+static bool run_line(struct network *network, const struct statement *statement,
+                     struct error *error)
+{
+    struct line *line = statement_line(statement);
+    if (!line->run(line, network, statement->target, error))
+        return false;
+    if (statement->target == network->output)
+        one_hot_labels(network->predictions, network->tensors[network->output].value);
+    return true;
+}
+
 static void run_whole(struct network *network, const struct statement *statement)
 {
     struct matrix operand[NETWORK_OPERANDS] = {0};
@@ -258,9 +273,14 @@ bool run_statements(struct network *network, size_t from, size_t to, struct erro
     for (size_t s = from; s < to; s++) {
         const struct statement *statement = &network->statements[s];
         struct run run = {network, s, s + 1, true};
-        if (statement->operation->kind == OPERATION_WHOLE)
+        bool ok = true;
+        if (statement_line(statement))
+            ok = run_line(network, statement, error);
+        else if (statement->operation->kind == OPERATION_WHOLE)
             run_whole(network, statement);
-        else if (!run_lanes_of(&run, error))
+        else
+            ok = run_lanes_of(&run, error);
+        if (!ok)
             return false;
     }
     return true;
@@ -269,7 +289,9 @@ bool run_statements(struct network *network, size_t from, size_t to, struct erro
 bool run_blocks(struct network *network, size_t from, size_t to, struct error *error)
 {
     struct run run = {network, from, to, false};
-    if (!run_lanes_of(&run, error))
+    struct program program = network_program(network);
+    bool edited = program_is_edited(&program);
+    if (!(edited ? run_statements(network, from, to, error) : run_lanes_of(&run, error)))
         return false;
     run_release(network);
     return true;
@@ -277,8 +299,9 @@ bool run_blocks(struct network *network, size_t from, size_t to, struct error *e
 
 bool run_iteration(struct network *network, struct error *error)
 {
-    size_t update = network_pass(network, PASS_UPDATE);
-    if (!run_blocks(network, 0, update, error) ||
+    struct program program = network_program(network);
+    size_t update = program_is_edited(&program) ? 0 : network_pass(network, PASS_UPDATE);
+    if ((update > 0 && !run_blocks(network, 0, update, error)) ||
         !run_statements(network, update, network->statement_count, error))
         return false;
     network->iteration++;

@@ -12,12 +12,14 @@
 
 /* Statements [from, to), one after another over all samples. Each sample tensor computed exists
  * in full afterwards; those used as operands, and not computed here, must exist in full before.
- * False, with the error set and nothing computed, when memory is short. */
+ * False, with the error set, when memory is short or a person's line fails; the statements from
+ * there on have not run. */
 bool run_statements(struct network *network, size_t from, size_t to, struct error *error);
 
 /* The same results, block by block, so that a block stays in cache from one statement to the
- * next. Sample tensors do not exist afterwards. [from, to) holds every statement that computes
- * a sample tensor which it uses. */
+ * next; a program with a person's lines in it runs statement by statement all the same. Sample
+ * tensors do not exist afterwards. [from, to) holds every statement that computes a sample tensor
+ * which it uses. */
 bool run_blocks(struct network *network, size_t from, size_t to, struct error *error);
 
 /* One whole iteration, block by block; adds one to network->iteration. */

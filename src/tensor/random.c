@@ -1,6 +1,7 @@
 #include "tensor/random.h"
 
 #include <math.h>
+#include <string.h>
 
 void random_seed(struct random *random, uint32_t seed)
 {
@@ -23,6 +24,12 @@ static void stir(struct random *random)
         word[i] = word[(i + 397) % RANDOM_WORDS] ^ (y >> 1) ^ ((y & 1) ? 0x9908b0dfu : 0);
     }
     random->used = 0;
+}
+
+bool random_same(const struct random *a, const struct random *b)
+{
+    return memcmp(a->word, b->word, sizeof a->word) == 0 && a->used == b->used &&
+           a->has_normal == b->has_normal && (!a->has_normal || a->normal == b->normal);
 }
 
 uint32_t random_word(struct random *random)

@@ -24,6 +24,9 @@ struct random {
 /* The state that numpy.random.seed(seed) sets. */
 void random_seed(struct random *random, uint32_t seed);
 
+/* Whether both states will give the same numbers. */
+bool random_same(const struct random *a, const struct random *b);
+
 /* 32 random bits. */
 uint32_t random_word(struct random *random);
 

@@ -1,0 +1,651 @@
+/* Edited programs: every place keeps its bits, stepping is training, and what fails changes
+ * nothing. */
+#include "test.h"
+
+#include "debugger/command.h"
+#include "debugger/edit.h"
+#include "judge/numerical.h"
+#include "model/evaluate.h"
+#include "model/run.h"
+#include "model/version.h"
+
+static char *printed; /* what the session has printed since it was last read */
+static size_t printed_length;
+static FILE *stream;
+
+static void new_session(struct session *session)
+{
+    struct error error;
+    stream = open_memstream(&printed, &printed_length);
+    assert_non_null(stream);
+    assert_ok(session_new(session, &error), &error);
+    session->out = session->notes = stream;
+    assert_ok(command_execute(session, "data toy", &error), &error);
+}
+
+static void free_session(struct session *session)
+{
+    session_free(session);
+    fclose(stream);
+    free(printed);
+}
+
+/* Carries out a command, which must succeed. */
+static void command(struct session *session, const char *line)
+{
+    struct error error = {0};
+    if (!command_execute(session, line, &error))
+        fail_msg("%s: %s (%s)", line, error.message, error.hint);
+}
+
+/* Carries out a command, and returns what it prints, up to the next one. */
+static const char *print(struct session *session, const char *line)
+{
+    rewind(stream);
+    command(session, line);
+    fflush(stream);
+    return printed;
+}
+
+static void fails(struct session *session, const char *line, const char *message)
+{
+    struct error error = {0};
+    assert_error(command_execute(session, line, &error), &error, message);
+}
+
+static double number(struct session *session, const char *text)
+{
+    struct array value;
+    struct error error;
+    assert_ok(session_evaluate(session, &value, text, &error), &error);
+    assert_int_equal(array_count(value), 1);
+    double result = array_value(value);
+    array_free(&value);
+    return result;
+}
+
+/* ===================================== what a place shows ===================================== */
+
+enum { TENSORS = 40 };
+
+/* Everything carried, every tensor that is there, the random state and the program. */
+struct sight {
+    struct place place;
+    struct matrix value[TENSORS];
+    struct random random;
+    size_t version;
+};
+
+static void look(struct sight *sight, struct session *session)
+{
+    struct error error;
+    struct network *network = &session->network;
+    *sight = (struct sight){.place = session->timeline.place,
+                            .random = network->random,
+                            .version = network->version};
+    assert_true(network->tensor_count <= TENSORS);
+    for (size_t t = 0; t < network->tensor_count; t++) {
+        struct tensor *tensor = &network->tensors[t];
+        if (tensor->lifetime == LIFETIME_DATA ||
+            !timeline_materialise(&session->timeline, t, &error))
+            continue;
+        assert_ok(matrix_new(&sight->value[t], tensor->rows, tensor->columns, &error), &error);
+        matrix_copy(sight->value[t], tensor->value);
+    }
+}
+
+static void forget(struct sight *sight)
+{
+    for (size_t t = 0; t < TENSORS; t++)
+        matrix_free(&sight->value[t]);
+}
+
+static void compare(const struct sight *expected, struct session *session)
+{
+    struct sight seen;
+    look(&seen, session);
+    assert_int_equal(place_compare(seen.place, expected->place), 0);
+    assert_int_equal(seen.version, expected->version);
+    assert_true(random_same(&seen.random, &expected->random));
+    for (size_t t = 0; t < session->network.tensor_count; t++)
+        assert_same_bits(seen.value[t], expected->value[t], session->network.tensors[t].name);
+    forget(&seen);
+}
+
+/* ====================================== motions in time ======================================= */
+
+/* What a user does on the way: at an iteration, after so many statements. */
+static const struct {
+    struct place place;
+    const char *line;
+} WAY[] = {
+    {{0, 0}, "edit A1 = tanh(Z1)"},
+    {{0, 3}, "edit dZ1 = dA1 * (1 - A1**2)"},
+    {{1, 6}, "edit A1 = np.abs(Z1)"}, /* has run: from iteration 2 on */
+    {{1, 9}, "edit db1 = np.sum(dZ1) / m"},
+    {{2, 0}, "insert after dW1: dW1 = dW1 + 0.01 * W1"},
+    {{2, 12}, "insert after Z1: H = np.maximum(Z1, 0.1 * Z1)"}, /* has passed: from 3 on */
+    {{3, 2}, "edit A1 = H"},
+    {{3, 3}, "insert after A1: A1 = A1 * (np.random.rand(*A1.shape) < 0.8)"},
+    {{3, 9}, "let noise = np.random.randn(3, 4)"},
+    {{4, 0}, "insert after W1: W1 = W1 + 0.001 * noise"},
+    {{4, 18}, "revert db1"},
+    {{5, 5}, "let W2 = W2 * 1.5"},
+    {{5, 7}, "sabotage 1"},
+    {{6, 1}, "insert after loss: alpha = alpha * 0.9"},
+    {{6, 17}, "revert W1"}, /* the inserted one */
+    {{7, 4}, "revert A1"},
+    {{7, 6}, "reveal"},
+    {{8, 0}, "revert"},
+    {{9, 8}, "edit W2 -= alpha * dW2 * (iteration > 9)"},
+};
+enum { WAY_COUNT = sizeof WAY / sizeof WAY[0], ITERATIONS = 12, PLACES = ITERATIONS * 20 };
+
+static struct sight sights[PLACES];
+
+/* The straight way; returns how many places it has. */
+static size_t go_straight(struct session *session)
+{
+    struct error error;
+    size_t count = 0, next = 0;
+    while (session->timeline.place.iteration < ITERATIONS) {
+        for (; next < WAY_COUNT &&
+               place_compare(WAY[next].place, session->timeline.place) == 0;
+             next++)
+            command(session, WAY[next].line);
+        assert_true(count < PLACES);
+        look(&sights[count++], session);
+        assert_ok(timeline_step(&session->timeline, &error), &error);
+    }
+    assert_int_equal(next, WAY_COUNT);
+    return count;
+}
+
+static size_t move(struct session *session, struct random *random, size_t here, size_t count)
+{
+    struct error error;
+    struct timeline *timeline = &session->timeline;
+    size_t to = (size_t)random_below(random, count);
+    switch (random_below(random, 4)) {
+    case 0:
+        if (here + 1 == count)
+            break;
+        assert_ok(timeline_step(timeline, &error), &error);
+        return here + 1;
+    case 1:
+        if (timeline->place.iteration + 1 == ITERATIONS)
+            break;
+        assert_ok(timeline_next(timeline, &error), &error);
+        while (sights[here].place.iteration != timeline->place.iteration)
+            here++;
+        return here;
+    case 2: {
+        struct place previous;
+        if (!timeline_previous(timeline, timeline->place, &previous))
+            break;
+        assert_ok(timeline_goto(timeline, previous, NULL, NULL, &error), &error);
+        return here - 1;
+    }
+    default:
+        break;
+    }
+    assert_ok(timeline_goto(timeline, sights[to].place, NULL, NULL, &error), &error);
+    return to;
+}
+
+static void any_place_has_its_bits(void **state)
+{
+    (void)state;
+    struct session session;
+    struct random random;
+    new_session(&session);
+    command(&session, "set timeline 20K"); /* so that snapshots are thinned */
+    size_t count = go_straight(&session), here = count - 1;
+    struct error error;
+    assert_ok(timeline_goto(&session.timeline, sights[here].place, NULL, NULL, &error), &error);
+    random_seed(&random, 5);
+    for (int i = 0; i < 1000; i++) {
+        here = move(&session, &random, here, count);
+        compare(&sights[here], &session);
+    }
+    for (size_t i = 0; i < count; i++)
+        forget(&sights[i]);
+    free_session(&session);
+}
+
+static void an_edit_in_the_past_drops_the_future(void **state)
+{
+    (void)state;
+    struct session session;
+    new_session(&session);
+    command(&session, "run 3");
+    command(&session, "insert after Z1: H = np.mean(Z1)");
+    command(&session, "run 2");
+    double loss = number(&session, "loss");
+    command(&session, "goto 1");
+    assert_int_equal(session.network.statement_count, 16);
+    assert_non_null(strstr(print(&session, "edit A1 = tanh(Z1)"), "new future"));
+    fails(&session, "H", "no command or name");
+    fails(&session, "goto 4:H", "no target");
+    command(&session, "goto 5");
+    assert_true(number(&session, "loss") != loss);
+    assert_int_equal(session.network.statement_count, 16);
+    command(&session, "goto 1"); /* an edit at this place stands; before it, the old one ran */
+    assert_true(number(&session, "all(A1 == relu(Z1))") == 1);
+    command(&session, "step 2");
+    assert_true(number(&session, "all(A1 == tanh(Z1))") == 1);
+    free_session(&session);
+}
+
+/* ==================================== the same as the C code ================================== */
+
+static const double RELATIVE = sizeof(real) == sizeof(double) ? 1e-12 : 1e-4;
+
+/* Every statement replaced by its own formula, evaluated, trains to the same parameters. */
+static void formulas_train_as_the_functions_do(void **state)
+{
+    (void)state;
+    struct session session;
+    new_session(&session);
+    command(&session, "run 20");
+    double right[2] = {number(&session, "np.sum(W1 ** 2)"), number(&session, "np.sum(abs(b2))")};
+    command(&session, "restart");
+    for (size_t s = 0; s < 16; s++) {
+        char line[200];
+        const struct statement *statement = &session.network.statements[s];
+        snprintf(line, sizeof line, "edit %s = %s",
+                 session.network.tensors[statement->target].name, statement->formula);
+        command(&session, line);
+    }
+    command(&session, "run 20");
+    assert_close(number(&session, "np.sum(W1 ** 2)"), right[0], RELATIVE);
+    assert_close(number(&session, "np.sum(abs(b2))"), right[1], RELATIVE);
+    assert_close(number(&session, "accuracy"), 1, 0);
+    free_session(&session);
+}
+
+/* Stepping an edited program and training a copy of it give the same bits. */
+static void stepping_equals_training(void **state)
+{
+    (void)state;
+    struct session session;
+    struct network copy;
+    struct error error;
+    new_session(&session);
+    command(&session, "edit A1 = tanh(Z1)");
+    command(&session, "insert after A1: A1 = A1 * (np.random.rand(3, m) < 0.7)");
+    command(&session, "insert after Z1: H = Z1 * 2");
+    command(&session, "edit dZ1 = dA1 * (1 - A1**2) + 0 * H");
+    assert_ok(network_scratch(&copy, &session.network, session.network.data, &error), &error);
+    for (int i = 0; i < 6; i++)
+        assert_ok(run_iteration(&copy, &error), &error);
+    command(&session, "step 108");
+    assert_int_equal(session.timeline.place.iteration, 6);
+    for (size_t t = 0; t < copy.tensor_count; t++)
+        if (copy.tensors[t].lifetime == LIFETIME_CARRIED)
+            assert_same_bits(copy.tensors[t].value, session.network.tensors[t].value,
+                             copy.tensors[t].name);
+    assert_true(random_same(&copy.random, &session.network.random));
+    network_free(&copy);
+    free_session(&session);
+}
+
+/* An edited program on other samples: labels, m and sample tensors are theirs. */
+static void other_samples_have_their_own_names(void **state)
+{
+    (void)state;
+    struct session session;
+    struct error error;
+    struct evaluation evaluation;
+    new_session(&session);
+    command(&session, "insert after loss: loss = 100 * m + labels[0] + 0 * np.sum(Y)");
+    command(&session, "insert after Z1: H = Z1 > 0");
+    struct dataset two = dataset_slice(session.train, 1, 3);
+    assert_ok(evaluate(&evaluation, &session.network, two, &error), &error);
+    assert_close(evaluation.loss, 200 + two.labels[0], 0);
+    evaluation_free(&evaluation);
+    command(&session, "next");
+    assert_close(number(&session, "loss"), 500 + session.train.labels[0], 0);
+    free_session(&session);
+}
+
+/* ======================================= the judge ========================================== */
+
+/* The verdict of the numerical gradient check on a gradient, in a scratch network. */
+static enum verdict judge(const struct session *session, const char *gradient)
+{
+    struct network scratch;
+    struct error error;
+    struct gradient_check check;
+    assert_ok(network_scratch(&scratch, &session->network, session->network.data, &error), &error);
+    assert_ok(numerical_prepare(&scratch, &error), &error);
+    assert_ok(gradient_check(&check, &scratch, network_find(&scratch, gradient), NUMERICAL_DEFAULTS,
+                             &error),
+              &error);
+    enum verdict verdict = check.verdict;
+    gradient_check_free(&check);
+    network_free(&scratch);
+    return verdict;
+}
+
+static void edited_gradients_are_judged(void **state)
+{
+    (void)state;
+    static const char *const gradients[] = {"dZ2", "dW2", "db2", "dA1", "dZ1", "dW1", "db1"};
+    if (sizeof(real) < sizeof(double))
+        return;
+    struct session session;
+    new_session(&session);
+    command(&session, "edit A1 = tanh(Z1)");
+    assert_int_equal(judge(&session, "dZ1"), VERDICT_FAIL);
+    assert_int_equal(judge(&session, "dA1"), VERDICT_OK);
+    command(&session, "edit dZ1 = dA1 * (1 - A1**2)");
+    for (size_t i = 0; i < 7; i++)
+        assert_int_equal(judge(&session, gradients[i]), VERDICT_OK);
+    command(&session, "revert");
+    command(&session, "insert after A1: D = np.random.rand(*A1.shape) < 0.6");
+    command(&session, "insert after D: A1 = A1 * D / 0.6");
+    assert_int_equal(judge(&session, "dW2"), VERDICT_OK);
+    assert_int_equal(judge(&session, "dW1"), VERDICT_FAIL);
+    command(&session, "insert after dA1: dA1 = dA1 * D / 0.6");
+    for (size_t i = 0; i < 7; i++)
+        assert_int_equal(judge(&session, gradients[i]), VERDICT_OK);
+    free_session(&session);
+}
+
+/* ======================================= what is refused ====================================== */
+
+static void bad_lines_change_nothing(void **state)
+{
+    (void)state;
+    static const char *const lines[][2] = {
+        {"edit", "a target, = and a line"},
+        {"edit A1", "= and a line are needed"},
+        {"edit A1 =", "the line is missing"},
+        {"edit A1 == 3", "= and a line"},
+        {"edit A1 = relu(Z1", "a ) is missing"},
+        {"edit A1 = relu(nothing)", "there is no nothing"},
+        {"edit Q = 3", "there is no target"},
+        {"edit X = 3", "computed by no statement"},
+        {"edit A1 = A1 * 2", "uses A1 itself"},
+        {"edit A1 = relu(Z2)", "reads Z2, which is computed only after it"},
+        {"edit A1 = accuracy", "reads A2, which is computed only after it"},
+        {"edit dW1 = X @ dZ1.T", "the line gives (4, 3), dW1 is 3x4"},
+        {"edit db2 = np.sum(dZ2, axis=1)", "the line gives (2,), db2 is 2x1"},
+        {"edit Z1 = W1.T @ X", "have no product"},
+        {"edit A1[0 = 3", "a ] is missing"},
+        {"edit abcdefghijklmnopqrstuvwxyz = 1", "too long"},
+        {"insert A1 = 3", "a place and a line"},
+        {"insert after A1 A1 = 3", "a place and a line"},
+        {"insert after Q: A1 = 3", "no target"},
+        {"insert after A1: Y = 3", "made from the data"},
+        {"insert after A1: m = 3", "a number about the training"},
+        {"insert after A1: exp = 3", "cannot be a tensor's name"},
+        {"insert after A1: 3H = 3", "cannot be a tensor's name"},
+        {"insert after A1: own = 3", "a name of your own"},
+        {"insert after A1: H = H + 1", "there is no H"},
+        {"insert after A1: H = np.sum(A1, axis=1)", "one dimension"},
+        {"insert after A1: H = Z2", "reads Z2, which is computed only after it"},
+        {"insert after A1: A1 = A1[0:2]", "the line gives (2, 5), A1 is 3x5"},
+        {"revert", "no statement is edited"},
+        {"revert A1", "A1 is not edited"},
+        {"revert Q", "no target"},
+        {"sabotage 1000", "1 to 51"},
+        {"sabotage x", "no whole number"},
+        {"guess A1", "no statement is spoiled"},
+        {"reveal", "no statement is spoiled"},
+        {"promise", "a whole iteration"},
+    };
+    struct session session;
+    struct sight before;
+    new_session(&session);
+    command(&session, "let own = 3");
+    command(&session, "run 2");
+    command(&session, "step 3");
+    look(&before, &session);
+    for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
+        fails(&session, lines[i][0], lines[i][1]);
+        compare(&before, &session);
+        assert_int_equal(session.network.program_count, 1);
+    }
+    forget(&before);
+    free_session(&session);
+}
+
+static void a_tensor_in_use_stays(void **state)
+{
+    (void)state;
+    struct session session;
+    new_session(&session);
+    command(&session, "insert after Z1: H = Z1 * 2");
+    command(&session, "edit A1 = relu(H)");
+    fails(&session, "revert H", "reads H, which no statement computes");
+    assert_int_equal(session.network.statement_count, 17);
+    command(&session, "revert");
+    assert_int_equal(session.network.statement_count, 16);
+    fails(&session, "H", "no statement of this iteration computes it");
+    free_session(&session);
+}
+
+/* A line that fails while it runs stops the motion at the last good place. */
+static void a_line_that_fails_stops(void **state)
+{
+    (void)state;
+    struct session session;
+    new_session(&session);
+    command(&session, "edit A1 = relu(Z1)[0:3 - (iteration > 2)]");
+    fails(&session, "run 10", "the line gives (2, 5), A1 is 3x5");
+    assert_int_equal(session.timeline.place.iteration, 3);
+    assert_int_equal(session.timeline.place.done, 1);
+    assert_true(number(&session, "np.sum(Z1)") != 0);
+    fails(&session, "step", "the line gives");
+    fails(&session, "goto 7", "the line gives");
+    command(&session, "goto 2:A1");
+    assert_true(number(&session, "all(A1 == relu(Z1))") == 1);
+    command(&session, "revert");
+    command(&session, "goto 7");
+    free_session(&session);
+}
+
+/* =================================== variables and restarts =================================== */
+
+/* What a line takes of the session stays as it was when the line was made. */
+static void lines_keep_what_they_took(void **state)
+{
+    (void)state;
+    struct session session;
+    new_session(&session);
+    command(&session, "let factor = 2");
+    command(&session, "alias twice = Z1 * factor");
+    command(&session, "edit A1 = relu(twice)");
+    command(&session, "step 2");
+    command(&session, "let factor = 3");
+    command(&session, "alias twice = Z1 * 0");
+    command(&session, "goto 0");
+    command(&session, "step 2");
+    assert_true(number(&session, "all(A1 == relu(Z1 * 2))") == 1);
+    free_session(&session);
+}
+
+static void restarts_keep_what_fits(void **state)
+{
+    (void)state;
+    struct session session;
+    new_session(&session);
+    command(&session, "edit A1 = tanh(Z1)");
+    command(&session, "insert after Z2: S = np.mean(Z2)");
+    command(&session, "insert after A1: A1 = A1 * 0.5");
+    command(&session, "run 3");
+    double loss = number(&session, "loss");
+    assert_non_null(strstr(print(&session, "restart"), "kept: A1 = tanh(Z1)"));
+    assert_int_equal(session.network.statement_count, 18);
+    command(&session, "run 3");
+    assert_true(number(&session, "loss") == loss);
+    command(&session, "set layers 4 6 3 2");
+    assert_non_null(strstr(print(&session, "restart"), "kept: S = np.mean(Z2)"));
+    assert_int_equal(session.network.statement_count, 26);
+    command(&session, "set layers 4 2");
+    const char *text = print(&session, "restart");
+    assert_non_null(strstr(text, "dropped: S = np.mean(Z2)"));
+    command(&session, "next");
+    free_session(&session);
+}
+
+/* Random numbers belong to the place; looking does not draw. */
+static void random_numbers_go_back(void **state)
+{
+    (void)state;
+    struct session session;
+    new_session(&session);
+    double first = number(&session, "np.random.rand()");
+    assert_true(number(&session, "np.random.rand()") == first);
+    command(&session, "let x = np.random.rand()");
+    assert_true(number(&session, "x") == first);
+    double second = number(&session, "np.random.rand()");
+    assert_true(second != first);
+    command(&session, "run 2");
+    command(&session, "let W1 = np.random.randn(3, 4)");
+    double third = number(&session, "np.random.rand()");
+    command(&session, "step");
+    command(&session, "goto 1:A1");
+    assert_true(number(&session, "np.random.rand()") == second);
+    command(&session, "goto 2");
+    assert_true(number(&session, "np.random.rand()") == third);
+    command(&session, "restart");
+    assert_true(number(&session, "np.random.rand()") == first);
+    free_session(&session);
+}
+
+/* ===================================== sabotage and promise =================================== */
+
+/* Each number spoils one statement, which nothing but the numbers tells, and guessing finds it. */
+static void sabotage_is_secret(void **state)
+{
+    (void)state;
+    struct session session;
+    new_session(&session);
+    char *list = memory_string(print(&session, "list all"), NULL);
+    size_t spoiled = 0;
+    for (size_t n = 1; n <= 51; n++) {
+        char line[40];
+        struct error error = {0};
+        command(&session, "goto 0");
+        snprintf(line, sizeof line, "sabotage %zu", n);
+        if (!command_execute(&session, line, &error)) {
+            assert_non_null(strstr(error.message, "changes nothing"));
+            continue;
+        }
+        spoiled++;
+        rewind(stream);
+        command(&session, "list all");
+        fflush(stream);
+        assert_memory_equal(printed, list, strlen(list));
+        assert_non_null(strstr(print(&session, "info edits"), "No statement is edited"));
+        size_t found = 0;
+        for (size_t s = 0; s < 16; s++) {
+            const struct statement *statement = &session.network.statements[s];
+            snprintf(line, sizeof line, "guess %s", session.network.tensors[statement->target].name);
+            found += strncmp(print(&session, line), "Yes", 3) == 0;
+        }
+        assert_int_equal(found, 1);
+        command(&session, "next");
+        assert_non_null(strstr(print(&session, "reveal"), "ran in place of"));
+        command(&session, "goto 0");
+        command(&session, "reveal");
+    }
+    assert_in_range(spoiled, 40, 51);
+    memory_free(list);
+    free_session(&session);
+}
+
+static void promises_are_kept_by_short_steps(void **state)
+{
+    (void)state;
+    struct session session;
+    new_session(&session);
+    command(&session, "set learning_rate 0.001");
+    command(&session, "next");
+    assert_non_null(strstr(print(&session, "promise"), "The promise was kept"));
+    double slope = number(&session, "np.sum(dW1**2)") + number(&session, "np.sum(db1**2)") +
+                   number(&session, "np.sum(dW2**2)") + number(&session, "np.sum(db2**2)");
+    char expected[40];
+    snprintf(expected, sizeof expected, "promised by the gradient  %+.4g", -0.001 * slope);
+    assert_non_null(strstr(printed, expected));
+    command(&session, "edit W1 = W1 + alpha * dW1");
+    command(&session, "edit W2 = W2 + alpha * dW2");
+    command(&session, "next");
+    assert_non_null(strstr(print(&session, "promise"), "uphill"));
+    command(&session, "data mnist");
+    command(&session, "revert");
+    command(&session, "set train 0:100");
+    command(&session, "restart");
+    command(&session, "set learning_rate 20");
+    command(&session, "next");
+    assert_non_null(strstr(print(&session, "promise"), "The loss rose"));
+    free_session(&session);
+}
+
+/* ======================================= failing memory ======================================= */
+
+/* Every command, with each of its allocations failing in turn, changes nothing until it succeeds. */
+static void failing_memory_changes_nothing(void **state)
+{
+    (void)state;
+    static const char *const lines[] = {
+        "edit A1 = tanh(Z1)",       "insert after A1: A1 = A1 * noise",
+        "insert after Z2: H = Z2 @ Y.T", "edit dZ1 = dA1 * (1 - A1**2)",
+        "let x = np.random.rand(3)",     "step",
+        "step",                          "sabotage 5",
+        "step",                          "reveal",
+        "revert H",                      "revert",
+    };
+    struct session session;
+    new_session(&session);
+    command(&session, "let noise = np.random.rand(3, 5)");
+    command(&session, "alias half = Z1 / 2");
+    command(&session, "run 2");
+    command(&session, "step 1");
+    for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
+        struct sight before;
+        look(&before, &session);
+        bool done = false;
+        for (long failing = 0; !done; failing++) {
+            struct error error = {0};
+            memory_fail_after(failing);
+            done = command_execute(&session, lines[i], &error);
+            done &= memory_fail_after(-1) >= 0;
+            /* what only shows may have failed after the command itself has succeeded */
+            if (session.network.version != before.version ||
+                place_compare(session.timeline.place, before.place) != 0 ||
+                !random_same(&session.network.random, &before.random))
+                done = true;
+            if (!done)
+                compare(&before, &session);
+        }
+        forget(&before);
+    }
+    command(&session, "run 2");
+    free_session(&session);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(any_place_has_its_bits),
+        cmocka_unit_test(an_edit_in_the_past_drops_the_future),
+        cmocka_unit_test(formulas_train_as_the_functions_do),
+        cmocka_unit_test(stepping_equals_training),
+        cmocka_unit_test(other_samples_have_their_own_names),
+        cmocka_unit_test(edited_gradients_are_judged),
+        cmocka_unit_test(bad_lines_change_nothing),
+        cmocka_unit_test(a_tensor_in_use_stays),
+        cmocka_unit_test(a_line_that_fails_stops),
+        cmocka_unit_test(lines_keep_what_they_took),
+        cmocka_unit_test(restarts_keep_what_fits),
+        cmocka_unit_test(random_numbers_go_back),
+        cmocka_unit_test(sabotage_is_secret),
+        cmocka_unit_test(promises_are_kept_by_short_steps),
+        cmocka_unit_test(failing_memory_changes_nothing),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
