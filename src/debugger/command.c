@@ -9,7 +9,7 @@
 
 const struct command_group *const COMMAND_GROUPS[] = {
     &MOTION_COMMANDS,  &BACK_COMMANDS,   &STOP_COMMANDS, &LOOK_COMMANDS, &EXPLAIN_COMMANDS,
-    &SETTING_COMMANDS, &SCRIPT_COMMANDS, &HELP_COMMANDS, NULL,
+    &JUDGE_COMMANDS, &SETTING_COMMANDS, &SCRIPT_COMMANDS, &HELP_COMMANDS, NULL,
 };
 
 /* ========================================= arguments ========================================== */
@@ -143,7 +143,8 @@ static bool continues_expression(const char *rest)
 static bool only_shows(const struct command *command)
 {
     static const char *const names[] = {"print", "display", "info",    "whatis", "list", "explain",
-                                        "why",   "show",    "apropos", "help",   "?",    "echo"};
+                                        "why",   "show",    "apropos", "help",   "?",    "echo",
+                                        "check", "hint",    "gradcheck"};
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
         if (strcmp(command->name, names[i]) == 0)
             return true;

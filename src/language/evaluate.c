@@ -331,12 +331,13 @@ static bool call_function(struct walk *walk, const struct node *node, const char
                           const struct node *self, bool bare, struct array *value)
 {
     struct function function;
-    struct call call = {.name = name, .python = bare};
+    struct call call = {.python = bare};
     if (!function_find(&function, name) || (self && !function.method)) {
         error_set(&walk->error->error, "`help functions` lists them.", "there is no %s %.60s",
                   self ? "method" : "function", name);
         return at(walk, self ? node->child[0]->place : node->from);
     }
+    name = call.name = function.name;
     bool ok = !self || evaluate_argument(walk, self, &call, &function);
     for (const struct node *item = node->list; ok && item; item = item->next)
         ok = evaluate_argument(walk, item, &call, &function);

@@ -89,6 +89,9 @@ void expression_names(const struct expression *expression,
 /* Whether the text up to its end is one name of letters, digits and underscores. */
 bool expression_is_name(const char *text);
 
+/* Whether a name is a function's, and never a method's: what may stand behind a module or a class. */
+bool expression_is_function(const char *name);
+
 /* The names of functions, for completion: NULL after the last. */
 const char *expression_function(size_t index);
 

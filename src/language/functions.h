@@ -27,7 +27,8 @@ struct function {
     bool (*apply)(const struct call *call, struct array *result, struct error *error);
 };
 
-/* Finds the function with this name; false where there is none. */
+/* Finds the function with this name, or one that notebooks give it (deriv_ReLU, range); false where
+ * there is none. */
 bool function_find(struct function *function, const char *name);
 
 /* The function number `index`; false after the last. */
