@@ -1,10 +1,12 @@
 /* check, hint and gradcheck. */
+#include <errno.h>
 #include <string.h>
 
 #include "base/memory.h"
 #include "debugger/command.h"
 #include "debugger/judge.h"
 #include "debugger/verdict.h"
+#include "judge/block.h"
 
 /* ==================================== the scratch iteration ==================================== */
 
@@ -96,16 +98,153 @@ static bool check_one(struct session *session, struct check *check, const char *
     return true;
 }
 
+/* ========================================== a block =========================================== */
+
+/* One line of the report; the first wrong one in full. */
+static void print_block_line(struct session *session, const struct check *check,
+                             const struct block *block, size_t i)
+{
+    const struct block_line *line = &block->lines[i];
+    const struct network *network = &check->all.network;
+    char hint[600], error[40];
+    if (line->kind == BLOCK_ERROR) {
+        fprintf(session->out, "error line %zu: %s\n", line->pasted->line, line->pasted->text);
+        fprintf(session->out, "      %s\n", line->error.message);
+        return;
+    }
+    if (line->kind != BLOCK_JUDGED)
+        return;
+    if (line->judgement.verdict == VERDICT_FAIL) {
+        fprintf(session->out, "line %zu:\n", line->pasted->line);
+        check_hint(hint, sizeof hint, check, line->judgement.tensor);
+        verdict_print(session, network, line->pasted->text, &line->judgement, hint);
+        return;
+    }
+    const char *name = network->tensors[line->tensor].name;
+    bool other_name = spelling_tensor(network, line->pasted->assignment.name) != line->tensor ||
+                      strncmp(name, line->pasted->assignment.name, 2) != 0;
+    fprintf(session->out, "%-5s line %zu: %s", verdict_word(line->judgement.verdict),
+            line->pasted->line, line->pasted->text);
+    if (other_name)
+        fprintf(session->out, "      (%s)", name);
+    if (line->judgement.verdict == VERDICT_NOT_JUDGED)
+        fprintf(session->out, ": %s\n", line->judgement.reason);
+    else
+        fprintf(session->out, "      relative error %s\n",
+                verdict_error(error, sizeof error, line->judgement.error));
+}
+
+static void print_skipped(struct session *session, const struct block *block)
+{
+    char text[800];
+    int used = 0;
+    for (size_t i = 0; i < block->pasted.count && used < 700; i++)
+        if (block->lines[i].kind == BLOCK_SKIPPED)
+            used += snprintf(text + used, sizeof text - (size_t)used, "%s line %zu (%.40s)",
+                             used ? "," : "Skipped:", block->lines[i].pasted->line,
+                             block->lines[i].why);
+    if (used)
+        fprintf(session->out, "%s\n", text);
+}
+
+static void print_ways(struct session *session, const struct block *block,
+                       const struct network *network)
+{
+    if (block->layout != LAYOUT_COLUMNS)
+        fprintf(session->out,
+                "Read with a sample a row: X is %zu x %zu, %s. That is right as well.\n",
+                network->data.samples, network->layers.units[0],
+                block->layout == LAYOUT_ROWS ? "Z1 = X @ W1 + b1" : "Z1 = X @ W1.T + b1");
+    if (block->mean)
+        fprintf(session->out,
+                "Read with 1/m inside dZ%zu, and none in dW and db. That is right as well.\n",
+                network->layers.count);
+}
+
+static void print_block(struct session *session, const struct check *check,
+                        const struct block *block)
+{
+    for (size_t i = 0; i < block->pasted.count; i++)
+        print_block_line(session, check, block, i);
+    print_skipped(session, block);
+    print_ways(session, block, &check->all.network);
+    if (block->first_wrong == block->pasted.count) {
+        fprintf(session->out, "%zu of %zu lines are right.\n", block->judged - block->wrong,
+                block->judged);
+        return;
+    }
+    const struct pasted *first = block->lines[block->first_wrong].pasted;
+    fprintf(session->out, "The first wrong line is line %zu: %s\n", first->line, first->text);
+    if (block->wrong + block->errors > 1)
+        fprintf(session->out, "The lines after it were judged as if it had been right.\n");
+}
+
+static bool check_block(struct session *session, struct check *check, const char *text,
+                        struct error *error)
+{
+    struct block block;
+    char hint[600] = "";
+    if (!block_judge(&block, check, text, error))
+        return false;
+    print_block(session, check, &block);
+    for (size_t i = 0; i < block.pasted.count; i++)
+        if (block.lines[i].kind == BLOCK_JUDGED)
+            verdict_status(session, block.lines[i].judgement.verdict);
+        else if (block.lines[i].kind == BLOCK_ERROR)
+            verdict_status(session, VERDICT_NOT_JUDGED);
+    bool wrong = block.first_wrong < block.pasted.count &&
+                 block.lines[block.first_wrong].kind == BLOCK_JUDGED;
+    if (wrong)
+        check_hint(hint, sizeof hint, check, block.lines[block.first_wrong].tensor);
+    remember_hint(session, wrong ? hint : NULL);
+    block_free(&block);
+    return true;
+}
+
+/* A whole file: owned by the caller. */
+static char *read_file(const char *path, struct error *error)
+{
+    enum { LONGEST = 1 << 20 };
+    FILE *file = fopen(path, "r");
+    char *text = memory_new(LONGEST + 1, 1, error);
+    size_t length = file && text ? fread(text, 1, LONGEST + 1, file) : 0;
+    bool ok = file && text && !ferror(file) && length <= LONGEST;
+    if (!file)
+        error_write(error, NULL, "%s: cannot open: %s", path, strerror(errno));
+    else if (!ok)
+        error_write(error, NULL, "%s: cannot be read, or is longer than a megabyte", path);
+    else if (strlen(text) != length)
+        ok = error_set(error, NULL, "%s: this is no text: it holds a NUL byte", path);
+    if (file)
+        fclose(file);
+    if (ok)
+        return text;
+    memory_free(text);
+    return NULL;
+}
+
+static bool is_file(const char *text)
+{
+    size_t length = strlen(text);
+    return length > 3 && strcmp(text + length - 3, ".py") == 0 && !strchr(text, '=');
+}
+
 static bool run_check(struct session *session, const char *arguments, struct error *error)
 {
     struct check check;
-    if (!*arguments)
-        return error_set(error, "check db2 = 1/m * np.sum(dZ2, axis=1, keepdims=True)",
-                         "check needs a line");
-    if (!begin(&check, session, error))
+    char *text = NULL;
+    bool block = !*arguments || is_file(arguments) || strchr(arguments, ';');
+    if (block && !(text = !*arguments            ? script_block(session, error)
+                          : is_file(arguments) ? read_file(arguments, error)
+                                                 : memory_string(arguments, error)))
         return false;
-    bool ok = check_one(session, &check, arguments, error);
-    check_free(&check);
+    bool ok = begin(&check, session, error);
+    if (ok) {
+        ok = block ? check_block(session, &check, text, error)
+                   : check_one(session, &check, arguments, error);
+        check_free(&check);
+    }
+    memory_free(text);
     return ok;
 }
 
@@ -120,8 +259,17 @@ static bool run_hint(struct session *session, const char *arguments, struct erro
 }
 
 static const struct command commands[] = {
-    {"check", NULL, "check [TARGET = EXPR]", "judge a line of your own",
-     "check db2 = 1/m * np.sum(dZ2)\n", false, run_check},
+    {"gradcheck", NULL, "gradcheck [TARGET...] [--all] [--entries N] [--samples N] [--h H] [--sweep]",
+     "compare gradients with central differences, and name the first wrong statement",
+     "gradcheck                     all of them, on as many samples as take a few seconds\n"
+     "gradcheck W1[3, 400] dZ2[:, 0] entries\n"
+     "gradcheck W1[3, 400] --sweep  the error for h from 1e-1 to 1e-13\n",
+     false, gradcheck_run},
+    {"check", NULL, "check [TARGET = EXPR|FILE.py]", "judge a line of your own, or several up to `end`",
+     "check db2 = 1/m * np.sum(dZ2)\n"
+     "check                         then lines as they stand in a notebook, then end\n"
+     "check backward.py             the lines of a file\n",
+     false, run_check},
     {"hint", NULL, "hint", "the right line, after a wrong one", "hint\n", false, run_hint},
 };
 

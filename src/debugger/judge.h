@@ -10,4 +10,7 @@
 bool judge_start(struct network *start, struct session *session, struct dataset data,
                  struct error *error);
 
+/* The command gradcheck. */
+bool gradcheck_run(struct session *session, const char *arguments, struct error *error);
+
 #endif

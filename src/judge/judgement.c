@@ -13,7 +13,7 @@ static const double RELATIVE = 1e-6; /* an entry passes within this */
 static const double SHARE = 1e-10;   /* of the largest entry: rounding of sums that cancel */
 static const double BUDGET = 1.2e9;  /* floating-point operations to be spent on nudges */
 
-enum { NUDGES_LEAST = 4, NUDGES_MOST = 40, NARROW_ROWS = 32, NARROW_COLUMNS = 2000 };
+enum { NUDGES_LEAST = 3, NUDGES_MOST = 40, NARROW_ROWS = 32, NARROW_COLUMNS = 2000 };
 
 /* ========================================= comparing ========================================== */
 
@@ -228,6 +228,7 @@ static bool judge_gradient(struct judgement *judgement, struct trial *trial, str
         candidates ? positions_of(candidates, most, rows, program, &count, error) : NULL;
     options.positions = positions;
     options.position_count = count;
+    options.own = &program;
     bool ok = positions &&
               gradient_check_values(&check, network, tensor, values, options, error);
     if (ok) {

@@ -31,9 +31,20 @@ const char *mistakes_kind(const struct network *network, size_t tensor)
     for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
         if (strlen(kinds[i][0]) == letters && strncmp(kinds[i][0], name, letters) == 0) {
             const char *kind = kinds[i][1];
-            return !last ? kind : strcmp(kind, "dZ") == 0 ? "dZ*" : strcmp(kind, "A") == 0 ? "A*" : kind;
+            bool bias = strcmp(kind, "db") == 0;
+            return strcmp(kind, "dZ") == 0 && last  ? "dZ*"
+                   : strcmp(kind, "A") == 0 && last ? "A*"
+                   : bias                           ? last ? "db*" : "db~"
+                                                    : kind;
         }
     return NULL;
+}
+
+/* Whether a mistake is made in tensors of this kind. */
+static bool concerns(const struct mistake *mistake, const char *kind)
+{
+    bool any_bias = strcmp(mistake->target, "db") == 0 && strncmp(kind, "db", 2) == 0;
+    return any_bias || strcmp(mistake->target, kind) == 0;
 }
 
 /* The name that a placeholder stands for: "W+" in layer 1 is W2. False where there is none. */
@@ -209,12 +220,11 @@ static bool find_nearest(struct diagnosis *diagnosis, struct case_file *file, co
     double nearest = INFINITY;
     double *apart = memory_new(MISTAKE_COUNT, sizeof *apart, error);
     for (size_t i = 0; apart && i < MISTAKE_COUNT; i++) {
-        bool fits = strcmp(MISTAKES[i].target, kind) == 0;
-        apart[i] = fits ? unexplained(file, &MISTAKES[i]) : INFINITY;
+        apart[i] = concerns(&MISTAKES[i], kind) ? unexplained(file, &MISTAKES[i]) : INFINITY;
         nearest = fmin(nearest, apart[i]);
     }
     for (size_t i = 0; apart && nearest <= NEAR && i < MISTAKE_COUNT; i++)
-        if (apart[i] == nearest)
+        if (nearest > EQUAL && apart[i] == nearest)
             name_it(diagnosis, file, &MISTAKES[i]);
     for (size_t i = 0; apart && nearest <= NEAR && i < MISTAKE_COUNT; i++)
         if (apart[i] <= fmax(2 * nearest, EQUAL))
@@ -247,7 +257,7 @@ static void find_with_factor(struct diagnosis *diagnosis, struct case_file *file
     double m = (double)file->network->data.samples, size = size_of(file->user);
     for (size_t i = 0; i < MISTAKE_COUNT && !diagnosis->count; i++) {
         struct array value;
-        if (strcmp(MISTAKES[i].target, kind) != 0 || !evaluate_mistake(file, &MISTAKES[i], &value))
+        if (!concerns(&MISTAKES[i], kind) || !evaluate_mistake(file, &MISTAKES[i], &value))
             continue;
         double factor = same_shape(value, file->user) ? best_factor(value, file->user) : NAN;
         const char *words = factor_words(factor, m);
@@ -374,7 +384,7 @@ void mistakes_without_effect(struct diagnosis *diagnosis, const struct network *
     *diagnosis = (struct diagnosis){0};
     for (size_t i = 0; kind && i < MISTAKE_COUNT; i++) {
         struct array value;
-        if (MISTAKES[i].harmless || strcmp(MISTAKES[i].target, kind) != 0 ||
+        if (MISTAKES[i].harmless || !concerns(&MISTAKES[i], kind) ||
             !evaluate_mistake(&file, &MISTAKES[i], &value))
             continue;
         bool same = same_shape(value, right) && distance(value, right, 1) <= EQUAL * size_of(right);

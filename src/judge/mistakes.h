@@ -10,8 +10,8 @@
 #include "model/network.h"
 
 struct mistake {
-    /* what it is made in: dW db dA Z, dZ and A of a hidden layer, dZ* and A* of the last, loss, or
-     * "update" */
+    /* what it is made in: dW dA Z, dZ and A of a hidden layer, dZ* and A* of the last, db of any, db~
+     * of a hidden, db* of the last layer, loss, or "update" */
     const char *target;
     /* In it and in the words, {W} is this layer's W, {W+} the next layer's, {A-} the one's before
      * ({A-} of the first layer is X), {A*} the last layer's; {T} is what is right, {P} and {dP} a

@@ -52,6 +52,9 @@ struct numerical_options {
     uint32_t seed;  /* for the choice of entries */
     const struct position *positions; /* these entries instead; the caller's. NULL: chosen */
     size_t position_count;
+    /* the program's own values, where others are judged: a difference that agrees with one of them
+     * needs no second look at h / 10. NULL: none */
+    const struct matrix *own;
 };
 
 #define NUMERICAL_DEFAULTS ((struct numerical_options){.h = 1e-5, .entries = 200, .seed = 1})

@@ -210,10 +210,12 @@ static bool has(const char *text, const char *before, const char *behind)
 
 bool spelling_labels(const char *text)
 {
+    static const char *const indexed[] = {", Y]", ", y]", ",Y]", ",y]", "[Y,", "[y,", ")[Y]", ")[y]"};
+    for (size_t i = 0; i < sizeof indexed / sizeof indexed[0]; i++)
+        if (strstr(text, indexed[i]))
+            return true;
     return has(text, "one_hot(", ")") || has(text, "one_hot(", ",") || has(text, "onehot(", ")") ||
-           has(text, "", ".size") || has(text, "", ".max()") || has(text, "len(", ")") ||
-           strstr(text, ", Y]") || strstr(text, ", y]") || strstr(text, "[Y,") ||
-           strstr(text, "[y,") || strstr(text, ")[Y]") || strstr(text, ")[y]");
+           has(text, "", ".size") || has(text, "", ".max()") || has(text, "len(", ")");
 }
 
 /* ======================================== assignments ========================================= */
