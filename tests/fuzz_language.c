@@ -46,7 +46,7 @@ static void count_name(void *context, const char *name)
 int fuzz_language(const uint8_t *data, size_t size)
 {
     static FILE *nowhere;
-    struct scope scope = {lookup, NULL, NULL};
+    struct scope scope = {.lookup = lookup};
     struct expression expression;
     struct language_error error = {0};
     struct array value;

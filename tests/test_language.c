@@ -38,7 +38,7 @@ static const char *suggest(void *context, const char *name)
     return strcmp(name, "z1") == 0 ? "Z1" : NULL;
 }
 
-static const struct scope scope = {lookup, suggest, NULL};
+static const struct scope scope = {.lookup = lookup, .suggest = suggest};
 
 /* Reads "DIMENSIONS ROWS COLUMNS KIND ELEMENTS..." */
 static struct array read_value(char *text)

@@ -14,7 +14,8 @@
 #include "language/indexing.h"
 #include "view/figure.h"
 
-static const double BUDGET = 2e10; /* floating-point operations that may be spent without being asked */
+static const double BUDGET =
+    2e10; /* floating-point operations that may be spent without being asked */
 
 enum { ENTRIES = 200, SAMPLES = 1000, SAMPLES_LEAST = 20, ENTRIES_LEAST = 10, TARGETS = 64 };
 
@@ -236,15 +237,15 @@ static void print_check(struct session *session, const struct network *network,
 {
     char error[40], line[300];
     const struct tensor *tensor = &network->tensors[check->tensor];
-    int used = snprintf(line, sizeof line, "%-10s  %-4s  %zu of %zu entries",
-                        verdict_word(check->verdict), tensor->name, check->ok + check->zeros,
-                        check->count);
+    int used =
+        snprintf(line, sizeof line, "%-10s  %-4s  %zu of %zu entries", verdict_word(check->verdict),
+                 tensor->name, check->ok + check->zeros, check->count);
     if (check->kinks)
         used += snprintf(line + used, sizeof line - (size_t)used, ", %zu %s", check->kinks,
                          check->kinks == 1 ? "kink" : "kinks");
     if (check->zeros)
-        used += snprintf(line + used, sizeof line - (size_t)used, ", %zu of them zero",
-                         check->zeros);
+        used +=
+            snprintf(line + used, sizeof line - (size_t)used, ", %zu of them zero", check->zeros);
     if (check->reason)
         snprintf(line + used, sizeof line - (size_t)used, ": %s", check->reason);
     else
@@ -296,7 +297,8 @@ static bool check_wanted(struct session *session, struct network *network,
     return ok;
 }
 
-/* ================================== the first wrong statement ================================== */
+/* ================================== the first wrong statement ==================================
+ */
 
 static bool print_fault(struct session *session, struct trial *trial,
                         struct numerical_options options, bool failed, struct error *error)
@@ -335,7 +337,8 @@ static bool sweep(struct session *session, struct network *network, const struct
     size_t count, source = numerical_source(network, wanted->tensor);
     struct figure figure;
     if (network->tensors[source].lifetime != LIFETIME_CARRIED)
-        return error_set(error, "gradcheck W1[3, 400] --sweep", "--sweep takes a parameter's entry");
+        return error_set(error, "gradcheck W1[3, 400] --sweep",
+                         "--sweep takes a parameter's entry");
     if (!positions_of(&at, &count, &network->tensors[wanted->tensor], wanted->index, error))
         return false;
     struct position entry = *at;
@@ -343,8 +346,8 @@ static bool sweep(struct session *session, struct network *network, const struct
     if (count != 1)
         return error_set(error, "gradcheck W1[3, 400] --sweep", "--sweep takes one entry, not %zu",
                          count);
-    double exact = (double)*matrix_at(network->tensors[wanted->tensor].value, entry.row,
-                                      entry.column);
+    double exact =
+        (double)*matrix_at(network->tensors[wanted->tensor].value, entry.row, entry.column);
     if (!figure_begin(&figure, "sweep", "sweep", error))
         return false;
     fprintf(session->out, "%s[%zu, %zu] = %.9g, by differences over %zu samples\n",

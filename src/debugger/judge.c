@@ -8,7 +8,8 @@
 #include "debugger/verdict.h"
 #include "judge/block.h"
 
-/* ==================================== the scratch iteration ==================================== */
+/* ==================================== the scratch iteration ====================================
+ */
 
 static const char *alias_text(void *context, const char *name)
 {
@@ -234,9 +235,9 @@ static bool run_check(struct session *session, const char *arguments, struct err
     struct check check;
     char *text = NULL;
     bool block = !*arguments || is_file(arguments) || strchr(arguments, ';');
-    if (block && !(text = !*arguments            ? script_block(session, error)
+    if (block && !(text = !*arguments          ? script_block(session, error)
                           : is_file(arguments) ? read_file(arguments, error)
-                                                 : memory_string(arguments, error)))
+                                               : memory_string(arguments, error)))
         return false;
     bool ok = begin(&check, session, error);
     if (ok) {
@@ -259,13 +260,15 @@ static bool run_hint(struct session *session, const char *arguments, struct erro
 }
 
 static const struct command commands[] = {
-    {"gradcheck", NULL, "gradcheck [TARGET...] [--all] [--entries N] [--samples N] [--h H] [--sweep]",
+    {"gradcheck", NULL,
+     "gradcheck [TARGET...] [--all] [--entries N] [--samples N] [--h H] [--sweep]",
      "compare gradients with central differences, and name the first wrong statement",
      "gradcheck                     all of them, on as many samples as take a few seconds\n"
      "gradcheck W1[3, 400] dZ2[:, 0] entries\n"
      "gradcheck W1[3, 400] --sweep  the error for h from 1e-1 to 1e-13\n",
      false, gradcheck_run},
-    {"check", NULL, "check [TARGET = EXPR|FILE.py]", "judge a line of your own, or several up to `end`",
+    {"check", NULL, "check [TARGET = EXPR|FILE.py]",
+     "judge a line of your own, or several up to `end`",
      "check db2 = 1/m * np.sum(dZ2)\n"
      "check                         then lines as they stand in a notebook, then end\n"
      "check backward.py             the lines of a file\n",

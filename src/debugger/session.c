@@ -390,7 +390,7 @@ void session_names(const struct session *session, void (*visit)(void *context, c
 
 struct scope session_scope(struct session *session)
 {
-    return (struct scope){lookup, session_near_name, session};
+    return (struct scope){.lookup = lookup, .suggest = session_near_name, .context = session};
 }
 
 /* ========================================= near names ========================================= */

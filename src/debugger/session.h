@@ -99,10 +99,10 @@ struct session {
     int terminal_width; /* in characters; 0 where there is none */
     bool echo;          /* prompts and lines are printed, for transcripts */
     bool quit;
-    int status;                        /* of the program: 0, or 1 after a failed assert, check or gradcheck */
-    size_t source_depth;               /* of scripts within scripts */
-    char *last_line;                   /* what an empty line repeats; NULL for nothing */
-    char *hint;                        /* the correction of what check found wrong; NULL for none */
+    int status;          /* of the program: 0, or 1 after a failed assert, check or gradcheck */
+    size_t source_depth; /* of scripts within scripts */
+    char *last_line;     /* what an empty line repeats; NULL for nothing */
+    char *hint;          /* the correction of what check found wrong; NULL for none */
     volatile sig_atomic_t interrupted; /* set by Ctrl-C, until what runs has stopped */
     volatile sig_atomic_t interrupts;  /* how many there were: scripts end when one comes */
 

@@ -43,8 +43,7 @@ static void against_text(char *text, size_t length, const struct judgement *judg
     size_t m = judgement->samples;
     snprintf(whole, sizeof whole, m == 1 ? "the one sample" : "all %zu samples", m);
     if (judgement->numerical)
-        snprintf(text, length,
-                 "against central differences, h = 1e%.0f, %s, %zu of %zu entries",
+        snprintf(text, length, "against central differences, h = 1e%.0f, %s, %zu of %zu entries",
                  log10(judgement->h), whole, judgement->compared, judgement->total);
     else if (judgement->compared)
         snprintf(text, length, "against the program's values, %s, %zu of %zu entries", whole,
@@ -120,7 +119,8 @@ static void print_next(struct session *session, const char *name, const char *hi
         snprintf(text, sizeof text, "Right is: %s      \"explain %s\" shows the derivation.", hint,
                  name);
     else
-        snprintf(text, sizeof text, "\"hint\" shows the line, \"explain %s\" the derivation.", name);
+        snprintf(text, sizeof text, "\"hint\" shows the line, \"explain %s\" the derivation.",
+                 name);
     indented(session, text);
 }
 

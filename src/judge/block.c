@@ -26,9 +26,9 @@ static size_t target_of(const struct block *block, const struct network *network
         name = shifted;
     }
     size_t tensor = spelling_tensor(network, name);
-    bool computed = tensor < network->tensor_count &&
-                    network_statement(network, network->tensors[tensor].name) <
-                        network->statement_count;
+    bool computed =
+        tensor < network->tensor_count &&
+        network_statement(network, network->tensors[tensor].name) < network->statement_count;
     return computed ? tensor : network->tensor_count;
 }
 
@@ -46,8 +46,8 @@ static void mention_name(void *context, const char *name)
     size_t tensor = target_of(mention->block, mention->network, name);
     mention->itself |= strcmp(name, mention->name) == 0 ||
                        (tensor < mention->network->tensor_count && tensor == mention->tensor);
-    mention->gradient |= tensor < mention->network->tensor_count &&
-                         mention->network->tensors[tensor].name[0] == 'd';
+    mention->gradient |=
+        tensor < mention->network->tensor_count && mention->network->tensors[tensor].name[0] == 'd';
 }
 
 /* Which names a statement's right side reads. */
@@ -81,8 +81,10 @@ static void classify(struct block *block, const struct network *network)
     for (size_t i = 0; i < block->pasted.count; i++) {
         struct block_line *line = &block->lines[i];
         const struct pasted *pasted = line->pasted = &block->pasted.statements[i];
-        *line = (struct block_line){
-            .pasted = pasted, .kind = BLOCK_SKIPPED, .why = pasted->skip, .tensor = network->tensor_count};
+        *line = (struct block_line){.pasted = pasted,
+                                    .kind = BLOCK_SKIPPED,
+                                    .why = pasted->skip,
+                                    .tensor = network->tensor_count};
         if (pasted->skip)
             continue;
         line->tensor = target_of(block, network, pasted->assignment.name);
@@ -115,7 +117,8 @@ static bool assign_part(struct trial *trial, struct array *target, const struct 
     char text[300];
     struct error *why = &error->error;
     snprintf(text, sizeof text, "places__[%s]", it->index);
-    if (!array_new(&places, target->dimensions, target->size[0], target->size[1], ARRAY_INTEGER, why))
+    if (!array_new(&places, target->dimensions, target->size[0], target->size[1], ARRAY_INTEGER,
+                   why))
         return false;
     for (size_t k = 0; k < array_count(places); k++)
         *array_flat(places, k) = (real)k;
@@ -166,8 +169,9 @@ static bool evaluate_statement(struct trial *trial, const struct pasted *pasted,
         if (!ok)
             array_free(&changed);
     } else if (ok) {
-        ok = strcmp(it->op, "@") == 0 ? operator_product(&changed, old, given, &error->error)
-                                      : operator_binary(&changed, it->op, old, given, &error->error);
+        ok = strcmp(it->op, "@") == 0
+                 ? operator_product(&changed, old, given, &error->error)
+                 : operator_binary(&changed, it->op, old, given, &error->error);
     }
     if (ok)
         *value = changed;
@@ -189,8 +193,8 @@ static void unbind(struct trial *trial, const char *name)
         }
 }
 
-/* A name that was judged means what is right from here on: the tensor itself, or its value where the
- * name alone would not lead there. */
+/* A name that was judged means what is right from here on: the tensor itself, or its value where
+ * the name alone would not lead there. */
 static bool set_right(struct trial *trial, const char *name, size_t tensor, struct error *error)
 {
     struct array value;
@@ -210,8 +214,9 @@ static size_t recognise(const struct block *block, struct trial *trial, struct a
     const struct network *network = &trial->network;
     for (size_t s = network_pass(network, PASS_BACKWARD); s < network->statement_count; s++) {
         size_t tensor = network->statements[s].target;
-        bool taken = network->statements[s].pass != PASS_BACKWARD ||
-                     array_count(value) != network->tensors[tensor].rows * network->tensors[tensor].columns;
+        bool taken =
+            network->statements[s].pass != PASS_BACKWARD ||
+            array_count(value) != network->tensors[tensor].rows * network->tensors[tensor].columns;
         for (size_t i = 0; i < block->pasted.count && !taken; i++)
             taken = block->lines[i].kind == BLOCK_JUDGED && block->lines[i].tensor == tensor;
         if (!taken && check_matches(trial, tensor, value))
@@ -249,8 +254,7 @@ static void rate_line(struct block *block, struct trial *trial, size_t i, int *r
                                                  : trial->network.tensor_count;
         if (known < trial->network.tensor_count) {
             ++*rating;
-            block->output_right |=
-                strcmp(mistakes_kind(&trial->network, known), "dZ*") == 0;
+            block->output_right |= strcmp(mistakes_kind(&trial->network, known), "dZ*") == 0;
         }
         trial_bind(trial, name, value, NULL);
     }

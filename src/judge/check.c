@@ -127,8 +127,8 @@ static void try_line(struct outcome *outcome, struct trial *few, size_t tensor, 
     outcome->right = check_matches(few, tensor, outcome->value);
 }
 
-/* Whether a value has the samples in both dimensions: an inner product that should have been an outer
- * one, or a line of somebody who has a sample a row. */
+/* Whether a value has the samples in both dimensions: an inner product that should have been an
+ * outer one, or a line of somebody who has a sample a row. */
 static bool is_samples_square(const struct outcome *outcome, const struct trial *few)
 {
     size_t m = few->network.data.samples;
@@ -136,8 +136,8 @@ static bool is_samples_square(const struct outcome *outcome, const struct trial 
            outcome->value.size[1] == m;
 }
 
-/* Finds the layout and the convention in which the line is right, if it is not in the program's own.
- * Other layouts are tried only for a line that cannot be meant in this one. */
+/* Finds the layout and the convention in which the line is right, if it is not in the program's
+ * own. Other layouts are tried only for a line that cannot be meant in this one. */
 static void settle(struct check *check, size_t tensor, const char *text, struct outcome *outcome)
 {
     struct trial *few = &check->few;
@@ -215,16 +215,16 @@ static void note_ways(struct judgement *judgement, const struct check *check)
     char *note = judgement->note;
     size_t used = strlen(note), length = sizeof judgement->note;
     if (trial->layout != LAYOUT_COLUMNS)
-        used += (size_t)snprintf(note + used, length - used,
-                                 "%sRead with a sample a row: X is %zu x %zu, %s.", used ? " " : "",
-                                 trial->network.data.samples, trial->network.layers.units[0],
-                                 trial->layout == LAYOUT_ROWS ? "Z1 = X @ W1 + b1"
-                                                              : "Z1 = X @ W1.T + b1");
+        used += (size_t)snprintf(
+            note + used, length - used, "%sRead with a sample a row: X is %zu x %zu, %s.",
+            used ? " " : "", trial->network.data.samples, trial->network.layers.units[0],
+            trial->layout == LAYOUT_ROWS ? "Z1 = X @ W1 + b1" : "Z1 = X @ W1.T + b1");
     if (trial->mean && check->convention == CONVENTION_AUTO && used < length)
-        snprintf(note + used, length - used,
-                 "%sRead with 1/m inside %s: then dW and db have none. Here %s is each sample's own "
-                 "gradient, and the mean is taken in dW and db.",
-                 used ? " " : "", it->name, it->name);
+        snprintf(
+            note + used, length - used,
+            "%sRead with 1/m inside %s: then dW and db have none. Here %s is each sample's own "
+            "gradient, and the mean is taken in dW and db.",
+            used ? " " : "", it->name, it->name);
 }
 
 /* Evaluates the line over all samples, unless its shape on few has told enough. */

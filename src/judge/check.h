@@ -31,8 +31,8 @@ void check_free(struct check *check);
 /* Both trials take this layout and convention. */
 void check_store(struct check *check, enum layout layout, bool mean, bool labels);
 
-/* Judges "TARGET = EXPR" or "TARGET -= EXPR". The caller calls checked_line_free. False, with the error
- * set, for what is no such line, cannot be evaluated or uses its own target. */
+/* Judges "TARGET = EXPR" or "TARGET -= EXPR". The caller calls checked_line_free. False, with the
+ * error set, for what is no such line, cannot be evaluated or uses its own target. */
 bool check_line(struct checked_line *line, struct check *check, const char *text,
                 struct error *error);
 

@@ -30,8 +30,7 @@ static bool same_entry(double user, double right, double largest)
 {
     if (!isfinite(user) || !isfinite(right))
         return user == right || (isnan(user) && isnan(right));
-    return fabs(user - right) <=
-           fmax(RELATIVE * fmax(fabs(user), fabs(right)), SHARE * largest);
+    return fabs(user - right) <= fmax(RELATIVE * fmax(fabs(user), fabs(right)), SHARE * largest);
 }
 
 bool judge_same(struct matrix values, struct matrix truth)
@@ -115,8 +114,8 @@ static int earlier(const void *a, const void *b)
     return (x->place > y->place) - (x->place < y->place);
 }
 
-/* How far the user's entry is from the program's; where both are the same, entries that are not zero
- * come first. NaN is as far as can be. */
+/* How far the user's entry is from the program's; where both are the same, entries that are not
+ * zero come first. NaN is as far as can be. */
 static double weight_of(double user, double program, double largest)
 {
     if (!isfinite(user))
@@ -153,10 +152,9 @@ static struct position *positions_of(const struct candidate *candidates, size_t 
     *total = count * each;
     for (size_t k = 0; positions && k < count; k++)
         for (size_t n = 0; n < each; n++)
-            positions[k * each + n] =
-                rows ? (struct position){candidates[k].place, n}
-                     : (struct position){candidates[k].place % program.rows,
-                                         candidates[k].place / program.rows};
+            positions[k * each + n] = rows ? (struct position){candidates[k].place, n}
+                                           : (struct position){candidates[k].place % program.rows,
+                                                               candidates[k].place / program.rows};
     return positions;
 }
 
@@ -169,8 +167,8 @@ static bool program_agrees(const struct gradient_check *check, struct matrix pro
         const struct entry *entry = &check->entries[i];
         double own = (double)*matrix_at(program, entry->row, entry->column);
         double apart = fabs(own - entry->numerical);
-        bool same = apart <= RELATIVE * fmax(fabs(own), fabs(entry->numerical)) ||
-                    apart <= entry->noise;
+        bool same =
+            apart <= RELATIVE * fmax(fabs(own), fabs(entry->numerical)) || apart <= entry->noise;
         if (entry->kind != ENTRY_KINK && !same)
             return false;
     }
@@ -218,7 +216,7 @@ static bool judge_gradient(struct judgement *judgement, struct trial *trial, str
     struct matrix program = network->tensors[tensor].value;
     bool rows = network->tensors[tensor].lifetime == LIFETIME_SAMPLE;
     double affordable = BUDGET / (2 * numerical_cost(network, source));
-    size_t most = affordable < NUDGES_LEAST ? NUDGES_LEAST
+    size_t most = affordable < NUDGES_LEAST  ? NUDGES_LEAST
                   : affordable > NUDGES_MOST ? NUDGES_MOST
                                              : (size_t)affordable;
     struct numerical_options options = NUMERICAL_DEFAULTS;
@@ -229,8 +227,7 @@ static bool judge_gradient(struct judgement *judgement, struct trial *trial, str
     options.positions = positions;
     options.position_count = count;
     options.own = &program;
-    bool ok = positions &&
-              gradient_check_values(&check, network, tensor, values, options, error);
+    bool ok = positions && gradient_check_values(&check, network, tensor, values, options, error);
     if (ok) {
         judgement->numerical = true;
         judgement->h = options.h;
@@ -246,7 +243,7 @@ static bool judge_gradient(struct judgement *judgement, struct trial *trial, str
 
 static const char *many(size_t count, const struct tensor *tensor, char *text, size_t length)
 {
-    static const char *const words[] = {"no", "one", "two",   "three", "four", "five",   "six",
+    static const char *const words[] = {"no",    "one",   "two",  "three", "four",   "five",  "six",
                                         "seven", "eight", "nine", "ten",   "eleven", "twelve"};
     char letter = tensor->name[tensor->name[0] == 'd'];
     const char *noun = letter == 'b' ? "biases" : letter == 'W' ? "weights" : "entries";
@@ -311,9 +308,10 @@ static void write_shape(struct judgement *judgement, struct trial *trial, struct
     else
         snprintf(judgement->shape, sizeof judgement->shape, "The shape is %s instead of %s%s%s.",
                  found, wanted, then,
-                 fit == FIT_TURNED                                ? ": it is transposed"
-                 : fit == FIT_FLAT && trial->layout == LAYOUT_COLUMNS ? "; keepdims=True keeps it a column"
-                                                                  : "");
+                 fit == FIT_TURNED ? ": it is transposed"
+                 : fit == FIT_FLAT && trial->layout == LAYOUT_COLUMNS
+                     ? "; keepdims=True keeps it a column"
+                     : "");
 }
 
 /* ======================================== the diagnosis ======================================= */
@@ -321,7 +319,7 @@ static void write_shape(struct judgement *judgement, struct trial *trial, struct
 /* A scope with less of X, so that products with it take no time. */
 struct narrow {
     struct scope scope;
-    struct array X;
+    struct array X, W1; /* empty: whole */
 };
 
 static bool lookup_narrow(void *context, const char *name, struct array *value, bool *found,
@@ -331,6 +329,11 @@ static bool lookup_narrow(void *context, const char *name, struct array *value, 
     if (narrow->X.at && strcmp(name, "X") == 0) {
         *found = true;
         *value = array_share(narrow->X);
+        return true;
+    }
+    if (narrow->W1.at && strcmp(name, "W1") == 0) {
+        *found = true;
+        *value = narrow->W1;
         return true;
     }
     return narrow->scope.lookup(narrow->scope.context, name, value, found, error);
@@ -345,8 +348,7 @@ static bool narrow_rows(struct narrow *narrow, const struct network *network,
         return false;
     for (size_t n = 0; n < data.samples; n++)
         for (size_t i = 0; i < count; i++)
-            *array_at(narrow->X, i, n) =
-                (real)data.pixels[n * data.inputs + rows[i].place] / 255;
+            *array_at(narrow->X, i, n) = (real)data.pixels[n * data.inputs + rows[i].place] / 255;
     return true;
 }
 
@@ -382,11 +384,18 @@ static bool diagnose_pixels(struct diagnosis *diagnosis, const struct network *n
     qsort(columns, truth.columns, sizeof *columns, heavier);
     struct matrix few = chosen_columns(values, columns, count, error);
     struct matrix right = chosen_columns(truth, columns, count, error);
-    struct scope scope = {lookup_narrow, NULL, narrow};
-    bool ok = few.at && right.at && narrow_rows(narrow, network, columns, count, error) &&
-              mistakes_diagnose(diagnosis, network, tensor, array_borrow(few), right, &scope, error);
+    struct matrix W1 = chosen_columns(network_tensor(network, "W1")->value, columns, count, error);
+    struct scope scope = narrow->scope;
+    scope.lookup = lookup_narrow;
+    scope.context = narrow;
+    narrow->W1 = array_borrow(W1);
+    bool ok =
+        few.at && right.at && W1.at && narrow_rows(narrow, network, columns, count, error) &&
+        mistakes_diagnose(diagnosis, network, tensor, array_borrow(few), right, &scope, error);
+    narrow->W1 = (struct array){0};
     matrix_free(&few);
     matrix_free(&right);
+    matrix_free(&W1);
     memory_free(columns);
     return ok;
 }
@@ -397,8 +406,10 @@ static bool diagnose_samples(struct diagnosis *diagnosis, struct trial *trial, s
                              struct error *error)
 {
     size_t count = truth.columns < NARROW_COLUMNS ? truth.columns : NARROW_COLUMNS;
-    struct scope scope = {lookup_narrow, NULL, narrow};
+    struct scope scope = narrow->scope;
     struct network *network = &trial->network;
+    scope.lookup = lookup_narrow;
+    scope.context = narrow;
     if (!run_materialise(network, network->X, error))
         return false;
     narrow->X = array_borrow(matrix_columns(network->tensors[network->X].value, 0, count));
@@ -440,8 +451,8 @@ static bool diagnose(struct judgement *judgement, struct trial *trial, struct ar
         struct array user = turned ? operator_transpose(seen) : array_share(seen);
         if (whole && judgement->tensor == plain.network.loss)
             user.dimensions = 0;
-        ok = mistakes_diagnose(&judgement->diagnosis, &plain.network, judgement->tensor, user, truth,
-                               &narrow.scope, error);
+        ok = mistakes_diagnose(&judgement->diagnosis, &plain.network, judgement->tensor, user,
+                               truth, &narrow.scope, error);
         array_free(&user);
         array_free(&seen);
     }
@@ -484,15 +495,14 @@ static bool judge_numbers(struct judgement *judgement, struct trial *trial, stru
     return true;
 }
 
-bool judge_value(struct judgement *judgement, struct trial *trial, size_t tensor, struct array value,
-                 struct error *error)
+bool judge_value(struct judgement *judgement, struct trial *trial, size_t tensor,
+                 struct array value, struct error *error)
 {
     const struct tensor *it = &trial->network.tensors[tensor];
     struct matrix values, truth;
     enum fit fit;
-    *judgement = (struct judgement){.tensor = tensor,
-                                    .samples = trial->network.data.samples,
-                                    .total = it->rows * it->columns};
+    *judgement = (struct judgement){
+        .tensor = tensor, .samples = trial->network.data.samples, .total = it->rows * it->columns};
     if (!trial_fit(trial, tensor, value, &fit, &values, error))
         return false;
     if (fit == FIT_NONE)
@@ -516,8 +526,8 @@ bool judge_value(struct judgement *judgement, struct trial *trial, size_t tensor
     return ok;
 }
 
-bool judge_shape(struct judgement *judgement, struct trial *trial, size_t tensor, struct array value,
-                 size_t m, struct error *error)
+bool judge_shape(struct judgement *judgement, struct trial *trial, size_t tensor,
+                 struct array value, size_t m, struct error *error)
 {
     const struct tensor *it = &trial->network.tensors[tensor];
     struct matrix truth, none = {0};

@@ -38,10 +38,10 @@ struct judgement {
 };
 
 /* Judges a value for a tensor that a statement computes, as the trial's author stores it. The trial
- * stands as before afterwards. False, with the error set, when memory is short, or when a gradient is
- * to be judged in the float build. */
-bool judge_value(struct judgement *judgement, struct trial *trial, size_t tensor, struct array value,
-                 struct error *error);
+ * stands as before afterwards. False, with the error set, when memory is short, or when a gradient
+ * is to be judged in the float build. */
+bool judge_value(struct judgement *judgement, struct trial *trial, size_t tensor,
+                 struct array value, struct error *error);
 
 /* The value that the tensor's statement gives: the caller calls matrix_free. Of an update, what it
  * would give from the parameters that the trial stands at. */
@@ -52,7 +52,7 @@ bool judge_same(struct matrix values, struct matrix truth);
 
 /* Judges a value of a shape that the tensor's never is. `m` is the samples that sizes of trial's m
  * stand for: the trial may be a small one. */
-bool judge_shape(struct judgement *judgement, struct trial *trial, size_t tensor, struct array value,
-                 size_t m, struct error *error);
+bool judge_shape(struct judgement *judgement, struct trial *trial, size_t tensor,
+                 struct array value, size_t m, struct error *error);
 
 #endif

@@ -8,13 +8,14 @@
 #include "model/loss.h"
 #include "model/run.h"
 
-static const double FORMULA = 1e-8;  /* of the largest entry: a formula and a function differ less */
+static const double FORMULA = 1e-8; /* of the largest entry: a formula and a function differ less */
 static const double RELATIVE = 1e-6; /* a derivative's */
 static const double SHARE = 1e-7;    /* of the largest entry, below which rounding decides */
 
 /* ========================================= by formula ========================================= */
 
-static bool compare(struct local_fault *fault, bool *right, struct matrix found, struct array formula)
+static bool compare(struct local_fault *fault, bool *right, struct matrix found,
+                    struct array formula)
 {
     struct array view = {0};
     size_t size[2] = {found.rows, found.columns};
@@ -115,12 +116,11 @@ static bool local_new(struct local *local, struct network *network, size_t gradi
     local->loss = network_statement(network, "loss");
     local->kept = memory_new(count, sizeof *local->kept, error);
     local->changed = memory_new(count, sizeof *local->changed, error);
-    bool ok = local->kept && local->changed && matrix_new(&local->costs, 1, m, error) &&
-              matrix_new(&local->nudged, 1, m, error) && matrix_new(&local->right, 1, m, error) &&
-              matrix_new(&local->left, 1, m, error) &&
-              matrix_new(&local->right_tenth, 1, m, error) &&
-              matrix_new(&local->left_tenth, 1, m, error) &&
-              run_materialise(network, network->Y, error);
+    bool ok =
+        local->kept && local->changed && matrix_new(&local->costs, 1, m, error) &&
+        matrix_new(&local->nudged, 1, m, error) && matrix_new(&local->right, 1, m, error) &&
+        matrix_new(&local->left, 1, m, error) && matrix_new(&local->right_tenth, 1, m, error) &&
+        matrix_new(&local->left_tenth, 1, m, error) && run_materialise(network, network->Y, error);
     for (size_t s = first_behind(local); ok && s < local->loss; s++) {
         size_t t = network->statements[s].target;
         struct matrix value = network->tensors[t].value;
@@ -161,8 +161,8 @@ static void collect(const struct local *local, size_t tensor, struct matrix grad
     struct matrix value = local->network->tensors[tensor].value, kept = local->kept[tensor];
     for (size_t n = 0; n < value.columns; n++)
         for (size_t k = 0; k < value.rows; k++)
-            sum.at[n] += *matrix_at(gradient, k, n) *
-                         (*matrix_at(value, k, n) - *matrix_at(kept, k, n));
+            sum.at[n] +=
+                *matrix_at(gradient, k, n) * (*matrix_at(value, k, n) - *matrix_at(kept, k, n));
     matrix_copy(value, kept);
 }
 
@@ -323,8 +323,9 @@ bool local_judge(struct local_fault *fault, bool *right, struct network *scratch
     return by_derivative(fault, right, scratch, it->target, options, error);
 }
 
-bool local_first_fault(struct local_fault *fault, struct network *scratch, const struct scope *scope,
-                       struct numerical_options options, struct error *error)
+bool local_first_fault(struct local_fault *fault, struct network *scratch,
+                       const struct scope *scope, struct numerical_options options,
+                       struct error *error)
 {
     bool right = true;
     *fault = (struct local_fault){.statement = scratch->statement_count};

@@ -7,8 +7,9 @@
 #include "base/memory.h"
 #include "language/operators.h"
 
-static const double NEAR = 0.03;  /* of the difference, unexplained: a mistake this near is named */
-static const double EQUAL = 1e-6; /* relative: the same numbers, but for rounding */
+static const double NEAR = 0.03; /* of the difference, unexplained: a mistake this near is named */
+static const double SCALED = 1e-5; /* the same for numbers that are right but for a factor */
+static const double EQUAL = 1e-6;  /* relative: the same numbers, but for rounding */
 
 /* ======================================== kinds, names ======================================== */
 
@@ -20,9 +21,9 @@ static size_t layer_of(const struct network *network, size_t tensor)
 
 const char *mistakes_kind(const struct network *network, size_t tensor)
 {
-    static const char *const kinds[][2] = {{"dW", "dW"}, {"db", "db"}, {"dZ", "dZ"}, {"dA", "dA"},
-                                           {"Z", "Z"},   {"A", "A"},   {"W", "update"},
-                                           {"b", "update"}};
+    static const char *const kinds[][2] = {{"dW", "dW"},    {"db", "db"},   {"dZ", "dZ"},
+                                           {"dA", "dA"},    {"Z", "Z"},     {"A", "A"},
+                                           {"W", "update"}, {"b", "update"}};
     const char *name = network->tensors[tensor].name;
     size_t letters = strcspn(name, "0123456789");
     bool last = layer_of(network, tensor) == network->layers.count;
@@ -100,6 +101,7 @@ struct case_file {
     struct array user, truth;
     const struct scope *scope;
     double scale; /* what the user's numbers are apart from the right ones, or their size */
+    double near;  /* how far a mistake may be from them, as a part of that */
 };
 
 /* The scope in which the target has the right value. */
@@ -116,8 +118,8 @@ static bool lookup_truth(void *context, const char *name, struct array *value, b
     return file->scope->lookup(file->scope->context, name, value, found, error);
 }
 
-/* The root of the sum of (factor * a - b)^2, both seen with a common shape; NaN goes with NaN. Infinite
- * for shapes that have none, and where one is a number and the other is not. */
+/* The root of the sum of (factor * a - b)^2, both seen with a common shape; NaN goes with NaN.
+ * Infinite for shapes that have none, and where one is a number and the other is not. */
 static double distance(struct array a, struct array b, double factor)
 {
     int dimensions;
@@ -171,7 +173,10 @@ static bool evaluate_mistake(struct case_file *file, const struct mistake *mista
 {
     char formula[400];
     struct language_error ignored;
-    struct scope scope = {lookup_truth, NULL, file};
+    struct scope scope = *file->scope;
+    scope.lookup = lookup_truth;
+    scope.suggest = NULL;
+    scope.context = file;
     const char *pattern = mistake->formula;
     bool update = file->network->tensors[file->tensor].lifetime == LIFETIME_CARRIED;
     return !(update && strstr(pattern, "{T}")) &&
@@ -179,7 +184,15 @@ static bool evaluate_mistake(struct case_file *file, const struct mistake *mista
            evaluate_text(value, formula, &scope, &ignored);
 }
 
-/* ===================================== the nearest mistakes ===================================== */
+/* Whether the user's numbers are the right ones but for one factor. */
+static bool is_scaled(const struct case_file *file)
+{
+    double factor = best_factor(file->truth, file->user), size = size_of(file->user);
+    return size > 0 && distance(file->truth, file->user, factor) <= EQUAL * size;
+}
+
+/* ===================================== the nearest mistakes =====================================
+ */
 
 static bool says_it_already(const struct diagnosis *diagnosis, const char *words)
 {
@@ -207,8 +220,8 @@ static double unexplained(struct case_file *file, const struct mistake *mistake)
     struct array value;
     if (!evaluate_mistake(file, mistake, &value))
         return INFINITY;
-    double apart = same_shape(value, file->user) ? distance(value, file->user, 1) / file->scale
-                                                 : INFINITY;
+    double apart =
+        same_shape(value, file->user) ? distance(value, file->user, 1) / file->scale : INFINITY;
     array_free(&value);
     return isnan(apart) ? INFINITY : apart;
 }
@@ -223,10 +236,10 @@ static bool find_nearest(struct diagnosis *diagnosis, struct case_file *file, co
         apart[i] = concerns(&MISTAKES[i], kind) ? unexplained(file, &MISTAKES[i]) : INFINITY;
         nearest = fmin(nearest, apart[i]);
     }
-    for (size_t i = 0; apart && nearest <= NEAR && i < MISTAKE_COUNT; i++)
+    for (size_t i = 0; apart && nearest <= file->near && i < MISTAKE_COUNT; i++)
         if (nearest > EQUAL && apart[i] == nearest)
             name_it(diagnosis, file, &MISTAKES[i]);
-    for (size_t i = 0; apart && nearest <= NEAR && i < MISTAKE_COUNT; i++)
+    for (size_t i = 0; apart && nearest <= file->near && i < MISTAKE_COUNT; i++)
         if (apart[i] <= fmax(2 * nearest, EQUAL))
             name_it(diagnosis, file, &MISTAKES[i]);
     bool ok = apart != NULL;
@@ -241,9 +254,12 @@ static const char *factor_words(double factor, double m)
         double factor;
         const char *words;
     } factors[] = {
-        {m, "And 1/m is missing."},  {1 / m, "And 1/m is there once too often."},
-        {-1, "And the sign is wrong."}, {2, "And there is a factor 2 too many."},
-        {0.5, "And there is a factor 1/2 too many."}, {-m, "And 1/m is missing, and the sign is wrong."},
+        {m, "And 1/m is missing."},
+        {1 / m, "And 1/m is there once too often."},
+        {-1, "And the sign is wrong."},
+        {2, "And there is a factor 2 too many."},
+        {0.5, "And there is a factor 1/2 too many."},
+        {-m, "And 1/m is missing, and the sign is wrong."},
     };
     for (size_t i = 0; i < sizeof factors / sizeof factors[0]; i++)
         if (fabs(factor / factors[i].factor - 1) < 1e-4)
@@ -276,16 +292,17 @@ static void find_with_factor(struct diagnosis *diagnosis, struct case_file *file
 /* One factor for all entries: which number stands where m belongs, if a whole one does. */
 static bool known_factor(struct diagnosis *diagnosis, const struct case_file *file)
 {
-    double factor = best_factor(file->truth, file->user), size = size_of(file->user);
+    double factor = best_factor(file->truth, file->user);
     double m = (double)file->network->data.samples, other = m / factor;
-    if (!(distance(file->truth, file->user, factor) <= EQUAL * size) || size == 0)
+    if (!is_scaled(file))
         return false;
     bool whole = m > 2 && factor > 0 && other < 1e9 && rint(other) >= 1 &&
                  fabs(other / rint(other) - 1) < 1e-9 && rint(other) != m;
     if (whole) {
-        snprintf(diagnosis->words[0], DIAGNOSIS_WORDS,
-                 "Every entry is %.6g times what is right: as if %.0f stood where m = %.0f belongs.",
-                 factor, rint(other), m);
+        snprintf(
+            diagnosis->words[0], DIAGNOSIS_WORDS,
+            "Every entry is %.6g times what is right: as if %.0f stood where m = %.0f belongs.",
+            factor, rint(other), m);
         diagnosis->count = 1;
         return true;
     }
@@ -321,7 +338,8 @@ static void known_places(struct diagnosis *diagnosis, const struct case_file *fi
     size_t wrong = 0, flipped = 0, zero = 0, none = 0, row = 0, column = 0;
     for (size_t j = 0; j < file->user.size[1]; j++)
         for (size_t i = 0; i < file->user.size[0]; i++) {
-            double x = (double)*array_at(file->user, i, j), y = (double)*array_at(file->truth, i, j);
+            double x = (double)*array_at(file->user, i, j),
+                   y = (double)*array_at(file->truth, i, j);
             bool same = fabs(x - y) <= EQUAL * fmax(fabs(x), fabs(y));
             wrong += !same;
             flipped += !same && fabs(x + y) <= EQUAL * fabs(y);
@@ -355,7 +373,7 @@ bool mistakes_diagnose(struct diagnosis *diagnosis, const struct network *networ
                        struct array user, struct matrix truth, const struct scope *scope,
                        struct error *error)
 {
-    struct case_file file = {network, tensor, user, array_borrow(truth), scope, 0};
+    struct case_file file = {network, tensor, user, array_borrow(truth), scope, 0, NEAR};
     const char *kind = mistakes_kind(network, tensor);
     *diagnosis = (struct diagnosis){0};
     if (user.dimensions == 0)
@@ -364,12 +382,13 @@ bool mistakes_diagnose(struct diagnosis *diagnosis, const struct network *networ
     file.scale = isfinite(apart) ? apart : size_of(user);
     if (!(file.scale > 0) || !isfinite(file.scale))
         file.scale = 1;
+    file.near = is_scaled(&file) ? SCALED : NEAR;
     if (kind && !find_nearest(diagnosis, &file, kind, error))
         return false;
     if (kind && !diagnosis->count)
         find_with_factor(diagnosis, &file, kind);
-    bool comparable = array_count(user) == matrix_count(truth) &&
-                      user.size[0] == truth.rows && user.size[1] == truth.columns;
+    bool comparable = array_count(user) == matrix_count(truth) && user.size[0] == truth.rows &&
+                      user.size[1] == truth.columns;
     if (!diagnosis->count && comparable && !known_factor(diagnosis, &file))
         known_places(diagnosis, &file);
     return true;
@@ -379,7 +398,7 @@ void mistakes_without_effect(struct diagnosis *diagnosis, const struct network *
                              size_t tensor, struct matrix truth, const struct scope *scope)
 {
     struct array right = array_borrow(truth);
-    struct case_file file = {network, tensor, right, right, scope, 1};
+    struct case_file file = {network, tensor, right, right, scope, 1, NEAR};
     const char *kind = mistakes_kind(network, tensor);
     *diagnosis = (struct diagnosis){0};
     for (size_t i = 0; kind && i < MISTAKE_COUNT; i++) {

@@ -58,8 +58,9 @@ static bool is_opaque(const struct statement *statement)
     return statement->operation->kind == OPERATION_WHOLE;
 }
 
-/* Marks the statements before the loss that a nudge of `source` changes, as far as it matters to the
- * loss: from the one that first reads it. Where an expression stands among them, all are run. */
+/* Marks the statements before the loss that a nudge of `source` changes, as far as it matters to
+ * the loss: from the one that first reads it. Where an expression stands among them, all are run.
+ */
 static void mark_needed(bool *needed, const struct network *network, size_t source, size_t loss)
 {
     bool opaque = network->statements[loss].operation != &OPERATION_LOSS, reached = false;
@@ -124,8 +125,9 @@ static bool probe_new(struct probe *probe, struct network *network, size_t sourc
     probe->needed = memory_new(network->statement_count, sizeof *probe->needed, error);
     if (probe->needed)
         mark_needed(probe->needed, network, source, probe->loss);
-    if (probe->needed && matrix_new(&probe->centre, 1, m, error) && matrix_new(&probe->right, 1, m, error) &&
-        matrix_new(&probe->left, 1, m, error) && matrix_new(&probe->right_tenth, 1, m, error) &&
+    if (probe->needed && matrix_new(&probe->centre, 1, m, error) &&
+        matrix_new(&probe->right, 1, m, error) && matrix_new(&probe->left, 1, m, error) &&
+        matrix_new(&probe->right_tenth, 1, m, error) &&
         matrix_new(&probe->left_tenth, 1, m, error) && costs_now(probe, probe->centre, error))
         return true;
     probe_free(probe);
@@ -446,8 +448,8 @@ bool gradient_check_values(struct gradient_check *check, struct network *scratch
 bool gradient_check(struct gradient_check *check, struct network *scratch, size_t gradient,
                     struct numerical_options options, struct error *error)
 {
-    return gradient_check_values(check, scratch, gradient, scratch->tensors[gradient].value, options,
-                                 error);
+    return gradient_check_values(check, scratch, gradient, scratch->tensors[gradient].value,
+                                 options, error);
 }
 
 void gradient_check_free(struct gradient_check *check)

@@ -15,22 +15,68 @@
 static const struct {
     const char *name, *tensor;
 } WHOLE_NAMES[] = {
-    {"probs", "A*"},         {"AL", "A*"},           {"y_hat", "A*"},         {"yhat", "A*"},
-    {"y_pred", "A*"},        {"output", "A*"},       {"A_out", "A*"},         {"softmax_output", "A*"},
-    {"scores", "Z*"},        {"logits", "Z*"},       {"ZL", "Z*"},            {"dscores", "dZ*"},
-    {"dlogits", "dZ*"},      {"dZL", "dZ*"},         {"d_logits", "dZ*"},     {"d_scores", "dZ*"},
-    {"delta_out", "dZ*"},    {"delta_output", "dZ*"}, {"output_delta", "dZ*"}, {"dWL", "dW*"},
-    {"dbL", "db*"},          {"hidden", "A1"},       {"hidden_layer", "A1"},  {"dhidden", "dA1"},
-    {"d_hidden", "dA1"},     {"hidden_delta", "dZ1"}, {"delta_hidden", "dZ1"}, {"W", "W1"},
-    {"b", "b1"},             {"dW", "dW1"},          {"db", "db1"},           {"A0", "X"},
-    {"inputs", "X"},         {"X_train", "X"},       {"X_batch", "X"},        {"images", "X"},
-    {"one_hot_Y", "Y"},      {"Y_one_hot", "Y"},     {"Y_onehot", "Y"},       {"onehot_Y", "Y"},
-    {"y_true", "Y"},         {"oneHot", "Y"},        {"onehot", "Y"},         {"one_hot_labels", "Y"},
-    {"targets", "Y"},        {"target", "Y"},        {"Y_train", "Y"},        {"Y_batch", "Y"},
-    {"y_enc", "Y"},          {"Y_enc", "Y"},         {"Y_hot", "Y"},          {"T", "Y"},
-    {"cost", "loss"},        {"J", "loss"},          {"data_loss", "loss"},   {"L", "loss"},
-    {"alpha", "alpha"},      {"lr", "alpha"},        {"eta", "alpha"},        {"learning_rate", "alpha"},
-    {"step_size", "alpha"},  {"learningRate", "alpha"},
+    {"probs", "A*"},
+    {"AL", "A*"},
+    {"y_hat", "A*"},
+    {"yhat", "A*"},
+    {"y_pred", "A*"},
+    {"output", "A*"},
+    {"A_out", "A*"},
+    {"softmax_output", "A*"},
+    {"scores", "Z*"},
+    {"logits", "Z*"},
+    {"ZL", "Z*"},
+    {"dscores", "dZ*"},
+    {"dlogits", "dZ*"},
+    {"dZL", "dZ*"},
+    {"d_logits", "dZ*"},
+    {"d_scores", "dZ*"},
+    {"delta_out", "dZ*"},
+    {"delta_output", "dZ*"},
+    {"output_delta", "dZ*"},
+    {"dWL", "dW*"},
+    {"dbL", "db*"},
+    {"hidden", "A1"},
+    {"hidden_layer", "A1"},
+    {"dhidden", "dA1"},
+    {"d_hidden", "dA1"},
+    {"hidden_delta", "dZ1"},
+    {"delta_hidden", "dZ1"},
+    {"W", "W1"},
+    {"b", "b1"},
+    {"dW", "dW1"},
+    {"db", "db1"},
+    {"A0", "X"},
+    {"inputs", "X"},
+    {"X_train", "X"},
+    {"X_batch", "X"},
+    {"images", "X"},
+    {"one_hot_Y", "Y"},
+    {"Y_one_hot", "Y"},
+    {"Y_onehot", "Y"},
+    {"onehot_Y", "Y"},
+    {"y_true", "Y"},
+    {"oneHot", "Y"},
+    {"onehot", "Y"},
+    {"one_hot_labels", "Y"},
+    {"targets", "Y"},
+    {"target", "Y"},
+    {"Y_train", "Y"},
+    {"Y_batch", "Y"},
+    {"y_enc", "Y"},
+    {"Y_enc", "Y"},
+    {"Y_hot", "Y"},
+    {"T", "Y"},
+    {"cost", "loss"},
+    {"J", "loss"},
+    {"data_loss", "loss"},
+    {"L", "loss"},
+    {"alpha", "alpha"},
+    {"lr", "alpha"},
+    {"eta", "alpha"},
+    {"learning_rate", "alpha"},
+    {"step_size", "alpha"},
+    {"learningRate", "alpha"},
 };
 
 static size_t whole_name(const struct network *network, const char *name)
@@ -38,7 +84,8 @@ static size_t whole_name(const struct network *network, const char *name)
     for (size_t i = 0; i < sizeof WHOLE_NAMES / sizeof WHOLE_NAMES[0]; i++) {
         const char *tensor = WHOLE_NAMES[i].tensor, *star = strchr(tensor, '*');
         char canonical[24];
-        if (strcasecmp(WHOLE_NAMES[i].name, name) != 0 || (!name[1] && name[0] != WHOLE_NAMES[i].name[0]))
+        if (strcasecmp(WHOLE_NAMES[i].name, name) != 0 ||
+            (!name[1] && name[0] != WHOLE_NAMES[i].name[0]))
             continue;
         snprintf(canonical, sizeof canonical, "%s", tensor);
         if (star)
@@ -210,7 +257,8 @@ static bool has(const char *text, const char *before, const char *behind)
 
 bool spelling_labels(const char *text)
 {
-    static const char *const indexed[] = {", Y]", ", y]", ",Y]", ",y]", "[Y,", "[y,", ")[Y]", ")[y]"};
+    static const char *const indexed[] = {", Y]", ", y]", ",Y]",  ",y]",
+                                          "[Y,",  "[y,",  ")[Y]", ")[y]"};
     for (size_t i = 0; i < sizeof indexed / sizeof indexed[0]; i++)
         if (strstr(text, indexed[i]))
             return true;

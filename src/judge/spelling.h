@@ -10,8 +10,8 @@
 /* The tensor that a name stands for, its own name or another spelling; tensor_count for none. */
 size_t spelling_tensor(const struct network *network, const char *name);
 
-/* What a name stands for that is no tensor of the table: "m", "labels", "one_hot", "alpha", "eps" (a
- * small number that keeps logarithms finite); NULL for none. */
+/* What a name stands for that is no tensor of the table: "m", "labels", "one_hot", "alpha", "eps"
+ * (a small number that keeps logarithms finite); NULL for none. */
 const char *spelling_other(const char *name);
 
 /* A copy of a line without what an expression has no use for: a comment, "self." and other owners
@@ -19,15 +19,15 @@ const char *spelling_other(const char *name);
  * caller's to free. */
 char *spelling_plain(const struct network *network, const char *line, struct error *error);
 
-/* Whether a text treats Y as digits: it calls one_hot(Y), or indexes with it, or asks for its size or
- * its largest element. */
+/* Whether a text treats Y as digits: it calls one_hot(Y), or indexes with it, or asks for its size
+ * or its largest element. */
 bool spelling_labels(const char *text);
 
 /* Brings the parts of an assignment to light. */
 struct assignment {
     char name[64];
-    char index[256]; /* "Z1 <= 0" of NAME[Z1 <= 0] = ...; "" for none */
-    char op[4];      /* "-" of -=; "" for = */
+    char index[256];  /* "Z1 <= 0" of NAME[Z1 <= 0] = ...; "" for none */
+    char op[4];       /* "-" of -=; "" for = */
     const char *text; /* what is assigned, within the line */
 };
 

@@ -13,7 +13,8 @@ void statements_free(struct pasted_block *block)
     *block = (struct pasted_block){0};
 }
 
-/* ========================================= one statement ========================================= */
+/* ========================================= one statement =========================================
+ */
 
 static bool begins(const char *text, const char *word)
 {
@@ -25,10 +26,9 @@ static bool begins(const char *text, const char *word)
 /* What a statement is that computes nothing which could be judged. */
 static const char *why_skipped(const char *text)
 {
-    static const char *const words[] = {"def",  "class", "return", "import", "from",   "for",
-                                        "while", "if",   "elif",   "else",   "try",    "except",
-                                        "with", "print", "assert", "pass",   "global", "raise",
-                                        "del",  "yield"};
+    static const char *const words[] = {
+        "def", "class",  "return", "import", "from",   "for",  "while",  "if",    "elif", "else",
+        "try", "except", "with",   "print",  "assert", "pass", "global", "raise", "del",  "yield"};
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
         if (begins(text, words[i]))
             return words[i];
@@ -50,8 +50,8 @@ static bool add(struct pasted_block *block, const struct network *network, const
     text += strspn(text, " \t\r");
     if (!*text)
         return true;
-    struct pasted *grown = memory_grow(block->statements, &block->capacity, block->count + 1,
-                                       sizeof *grown, error);
+    struct pasted *grown =
+        memory_grow(block->statements, &block->capacity, block->count + 1, sizeof *grown, error);
     if (!grown)
         return false;
     block->statements = grown;
@@ -76,7 +76,8 @@ static bool add(struct pasted_block *block, const struct network *network, const
     return true;
 }
 
-/* ======================================= lines and brackets ======================================= */
+/* ======================================= lines and brackets
+ * ======================================= */
 
 /* Where reading stands. */
 struct reader {

@@ -154,8 +154,8 @@ static bool alias_value(struct trial *trial, const char *name, const char *text,
     return ok;
 }
 
-/* Whether two arrays hold the same numbers but for a factor: whoever kept a tensor in a variable has
- * its values. A single number proves nothing. */
+/* Whether two arrays hold the same numbers but for a factor: whoever kept a tensor in a variable
+ * has its values. A single number proves nothing. */
 static bool is_multiple(struct array a, struct array b)
 {
     size_t count = array_count(a), largest = 0;
@@ -228,7 +228,14 @@ static const char *suggest(void *context, const char *name)
 
 struct scope trial_scope(struct trial *trial)
 {
-    return (struct scope){lookup, suggest, trial};
+    const struct network *network = &trial->network;
+    return (struct scope){
+        .lookup = lookup,
+        .suggest = suggest,
+        .context = trial,
+        .classes = network->tensors ? network->layers.units[network->layers.count] : 0,
+        .rows = trial->layout != LAYOUT_COLUMNS,
+    };
 }
 
 bool trial_evaluate(struct trial *trial, size_t target, const char *text, struct array *value,
@@ -242,7 +249,8 @@ bool trial_evaluate(struct trial *trial, size_t target, const char *text, struct
     return ok;
 }
 
-/* ====================================== back to the program's ====================================== */
+/* ====================================== back to the program's
+ * ====================================== */
 
 /* The shape that the author's tensor has. */
 static void shape_of(const struct trial *trial, size_t tensor, size_t *size)
@@ -309,8 +317,8 @@ bool trial_fit(const struct trial *trial, size_t tensor, struct array value, enu
     return true;
 }
 
-bool trial_consequence(const struct trial *trial, size_t tensor, struct array value, int *dimensions,
-                       size_t *size)
+bool trial_consequence(const struct trial *trial, size_t tensor, struct array value,
+                       int *dimensions, size_t *size)
 {
     struct array own = {.dimensions = 2};
     shape_of(trial, tensor, own.size);

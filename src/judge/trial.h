@@ -17,7 +17,8 @@ enum layout {
     LAYOUTS
 };
 
-/* Where 1/m belongs: in dW and db, dZ being each sample's own gradient; or in dZ of the last layer. */
+/* Where 1/m belongs: in dW and db, dZ being each sample's own gradient; or in dZ of the last layer.
+ */
 enum convention { CONVENTION_AUTO, CONVENTION_SAMPLE, CONVENTION_MEAN };
 
 /* The names of the user's own: the judge asks for them, whoever keeps them answers. */
@@ -37,9 +38,9 @@ struct trial {
     struct network network; /* prepared: forward and backward pass done, all tensors in full */
     struct trial_names names;
     enum layout layout;
-    bool mean;               /* dZ and dA carry 1/m */
-    bool labels;             /* Y means the digits */
-    struct binding *locals;  /* names that lines before gave values */
+    bool mean;              /* dZ and dA carry 1/m */
+    bool labels;            /* Y means the digits */
+    struct binding *locals; /* names that lines before gave values */
     size_t local_count, local_capacity;
     size_t target;    /* the tensor that the line computes: reading it is using the answer */
     bool used_answer; /* a line did */
@@ -47,8 +48,8 @@ struct trial {
 };
 
 /* A scratch iteration over these samples, from the parameters that `from` carries; its program is
- * run at once. The caller calls trial_free. False, with *trial empty and the error set, when memory is
- * short. */
+ * run at once. The caller calls trial_free. False, with *trial empty and the error set, when memory
+ * is short. */
 bool trial_new(struct trial *trial, const struct network *from, struct dataset data,
                struct error *error);
 
@@ -96,7 +97,7 @@ bool trial_fit(const struct trial *trial, size_t tensor, struct array value, enu
 
 /* The shape that the author's T - alpha * dT would have with a value of this shape; false if NumPy
  * refuses. */
-bool trial_consequence(const struct trial *trial, size_t tensor, struct array value, int *dimensions,
-                       size_t *size);
+bool trial_consequence(const struct trial *trial, size_t tensor, struct array value,
+                       int *dimensions, size_t *size);
 
 #endif

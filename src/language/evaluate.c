@@ -319,6 +319,8 @@ static size_t classes_of(struct walk *walk)
     struct array Y;
     bool found = false;
     struct error ignored;
+    if (walk->scope->classes)
+        return walk->scope->classes;
     if (!walk->scope->lookup(walk->scope->context, "Y", &Y, &found, &ignored))
         return 10;
     size_t classes = Y.dimensions == 2 ? Y.size[0] : 10;
@@ -348,6 +350,7 @@ static bool call_function(struct walk *walk, const struct node *node, const char
     }
     if (ok && strcmp(name, "one_hot") == 0)
         call.classes = classes_of(walk);
+    call.rows = walk->scope->rows;
     ok = ok && (function.apply(&call, value, &walk->error->error) || at(walk, node->from));
     for (int i = 0; i < call.count; i++)
         array_free(&call.argument[i]);

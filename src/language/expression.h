@@ -65,6 +65,8 @@ struct scope {
     scope_lookup *lookup;
     scope_suggest *suggest; /* may be NULL */
     void *context;
+    size_t classes; /* that one_hot makes; 0: as many as Y has rows */
+    bool rows;      /* softmax and one_hot have a sample a row */
 };
 
 /* Parses a line. The caller calls expression_free. False, with *expression empty, for what is no
@@ -89,7 +91,8 @@ void expression_names(const struct expression *expression,
 /* Whether the text up to its end is one name of letters, digits and underscores. */
 bool expression_is_name(const char *text);
 
-/* Whether a name is a function's, and never a method's: what may stand behind a module or a class. */
+/* Whether a name is a function's, and never a method's: what may stand behind a module or a class.
+ */
 bool expression_is_function(const char *name);
 
 /* The names of functions, for completion: NULL after the last. */

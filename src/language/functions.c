@@ -408,8 +408,9 @@ static bool round_to(const struct call *call, struct array *result, struct error
 static bool softmax(const struct call *call, struct array *result, struct error *error)
 {
     struct array a = call->argument[0];
-    bool along_rows = call->has_axis && a.dimensions == 2 && !call->axis_none &&
-                      (array_value(call->axis) == 1 || array_value(call->axis) == -1);
+    bool given = call->has_axis && !call->axis_none;
+    bool last = given && (array_value(call->axis) == 1 || array_value(call->axis) == -1);
+    bool along_rows = a.dimensions == 2 && (last || (!given && call->rows));
     if (a.dimensions == 0)
         return error_set(error, NULL, "softmax of a number");
     if (!array_copy(result, a, error))
@@ -449,10 +450,11 @@ static bool is_one_hot(struct array a, size_t classes)
     return true;
 }
 
-/* classes x n columns from n labels; what is one-hot already stays as it is. */
-static bool one_hot_call(const struct call *call, struct array *result, struct error *error)
+/* classes x n columns from n labels (n x classes for those who have a sample a row); what is
+ * one-hot already stays as it is. */
+static bool one_hot_columns(const struct call *call, struct array labels, struct array *result,
+                            struct error *error)
 {
-    struct array labels = call->argument[0];
     size_t classes = call->classes;
     if (call->count > 1 && !whole_number(&classes, call->argument[1], 0, "one_hot", error))
         return false;
@@ -474,6 +476,21 @@ static bool one_hot_call(const struct call *call, struct array *result, struct e
         *array_at(*result, (size_t)label, k) = 1;
     }
     return true;
+}
+
+static bool one_hot_call(const struct call *call, struct array *result, struct error *error)
+{
+    struct array labels = call->argument[0], columns;
+    if (!call->rows)
+        return one_hot_columns(call, labels, result, error);
+    struct array turned = operator_transpose(labels);
+    bool ok = one_hot_columns(call, turned, &columns, error);
+    array_free(&turned);
+    if (ok) {
+        *result = operator_transpose(columns);
+        array_free(&columns);
+    }
+    return ok;
 }
 
 /* ======================================== the table ========================================= */
@@ -541,23 +558,40 @@ bool function_at(struct function *function, size_t index)
 
 /* What notebooks call the functions that they write themselves, and NumPy's second names. */
 static const char *const SPELLINGS[][2] = {
-    {"deriv_ReLU", "relu_deriv"},        {"derivative_ReLU", "relu_deriv"},
-    {"ReLU_derivative", "relu_deriv"},   {"relu_derivative", "relu_deriv"},
-    {"derivative_relu", "relu_deriv"},   {"deriv_relu", "relu_deriv"},
-    {"d_relu", "relu_deriv"},            {"drelu", "relu_deriv"},
-    {"dReLU", "relu_deriv"},             {"relu_prime", "relu_deriv"},
-    {"ReLU_prime", "relu_deriv"},        {"relu_grad", "relu_deriv"},
-    {"relu_gradient", "relu_deriv"},     {"relu_backward", "relu_deriv"},
-    {"relu_back_prop", "relu_deriv"},    {"Relu", "relu"},
-    {"RELU", "relu"},                    {"Softmax", "softmax"},
-    {"SoftMax", "softmax"},              {"soft_max", "softmax"},
-    {"stable_softmax", "softmax"},       {"Sigmoid", "sigmoid"},
-    {"onehot", "one_hot"},               {"oneHot", "one_hot"},
-    {"one_hot_encode", "one_hot"},       {"one_hot_encoding", "one_hot"},
-    {"to_categorical", "one_hot"},       {"range", "arange"},
-    {"average", "mean"},                 {"true_divide", "divide"},
-    {"float32", "float"},                {"float64", "float"},
-    {"int32", "int"},                    {"int64", "int"},
+    {"deriv_ReLU", "relu_deriv"},
+    {"derivative_ReLU", "relu_deriv"},
+    {"ReLU_derivative", "relu_deriv"},
+    {"relu_derivative", "relu_deriv"},
+    {"derivative_relu", "relu_deriv"},
+    {"deriv_relu", "relu_deriv"},
+    {"d_relu", "relu_deriv"},
+    {"drelu", "relu_deriv"},
+    {"dReLU", "relu_deriv"},
+    {"relu_prime", "relu_deriv"},
+    {"ReLU_prime", "relu_deriv"},
+    {"relu_grad", "relu_deriv"},
+    {"relu_gradient", "relu_deriv"},
+    {"relu_backward", "relu_deriv"},
+    {"relu_back_prop", "relu_deriv"},
+    {"Relu", "relu"},
+    {"RELU", "relu"},
+    {"Softmax", "softmax"},
+    {"SoftMax", "softmax"},
+    {"soft_max", "softmax"},
+    {"stable_softmax", "softmax"},
+    {"Sigmoid", "sigmoid"},
+    {"onehot", "one_hot"},
+    {"oneHot", "one_hot"},
+    {"one_hot_encode", "one_hot"},
+    {"one_hot_encoding", "one_hot"},
+    {"to_categorical", "one_hot"},
+    {"range", "arange"},
+    {"average", "mean"},
+    {"true_divide", "divide"},
+    {"float32", "float"},
+    {"float64", "float"},
+    {"int32", "int"},
+    {"int64", "int"},
 };
 
 static bool find_exactly(struct function *function, const char *name)

@@ -17,6 +17,7 @@ struct call {
     bool axis_none;              /* axis=None */
     struct array axis, keepdims;
     size_t classes; /* the network's, for one_hot */
+    bool rows;      /* softmax and one_hot have a sample a row */
 };
 
 struct function {
