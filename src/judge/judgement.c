@@ -11,7 +11,7 @@
 
 static const double RELATIVE = 1e-6; /* an entry passes within this */
 static const double SHARE = 1e-10;   /* of the largest entry: rounding of sums that cancel */
-static const double BUDGET = 1.2e9;  /* floating-point operations to be spent on nudges */
+static const double BUDGET = 8e8;  /* floating-point operations to be spent on nudges */
 
 enum { NUDGES_LEAST = 3, NUDGES_MOST = 40, NARROW_ROWS = 32, NARROW_COLUMNS = 2000 };
 
