@@ -72,7 +72,7 @@ UNIT_TESTS := $(if $(filter yes,$(HAVE_CMOCKA)),$(patsubst tests/%.c,$(BUILD)/te
 BENCHES := $(BUILD)/tests/bench $(BUILD)/tests/bench_debugger
 TEST_PROGRAMS := $(UNIT_TESTS) $(BENCHES) $(BUILD)/tests/replay
 
-.PHONY: all deps tour test chapter figures bench debug sanitize fuzz lint format clean help FORCE
+.PHONY: all deps tour test chapter figures bench trials debug sanitize fuzz lint format clean help FORCE
 FORCE:
 
 all: $(LIBRARY) $(DEBUGGER) $(CHAPTER_PROGRAMS) $(TEST_PROGRAMS) ## build everything
@@ -162,6 +162,9 @@ figures: all ## draw every figure of the book anew, into plots/figures/
 bench: $(BENCHES) ## milliseconds an iteration, medians; how long the debugger takes
 	@$(BUILD)/tests/bench
 	@$(BUILD)/tests/bench_debugger
+
+trials: $(BUILD)/tests/test_mistakes ## the judge on planted mistakes and 10000 right lines
+	@BACKSTEP_TRIALS=full $(BUILD)/tests/test_mistakes
 
 debug: $(DEBUGGER) ## step through an iteration, forwards and backwards
 	@$(DEBUGGER)

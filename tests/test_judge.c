@@ -289,8 +289,11 @@ static void odd_options_are_refused(void **state)
     struct error error;
     struct network network;
     struct gradient_check check;
-    const struct numerical_options odd[] = {
-        {0, 10, 1}, {-1, 10, 1}, {NAN, 10, 1}, {INFINITY, 10, 1}, {1e-5, 0, 1}};
+    const struct numerical_options odd[] = {{.h = 0, .entries = 10},
+                                            {.h = -1, .entries = 10},
+                                            {.h = NAN, .entries = 10},
+                                            {.h = INFINITY, .entries = 10},
+                                            {.h = 1e-5}};
     make_network(&network, (struct layers){1, {784, 10}}, 3, INITIALISE_UNIFORM, 11);
     assert_ok(numerical_prepare(&network, &error), &error);
     for (size_t i = 0; i < sizeof odd / sizeof odd[0]; i++)

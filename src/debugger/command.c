@@ -10,8 +10,8 @@
 #include "model/version.h"
 
 const struct command_group *const COMMAND_GROUPS[] = {
-    &MOTION_COMMANDS,  &BACK_COMMANDS,   &STOP_COMMANDS, &LOOK_COMMANDS, &EXPLAIN_COMMANDS,
-    &EDIT_COMMANDS,    &SABOTAGE_COMMANDS,
+    &MOTION_COMMANDS,  &BACK_COMMANDS,   &STOP_COMMANDS, &LOOK_COMMANDS,
+    &EXPLAIN_COMMANDS, &JUDGE_COMMANDS,  &EDIT_COMMANDS, &SABOTAGE_COMMANDS,
     &SETTING_COMMANDS, &SCRIPT_COMMANDS, &HELP_COMMANDS, NULL,
 };
 
@@ -101,8 +101,7 @@ bool argument_spot(const struct session *session, const char *text, struct spot 
         return error_set(error, "goto 17:dZ2", "a target is missing after the colon");
     if (!*text)
         return true;
-    size_t iteration =
-        spot->has_iteration ? spot->iteration : session->timeline.place.iteration;
+    size_t iteration = spot->has_iteration ? spot->iteration : session->timeline.place.iteration;
     const struct program *program = timeline_program_of(&session->timeline, iteration);
     if (!find_target(session, program, text, &spot->statement, error))
         return false;
@@ -161,8 +160,9 @@ static bool continues_expression(const char *rest)
 /* Whether a command only shows something: the motion before it can still be repeated. */
 static bool only_shows(const struct command *command)
 {
-    static const char *const names[] = {"print", "display", "info",    "whatis", "list", "explain",
-                                        "why",   "show",    "apropos", "help",   "?",    "echo"};
+    static const char *const names[] = {"print",   "display", "info",  "whatis",  "list",
+                                        "explain", "why",     "show",  "apropos", "help",
+                                        "?",       "echo",    "check", "hint",    "gradcheck"};
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
         if (strcmp(command->name, names[i]) == 0)
             return true;

@@ -97,9 +97,13 @@ static void offer_settings(struct found *found, const char *before)
 {
     static const char *const inits[] = {"uniform", "small", "xavier", "he", NULL};
     static const char *const colors[] = {"on", "off", "auto", NULL};
-    const char *name, *const *values = strncmp(before, "init ", 5) == 0    ? inits
-                                       : strncmp(before, "color ", 6) == 0 ? colors
-                                                                           : NULL;
+    static const char *const conventions[] = {"auto", "sample", "mean", NULL};
+    static const char *const hints[] = {"short", "full", NULL};
+    const char *name, *const *values = strncmp(before, "init ", 5) == 0          ? inits
+                                       : strncmp(before, "color ", 6) == 0       ? colors
+                                       : strncmp(before, "convention ", 11) == 0 ? conventions
+                                       : strncmp(before, "hints ", 6) == 0       ? hints
+                                                                                 : NULL;
     for (size_t i = 0; values && values[i]; i++)
         offer(found, values[i]);
     for (size_t i = 0; !strchr(before, ' ') && (name = setting_name(i)); i++)

@@ -79,6 +79,7 @@ void session_free(struct session *session)
     memory_free(session->stops);
     memory_free(session->data_name);
     memory_free(session->last_line);
+    memory_free(session->hint);
     *session = (struct session){0};
 }
 

@@ -26,6 +26,8 @@ struct settings {
     size_t timeline;      /* bytes for snapshots */
     int width;            /* of the output; 0: the terminal's */
     int color;            /* 0 off, 1 on, 2 auto */
+    int convention;       /* of lines that are judged: enum convention */
+    bool full_hints;      /* a wrong line's correction is shown at once */
 };
 
 /* A name that `let` gave a value. */
@@ -99,9 +101,10 @@ struct session {
     int terminal_width; /* in characters; 0 where there is none */
     bool echo;          /* prompts and lines are printed, for transcripts */
     bool quit;
-    int status;                        /* of the program: 0, or 1 after a failed assert */
-    size_t source_depth;               /* of scripts within scripts */
-    char *last_line;                   /* what an empty line repeats; NULL for nothing */
+    int status;          /* of the program: 0, or 1 after a failed assert, check or gradcheck */
+    size_t source_depth; /* of scripts within scripts */
+    char *last_line;     /* what an empty line repeats; NULL for nothing */
+    char *hint;          /* the correction of what check found wrong; NULL for none */
     volatile sig_atomic_t interrupted; /* set by Ctrl-C, until what runs has stopped */
     volatile sig_atomic_t interrupts;  /* how many there were: scripts end when one comes */
 

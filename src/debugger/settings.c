@@ -253,6 +253,37 @@ static void show_color(const struct session *session, char *text, size_t length)
     snprintf(text, length, "%s", values[session->settings.color]);
 }
 
+static const char *const CONVENTIONS[] = {"auto", "sample", "mean"};
+
+static bool set_convention(struct session *session, const char *text, struct error *error)
+{
+    for (int i = 0; i < 3; i++)
+        if (strcmp(text, CONVENTIONS[i]) == 0) {
+            session->settings.convention = i;
+            return true;
+        }
+    return error_set(error, "auto, sample or mean", "convention: there is no \"%.60s\"", text);
+}
+
+static void show_convention(const struct session *session, char *text, size_t length)
+{
+    snprintf(text, length, "%s", CONVENTIONS[session->settings.convention]);
+}
+
+static bool set_hints(struct session *session, const char *text, struct error *error)
+{
+    bool full = strcmp(text, "full") == 0;
+    if (!full && strcmp(text, "short") != 0)
+        return error_set(error, "short or full", "hints: there is no \"%.60s\"", text);
+    session->settings.full_hints = full;
+    return true;
+}
+
+static void show_hints(const struct session *session, char *text, size_t length)
+{
+    snprintf(text, length, "%s", session->settings.full_hints ? "full" : "short");
+}
+
 /* ========================================= the table ========================================== */
 
 static const struct setting settings[] = {
@@ -271,6 +302,10 @@ static const struct setting settings[] = {
     {"width", "of the output in characters; 0 for the terminal's", false, set_width, show_width},
     {"color", "on, off or auto: on a terminal, unless NO_COLOR is set", false, set_color,
      show_color},
+    {"convention", "of judged lines: 1/m in dW (sample) or in dZ (mean); auto finds out", false,
+     set_convention, show_convention},
+    {"hints", "short, or full: the right line is shown beside a wrong one", false, set_hints,
+     show_hints},
 };
 enum { SETTINGS = sizeof settings / sizeof settings[0] };
 

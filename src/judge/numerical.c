@@ -17,10 +17,12 @@ static const double KINKS = 0.1;     /* a tensor with more kinks than this is no
 struct probe {
     struct network *network;
     size_t source;                         /* the tensor that is nudged */
-    size_t first;                          /* the statement to run first after a nudge */
+    bool *needed;                          /* a statement: to be run after a nudge; owned */
     size_t loss;                           /* the loss statement */
+    size_t first;                          /* the first statement that a nudge may change */
     bool edited;                           /* a person's lines are in the program */
     struct random random;                  /* what the iteration began with */
+    const struct matrix *own;              /* the program's values beside those judged, or NULL */
     struct matrix centre, right, left;     /* costs, 1 x m */
     struct matrix right_tenth, left_tenth; /* the same with h / 10, made when first wanted */
 };
@@ -41,11 +43,75 @@ bool numerical_prepare(struct network *scratch, struct error *error)
 
 static void probe_free(struct probe *probe)
 {
+    memory_free(probe->needed);
     matrix_free(&probe->centre);
     matrix_free(&probe->right);
     matrix_free(&probe->left);
     matrix_free(&probe->right_tenth);
     matrix_free(&probe->left_tenth);
+}
+
+static bool reads(const struct statement *statement, size_t tensor)
+{
+    for (size_t i = 0; i < statement->operation->operands; i++)
+        if (statement->operand[i] == tensor)
+            return true;
+    return false;
+}
+
+/* Whether a statement may read more than the operands it names: an expression does. */
+static bool is_opaque(const struct statement *statement)
+{
+    return statement_line(statement) || statement->operation->kind == OPERATION_WHOLE;
+}
+
+/* Whether the loss is the program's own, the mean of the samples' costs. */
+static bool is_mean_of_costs(const struct statement *loss)
+{
+    return !statement_line(loss) && loss->operation == &OPERATION_LOSS;
+}
+
+/* The first statement that a nudge of `source` may change: the one after what computes it. */
+static size_t first_after(const struct network *network, size_t source)
+{
+    const struct tensor *tensor = &network->tensors[source];
+    return tensor->lifetime == LIFETIME_SAMPLE ? network_statement(network, tensor->name) + 1 : 0;
+}
+
+/* Marks the statements before the loss that a nudge of `source` changes, as far as it matters to
+ * the loss: from the one that first reads it. Where an expression stands among them, all are run.
+ */
+static void mark_needed(bool *needed, const struct network *network, size_t source, size_t loss)
+{
+    bool opaque = !is_mean_of_costs(&network->statements[loss]), reached = false;
+    size_t first = first_after(network, source);
+    for (size_t s = 0; s < loss; s++)
+        opaque |= is_opaque(&network->statements[s]);
+    for (size_t s = first; s < loss; s++) {
+        reached |= reads(&network->statements[s], source);
+        bool used = reads(&network->statements[loss], network->statements[s].target);
+        for (size_t later = s + 1; later < loss && !used; later++)
+            used = reads(&network->statements[later], network->statements[s].target);
+        needed[s] = opaque || (reached && used);
+    }
+}
+
+double numerical_cost(const struct network *network, size_t source)
+{
+    size_t loss = network_statement(network, "loss");
+    bool needed[8 * NETWORK_LAYERS] = {false};
+    double cost = 0, m = (double)network->data.samples;
+    if (loss < 8 * NETWORK_LAYERS)
+        mark_needed(needed, network, source, loss);
+    for (size_t s = 0; s < loss && s < 8 * NETWORK_LAYERS; s++) {
+        const struct statement *statement = &network->statements[s];
+        double rows = (double)network->tensors[statement->target].rows;
+        double inner = statement->operation == &OPERATION_SCORES
+                           ? 2 * (double)network->tensors[statement->operand[0]].columns
+                           : 20;
+        cost += needed[s] ? rows * inner * m : 0;
+    }
+    return cost + 60 * m * (double)network->tensors[network->output].rows;
 }
 
 /* A person's lines may change a tensor in place and draw random numbers: then what comes before the
@@ -58,13 +124,21 @@ static bool begin_again(struct probe *probe, struct error *error)
     return run_statements(probe->network, 0, probe->first, error);
 }
 
-/* Each sample's cost as things stand, after the statements from `first` on have run again. */
+/* Each sample's cost as things stand, after the statements that a nudge changes have run again. Of
+ * another loss than the program's there are no single costs, only their mean. */
 static bool costs_now(struct probe *probe, struct matrix costs, struct error *error)
 {
     struct network *network = probe->network;
     const struct statement *loss = &network->statements[probe->loss];
-    if (!run_statements(network, probe->first, probe->loss, error) ||
-        !run_materialise(network, network->Y, error))
+    for (size_t s = 0; s < probe->loss; s++)
+        if (probe->needed[s] && !run_statements(network, s, s + 1, error))
+            return false;
+    if (!is_mean_of_costs(loss)) {
+        bool ok = run_statements(network, probe->loss, probe->loss + 1, error);
+        matrix_fill(costs, network->tensors[network->loss].value.at[0]);
+        return ok;
+    }
+    if (!run_materialise(network, network->Y, error))
         return false;
     loss_costs(costs, network->tensors[loss->operand[0]].value,
                network->tensors[loss->operand[1]].value);
@@ -80,10 +154,13 @@ static bool probe_new(struct probe *probe, struct network *network, size_t sourc
     probe->edited = program_is_edited(&program);
     probe->random = network->random;
     probe->loss = network_statement(network, "loss");
-    if (network->tensors[source].lifetime == LIFETIME_SAMPLE)
-        probe->first = network_statement(network, network->tensors[source].name) + 1;
-    if (matrix_new(&probe->centre, 1, m, error) && matrix_new(&probe->right, 1, m, error) &&
-        matrix_new(&probe->left, 1, m, error) && matrix_new(&probe->right_tenth, 1, m, error) &&
+    probe->first = first_after(network, source);
+    probe->needed = memory_new(network->statement_count, sizeof *probe->needed, error);
+    if (probe->needed)
+        mark_needed(probe->needed, network, source, probe->loss);
+    if (probe->needed && matrix_new(&probe->centre, 1, m, error) &&
+        matrix_new(&probe->right, 1, m, error) && matrix_new(&probe->left, 1, m, error) &&
+        matrix_new(&probe->right_tenth, 1, m, error) &&
         matrix_new(&probe->left_tenth, 1, m, error) && begin_again(probe, error) &&
         costs_now(probe, probe->centre, error))
         return true;
@@ -133,8 +210,8 @@ bool numerical_slope(struct network *scratch, size_t parameter, size_t row, size
     if (!probe_new(&probe, scratch, parameter, error))
         return false;
     bool ok = nudge(&probe, row, column, right, probe.right, error) &&
-              nudge(&probe, row, column, -left, probe.left, error) &&
-              begin_again(&probe, error) && costs_now(&probe, probe.centre, error);
+              nudge(&probe, row, column, -left, probe.left, error) && begin_again(&probe, error) &&
+              costs_now(&probe, probe.centre, error);
     scratch->random = probe.random;
     if (ok)
         *slope = mean_slope(probe.left, probe.right, 0, scratch->data.samples, left + right);
@@ -155,11 +232,12 @@ static bool agrees(double analytic, double numerical, double noise)
 static double noise_of(const struct probe *probe, size_t from, size_t to, double h)
 {
     const struct statement *loss = &probe->network->statements[probe->loss];
+    bool scores = is_mean_of_costs(loss);
     struct matrix Z = probe->network->tensors[loss->operand[0]].value;
     double largest = 1;
     for (size_t n = from; n < to; n++) {
         largest = fmax(largest, fabs((double)probe->centre.at[n]));
-        for (size_t k = 0; k < Z.rows; k++)
+        for (size_t k = 0; scores && k < Z.rows; k++)
             largest = fmax(largest, fabs((double)*matrix_at(Z, k, n)));
     }
     return 8 * (double)REAL_EPSILON * largest / h;
@@ -188,6 +266,9 @@ static void judge(struct entry *entry, const struct probe *probe, size_t from, s
     if (agrees(entry->analytic, entry->numerical, entry->noise))
         return;
     entry->kind = ENTRY_WRONG;
+    if (probe->own && agrees((double)*matrix_at(*probe->own, entry->row, entry->column),
+                             entry->numerical, entry->noise))
+        return;
     if (!have_tenth) {
         *retry = true;
         return;
@@ -202,18 +283,19 @@ static void judge(struct entry *entry, const struct probe *probe, size_t from, s
     }
 }
 
-/* Judges entries [0, count): one entry of a parameter, or a whole row of a sample tensor. */
+/* Judges entries [0, count) that one nudge serves: an entry of a parameter, or some of a row of a
+ * sample tensor, each by its own sample's cost. */
 static bool judge_entries(struct probe *probe, struct entry *entry, size_t count, double h,
                           struct error *error)
 {
-    bool sample = probe->network->tensors[probe->source].lifetime == LIFETIME_SAMPLE;
+    bool sample = probe->network->tensors[probe->source].lifetime == LIFETIME_SAMPLE, retry = false;
     size_t m = probe->network->data.samples, row = entry->row, column = entry->column;
     if (!nudge(probe, row, column, h, probe->right, error) ||
         !nudge(probe, row, column, -h, probe->left, error))
         return false;
-    bool retry = false;
     for (size_t i = 0; i < count; i++)
-        judge(&entry[i], probe, sample ? i : 0, sample ? i + 1 : m, h, false, &retry);
+        judge(&entry[i], probe, sample ? entry[i].column : 0, sample ? entry[i].column + 1 : m, h,
+              false, &retry);
     if (!retry)
         return true;
     if (!nudge(probe, row, column, h / 10, probe->right_tenth, error) ||
@@ -221,7 +303,8 @@ static bool judge_entries(struct probe *probe, struct entry *entry, size_t count
         return false;
     for (size_t i = 0; i < count; i++)
         if (entry[i].kind == ENTRY_WRONG)
-            judge(&entry[i], probe, sample ? i : 0, sample ? i + 1 : m, h, true, &retry);
+            judge(&entry[i], probe, sample ? entry[i].column : 0, sample ? entry[i].column + 1 : m,
+                  h, true, &retry);
     return true;
 }
 
@@ -261,14 +344,33 @@ static size_t choose_rows(struct entry *entries, struct matrix gradient, const s
     return count;
 }
 
-static bool choose(struct gradient_check *check, const struct network *network,
-                   struct numerical_options options, struct error *error)
+static bool choose_given(struct gradient_check *check, struct matrix gradient,
+                         struct numerical_options options, struct error *error)
 {
-    struct matrix gradient = network->tensors[check->tensor].value;
+    check->entries = memory_new(options.position_count, sizeof *check->entries, error);
+    for (size_t i = 0; check->entries && i < options.position_count; i++) {
+        struct position at = options.positions[i];
+        assert(at.row < gradient.rows && at.column < gradient.columns);
+        check->entries[check->count++] = (struct entry){
+            .row = at.row,
+            .column = at.column,
+            .analytic = (double)*matrix_at(gradient, at.row, at.column),
+        };
+    }
+    return check->count > 0;
+}
+
+static bool choose(struct gradient_check *check, const struct network *network,
+                   struct matrix gradient, struct numerical_options options, struct error *error)
+{
+    if (options.positions)
+        return choose_given(check, gradient, options, error);
     bool sample = network->tensors[check->tensor].lifetime == LIFETIME_SAMPLE;
     size_t count = sample ? gradient.rows : matrix_count(gradient);
+    size_t rows = options.entries < gradient.rows ? options.entries : gradient.rows;
+    size_t most = sample ? rows * gradient.columns : count;
     size_t *order = memory_new(count, sizeof *order, error);
-    check->entries = memory_new(matrix_count(gradient), sizeof *check->entries, error);
+    check->entries = memory_new(most, sizeof *check->entries, error);
     if (order && check->entries) {
         struct random random;
         random_seed(&random, options.seed);
@@ -322,33 +424,52 @@ static bool judge_all(struct gradient_check *check, struct probe *probe, double 
 {
     const struct network *network = probe->network;
     bool sample = network->tensors[probe->source].lifetime == LIFETIME_SAMPLE;
-    size_t step = sample ? network->data.samples : 1;
-    for (size_t i = 0; i < check->count; i += step)
-        if (!judge_entries(probe, &check->entries[i], step, h, error))
+    for (size_t i = 0, end; i < check->count; i = end) {
+        end = i + 1;
+        while (sample && end < check->count && check->entries[end].row == check->entries[i].row)
+            end++;
+        if (!judge_entries(probe, &check->entries[i], end - i, h, error))
             return false;
+    }
     return true;
 }
 
-bool gradient_check(struct gradient_check *check, struct network *scratch, size_t gradient,
-                    struct numerical_options options, struct error *error)
+static bool is_judgeable(const struct network *network, size_t gradient, size_t source,
+                         struct numerical_options options, struct error *error)
 {
-    *check = (struct gradient_check){.tensor = gradient};
-    size_t source = numerical_source(scratch, gradient);
-    if (source == scratch->tensor_count)
+    if (source == network->tensor_count)
         return error_set(error, "Gradients are the tensors whose names begin with d.",
-                         "%s is no gradient", scratch->tensors[gradient].name);
+                         "%s is no gradient", network->tensors[gradient].name);
     if (sizeof(real) < sizeof(double))
         return error_set(error, "Build with plain `make`.",
                          "numerical gradients need the double build; this one computes in %s",
                          REAL_NAME);
-    if (!isfinite(options.h) || options.h <= 0 || options.entries < 1)
+    if (!isfinite(options.h) || options.h <= 0 || (options.entries < 1 && !options.positions))
         return error_set(error, "h = 1e-5 serves well.",
                          "h = %g and %zu entries: h must be positive, and one entry be judged",
                          options.h, options.entries);
+    return true;
+}
+
+bool gradient_check_values(struct gradient_check *check, struct network *scratch, size_t gradient,
+                           struct matrix values, struct numerical_options options,
+                           struct error *error)
+{
+    *check = (struct gradient_check){.tensor = gradient};
+    size_t source = numerical_source(scratch, gradient);
+    if (!is_judgeable(scratch, gradient, source, options, error))
+        return false;
+    const struct statement *loss = &scratch->statements[network_statement(scratch, "loss")];
+    if (!is_mean_of_costs(loss) && scratch->tensors[gradient].lifetime == LIFETIME_SAMPLE) {
+        check->verdict = VERDICT_NOT_JUDGED;
+        check->reason = "the loss is another one, whose single costs are not known";
+        return true;
+    }
     struct probe probe;
     if (!probe_new(&probe, scratch, source, error))
         return false;
-    bool ok = choose(check, scratch, options, error) &&
+    probe.own = options.own;
+    bool ok = choose(check, scratch, values, options, error) &&
               judge_all(check, &probe, options.h, error) && begin_again(&probe, error) &&
               costs_now(&probe, probe.centre, error);
     scratch->random = probe.random;
@@ -358,6 +479,13 @@ bool gradient_check(struct gradient_check *check, struct network *scratch, size_
     else
         gradient_check_free(check);
     return ok;
+}
+
+bool gradient_check(struct gradient_check *check, struct network *scratch, size_t gradient,
+                    struct numerical_options options, struct error *error)
+{
+    return gradient_check_values(check, scratch, gradient, scratch->tensors[gradient].value,
+                                 options, error);
 }
 
 void gradient_check_free(struct gradient_check *check)

@@ -41,10 +41,20 @@ struct gradient_check {
     size_t count;
 };
 
+/* An entry of a tensor. */
+struct position {
+    size_t row, column;
+};
+
 struct numerical_options {
     double h;       /* the nudge; 1e-5 */
     size_t entries; /* at most so many rows of a sample tensor, or entries of a gradient */
     uint32_t seed;  /* for the choice of entries */
+    const struct position *positions; /* these entries instead; the caller's. NULL: chosen */
+    size_t position_count;
+    /* the program's own values, where others are judged: a difference that agrees with one of them
+     * needs no second look at h / 10. NULL: none */
+    const struct matrix *own;
 };
 
 #define NUMERICAL_DEFAULTS ((struct numerical_options){.h = 1e-5, .entries = 200, .seed = 1})
@@ -60,10 +70,20 @@ bool numerical_prepare(struct network *scratch, struct error *error);
 bool gradient_check(struct gradient_check *check, struct network *scratch, size_t gradient,
                     struct numerical_options options, struct error *error);
 
+/* The same for other values (of the tensor's shape) than those that the program computed: a line of
+ * someone's, a matrix that someone's function filled. */
+bool gradient_check_values(struct gradient_check *check, struct network *scratch, size_t gradient,
+                           struct matrix values, struct numerical_options options,
+                           struct error *error);
+
 void gradient_check_free(struct gradient_check *check);
 
 /* The tensor T whose gradient a tensor named dT is; tensor_count when it is no gradient. */
 size_t numerical_source(const struct network *network, size_t gradient);
+
+/* The floating-point operations that a nudge of T costs, for those who choose how many they can
+ * wait for. */
+double numerical_cost(const struct network *network, size_t source);
 
 /* The mean over the samples of (cost(T[row, column] + right) - cost(T[row, column] - left)) /
  * (left + right), where T is a parameter; for one entry alone, and for figures. */

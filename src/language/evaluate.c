@@ -291,7 +291,8 @@ static bool evaluate_keyword(struct walk *walk, const struct node *node, struct 
     return at(walk, node->from);
 }
 
-/* Whether a function's sizes may come in one tuple as well as one by one: f(*A.shape) is f(A.shape). */
+/* Whether a function's sizes may come in one tuple as well as one by one: f(*A.shape) is
+ * f(A.shape). */
 static bool takes_sizes(const struct function *function)
 {
     static const char *const names[] = {"rand", "randn", "zeros", "ones"};
@@ -337,6 +338,8 @@ static size_t classes_of(struct walk *walk)
     struct array Y;
     bool found = false;
     struct error ignored;
+    if (walk->scope->classes)
+        return walk->scope->classes;
     if (!walk->scope->lookup(walk->scope->context, "Y", &Y, &found, &ignored))
         return 10;
     size_t classes = Y.dimensions == 2 ? Y.size[0] : 10;
@@ -349,12 +352,13 @@ static bool call_function(struct walk *walk, const struct node *node, const char
                           const struct node *self, bool bare, struct array *value)
 {
     struct function function;
-    struct call call = {.name = name, .python = bare, .random = walk->scope->random};
+    struct call call = {.python = bare, .random = walk->scope->random};
     if (!function_find(&function, name) || (self && !function.method)) {
         error_set(&walk->error->error, "`help functions` lists them.", "there is no %s %.60s",
                   self ? "method" : "function", name);
         return at(walk, self ? node->child[0]->place : node->from);
     }
+    name = call.name = function.name;
     bool ok = !self || evaluate_argument(walk, self, &call, &function);
     for (const struct node *item = node->list; ok && item; item = item->next)
         ok = evaluate_argument(walk, item, &call, &function);
@@ -365,6 +369,7 @@ static bool call_function(struct walk *walk, const struct node *node, const char
     }
     if (ok && strcmp(name, "one_hot") == 0)
         call.classes = classes_of(walk);
+    call.rows = walk->scope->rows;
     ok = ok && (function.apply(&call, value, &walk->error->error) || at(walk, node->from));
     for (int i = 0; i < call.count; i++)
         array_free(&call.argument[i]);

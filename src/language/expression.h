@@ -67,6 +67,8 @@ struct scope {
     scope_suggest *suggest; /* may be NULL */
     void *context;
     struct random *random; /* what np.random draws from, and moves on; NULL where it may not */
+    size_t classes;        /* that one_hot makes; 0: as many as Y has rows */
+    bool rows;             /* softmax and one_hot have a sample a row */
 };
 
 /* Parses a line. The caller calls expression_free. False, with *expression empty, for what is no
@@ -90,6 +92,10 @@ void expression_names(const struct expression *expression,
 
 /* Whether the text up to its end is one name of letters, digits and underscores. */
 bool expression_is_name(const char *text);
+
+/* Whether a name is a function's, and never a method's: what may stand behind a module or a class.
+ */
+bool expression_is_function(const char *name);
 
 /* The names of functions, for completion: NULL after the last. */
 const char *expression_function(size_t index);

@@ -32,6 +32,11 @@ static double sign(double x)
     return isnan(x) ? x : (x > 0) - (x < 0);
 }
 
+static double negated(double x)
+{
+    return -x;
+}
+
 static double is_nan(double x)
 {
     return isnan(x);
@@ -76,6 +81,7 @@ static const struct {
     {"ReLU", relu, ARRAY_REAL, true},
     {"relu_deriv", relu_slope, ARRAY_BOOLEAN, false},
     {"ReLU_deriv", relu_slope, ARRAY_BOOLEAN, false},
+    {"negative", negated, ARRAY_REAL, true},
     {"sigmoid", sigmoid, ARRAY_REAL, false},
     {"rint", rint, ARRAY_REAL, false},
 };
@@ -94,7 +100,7 @@ static const struct {
     const char *name, *op;
 } pairs[] = {
     {"maximum", "max"}, {"minimum", "min"}, {"add", "+"},    {"subtract", "-"},
-    {"multiply", "*"},  {"divide", "/"},    {"power", "**"},
+    {"multiply", "*"},  {"divide", "/"},    {"power", "**"}, {"greater", ">"},
 };
 
 static bool apply_pair(const struct call *call, struct array *result, struct error *error)
@@ -246,6 +252,40 @@ static bool flatten(const struct call *call, struct array *result, struct error 
     return true;
 }
 
+/* Without the dimensions of size 1. */
+static bool squeeze(const struct call *call, struct array *result, struct error *error)
+{
+    (void)error;
+    *result = array_share(call->argument[0]);
+    int kept = 0;
+    for (int d = 0; d < call->argument[0].dimensions; d++)
+        if (call->argument[0].size[d] != 1) {
+            result->size[kept] = call->argument[0].size[d];
+            result->stride[kept++] = call->argument[0].stride[d];
+        }
+    result->dimensions = kept;
+    for (int d = kept; d < 2; d++) {
+        result->size[d] = 1;
+        result->stride[d] = 0;
+    }
+    return true;
+}
+
+/* 0, 1, or the second argument at 0: the slope of ReLU, with its value at the kink chosen. */
+static bool heaviside(const struct call *call, struct array *result, struct error *error)
+{
+    struct array a = call->argument[0], zero = call->argument[1];
+    if (array_count(zero) != 1)
+        return error_set(error, NULL, "heaviside: what it is at 0 is one number");
+    if (!array_new(result, a.dimensions, a.size[0], a.size[1], ARRAY_REAL, error))
+        return false;
+    for (size_t k = 0; k < array_count(a); k++) {
+        real x = *array_flat(a, k);
+        *array_flat(*result, k) = x > 0 ? 1 : x == 0 ? (real)array_value(zero) : x < 0 ? 0 : x;
+    }
+    return true;
+}
+
 static bool copy(const struct call *call, struct array *result, struct error *error)
 {
     return array_copy(result, call->argument[0], error);
@@ -346,7 +386,7 @@ static bool clip(const struct call *call, struct array *result, struct error *er
     else if (!operator_binary(&low, "max", a, call->argument[1], error))
         return false;
     bool ok = true;
-    if (call->none[2])
+    if (call->count < 3 || call->none[2])
         *result = array_share(low);
     else
         ok = operator_binary(result, "min", low, call->argument[2], error);
@@ -368,8 +408,9 @@ static bool round_to(const struct call *call, struct array *result, struct error
 static bool softmax(const struct call *call, struct array *result, struct error *error)
 {
     struct array a = call->argument[0];
-    bool along_rows = call->has_axis && a.dimensions == 2 && !call->axis_none &&
-                      (array_value(call->axis) == 1 || array_value(call->axis) == -1);
+    bool given = call->has_axis && !call->axis_none;
+    bool last = given && (array_value(call->axis) == 1 || array_value(call->axis) == -1);
+    bool along_rows = a.dimensions == 2 && (last || (!given && call->rows));
     if (a.dimensions == 0)
         return error_set(error, NULL, "softmax of a number");
     if (!array_copy(result, a, error))
@@ -409,10 +450,11 @@ static bool is_one_hot(struct array a, size_t classes)
     return true;
 }
 
-/* classes x n columns from n labels; what is one-hot already stays as it is. */
-static bool one_hot_call(const struct call *call, struct array *result, struct error *error)
+/* classes x n columns from n labels (n x classes for those who have a sample a row); what is
+ * one-hot already stays as it is. */
+static bool one_hot_columns(const struct call *call, struct array labels, struct array *result,
+                            struct error *error)
 {
-    struct array labels = call->argument[0];
     size_t classes = call->classes;
     if (call->count > 1 && !whole_number(&classes, call->argument[1], 0, "one_hot", error))
         return false;
@@ -434,6 +476,21 @@ static bool one_hot_call(const struct call *call, struct array *result, struct e
         *array_at(*result, (size_t)label, k) = 1;
     }
     return true;
+}
+
+static bool one_hot_call(const struct call *call, struct array *result, struct error *error)
+{
+    struct array labels = call->argument[0], columns;
+    if (!call->rows)
+        return one_hot_columns(call, labels, result, error);
+    struct array turned = operator_transpose(labels);
+    bool ok = one_hot_columns(call, turned, &columns, error);
+    array_free(&turned);
+    if (ok) {
+        *result = operator_transpose(columns);
+        array_free(&columns);
+    }
+    return ok;
 }
 
 /* ======================================= random numbers ======================================= */
@@ -488,7 +545,9 @@ static const struct function functions[] = {
     {"matmul", 2, 2, false, false, matmul},
     {"outer", 2, 2, false, false, outer},
     {"where", 3, 3, false, false, where},
-    {"clip", 3, 3, true, false, clip},
+    {"clip", 2, 3, true, false, clip},
+    {"squeeze", 1, 1, true, false, squeeze},
+    {"heaviside", 2, 2, false, false, heaviside},
     {"round", 1, 2, true, false, round_to},
     {"softmax", 1, 1, false, true, softmax},
     {"one_hot", 1, 2, false, false, one_hot_call},
@@ -526,7 +585,45 @@ bool function_at(struct function *function, size_t index)
     return false;
 }
 
-bool function_find(struct function *function, const char *name)
+/* What notebooks call the functions that they write themselves, and NumPy's second names. */
+static const char *const SPELLINGS[][2] = {
+    {"deriv_ReLU", "relu_deriv"},
+    {"derivative_ReLU", "relu_deriv"},
+    {"ReLU_derivative", "relu_deriv"},
+    {"relu_derivative", "relu_deriv"},
+    {"derivative_relu", "relu_deriv"},
+    {"deriv_relu", "relu_deriv"},
+    {"d_relu", "relu_deriv"},
+    {"drelu", "relu_deriv"},
+    {"dReLU", "relu_deriv"},
+    {"relu_prime", "relu_deriv"},
+    {"ReLU_prime", "relu_deriv"},
+    {"relu_grad", "relu_deriv"},
+    {"relu_gradient", "relu_deriv"},
+    {"relu_backward", "relu_deriv"},
+    {"relu_back_prop", "relu_deriv"},
+    {"Relu", "relu"},
+    {"RELU", "relu"},
+    {"Softmax", "softmax"},
+    {"SoftMax", "softmax"},
+    {"soft_max", "softmax"},
+    {"stable_softmax", "softmax"},
+    {"Sigmoid", "sigmoid"},
+    {"onehot", "one_hot"},
+    {"oneHot", "one_hot"},
+    {"one_hot_encode", "one_hot"},
+    {"one_hot_encoding", "one_hot"},
+    {"to_categorical", "one_hot"},
+    {"range", "arange"},
+    {"average", "mean"},
+    {"true_divide", "divide"},
+    {"float32", "float"},
+    {"float64", "float"},
+    {"int32", "int"},
+    {"int64", "int"},
+};
+
+static bool find_exactly(struct function *function, const char *name)
 {
     for (size_t i = 0; function_at(function, i); i++)
         if (strcmp(function->name, name) == 0)
@@ -534,8 +631,24 @@ bool function_find(struct function *function, const char *name)
     return false;
 }
 
+bool function_find(struct function *function, const char *name)
+{
+    if (find_exactly(function, name))
+        return true;
+    for (size_t i = 0; i < sizeof SPELLINGS / sizeof SPELLINGS[0]; i++)
+        if (strcmp(SPELLINGS[i][0], name) == 0)
+            return find_exactly(function, SPELLINGS[i][1]);
+    return false;
+}
+
 const char *expression_function(size_t index)
 {
     struct function function;
     return function_at(&function, index) ? function.name : NULL;
+}
+
+bool expression_is_function(const char *name)
+{
+    struct function function;
+    return function_find(&function, name) && !function.method;
 }

@@ -17,6 +17,7 @@ struct call {
     bool axis_none;              /* axis=None */
     struct array axis, keepdims;
     size_t classes;        /* the network's, for one_hot */
+    bool rows;             /* softmax and one_hot have a sample a row */
     struct random *random; /* for rand and randn; NULL where nothing may be drawn */
 };
 
@@ -28,7 +29,8 @@ struct function {
     bool (*apply)(const struct call *call, struct array *result, struct error *error);
 };
 
-/* Finds the function with this name; false where there is none. */
+/* Finds the function with this name, or one that notebooks give it (deriv_ReLU, range); false where
+ * there is none. */
 bool function_find(struct function *function, const char *name);
 
 /* The function number `index`; false after the last. */

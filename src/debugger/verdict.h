@@ -1,0 +1,23 @@
+/* verdict.h - prints what the judge found. */
+#ifndef BACKSTEP_VERDICT_H
+#define BACKSTEP_VERDICT_H
+
+#include "debugger/session.h"
+#include "judge/check.h"
+#include "judge/numerical.h"
+
+/* "ok", "FAIL" or "not judged". */
+const char *verdict_word(enum verdict verdict);
+
+/* "below 1e-9", or the number with two digits: rounding noise differs from machine to machine. */
+char *verdict_error(char *text, size_t length, double error);
+
+/* Prints a judged line's verdict: in the order of what one has to know. `what` is the line, as it
+ * was written; the hint is the right one. */
+void verdict_print(struct session *session, const struct network *network, const char *what,
+                   const struct judgement *judgement, const char *hint);
+
+/* Makes the session's status that of a verdict, unless it is worse already. */
+void verdict_status(struct session *session, enum verdict verdict);
+
+#endif

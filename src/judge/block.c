@@ -1,0 +1,392 @@
+#include "judge/block.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/memory.h"
+#include "language/operators.h"
+
+void block_free(struct block *block)
+{
+    memory_free(block->lines);
+    statements_free(&block->pasted);
+    *block = (struct block){0};
+}
+
+/* =========================================== names ============================================ */
+
+/* The tensor that a name of the block means and a statement computes; tensor_count for none. */
+static size_t target_of(const struct block *block, const struct network *network, const char *name)
+{
+    char shifted[64];
+    if (block->shifted && strncasecmp(name, "delta", 5) == 0) {
+        const char *number = name + 5 + (name[5] == '_');
+        snprintf(shifted, sizeof shifted, "dZ%ld", strtol(number, NULL, 10) - 1);
+        name = shifted;
+    }
+    size_t tensor = spelling_tensor(network, name);
+    bool computed =
+        tensor < network->tensor_count &&
+        network_statement(network, network->tensors[tensor].name) < network->statement_count;
+    return computed ? tensor : network->tensor_count;
+}
+
+struct mention {
+    const struct block *block;
+    const struct network *network;
+    const char *name;
+    size_t tensor;
+    bool itself, gradient;
+};
+
+static void mention_name(void *context, const char *name)
+{
+    struct mention *mention = context;
+    size_t tensor = target_of(mention->block, mention->network, name);
+    mention->itself |= strcmp(name, mention->name) == 0 ||
+                       (tensor < mention->network->tensor_count && tensor == mention->tensor);
+    mention->gradient |=
+        tensor < mention->network->tensor_count && mention->network->tensors[tensor].name[0] == 'd';
+}
+
+/* Which names a statement's right side reads. */
+static struct mention mentions(const struct block *block, const struct network *network,
+                               const struct pasted *pasted, size_t tensor)
+{
+    struct mention mention = {block, network, pasted->assignment.name, tensor, false, false};
+    struct expression expression;
+    struct language_error ignored;
+    if (expression_parse(&expression, pasted->assignment.text, &ignored)) {
+        expression_names(&expression, mention_name, &mention);
+        expression_free(&expression);
+    }
+    mention.itself |= pasted->assignment.op[0] || pasted->assignment.index[0];
+    return mention;
+}
+
+/* dA1[Z1 <= 0] = 0: with the mask on, what was dA1 is dZ1. */
+static size_t masked(const struct network *network, const struct pasted *pasted, size_t tensor)
+{
+    char name[32];
+    if (!pasted->assignment.index[0] || strncmp(network->tensors[tensor].name, "dA", 2) != 0)
+        return tensor;
+    snprintf(name, sizeof name, "dZ%s", network->tensors[tensor].name + 2);
+    return network_find(network, name);
+}
+
+/* Settles what each statement is: skipped, local, or for a tensor, in parts or whole. */
+static void classify(struct block *block, const struct network *network)
+{
+    for (size_t i = 0; i < block->pasted.count; i++) {
+        struct block_line *line = &block->lines[i];
+        const struct pasted *pasted = line->pasted = &block->pasted.statements[i];
+        *line = (struct block_line){.pasted = pasted,
+                                    .kind = BLOCK_SKIPPED,
+                                    .why = pasted->skip,
+                                    .tensor = network->tensor_count};
+        if (pasted->skip)
+            continue;
+        line->tensor = target_of(block, network, pasted->assignment.name);
+        line->kind = line->tensor < network->tensor_count ? BLOCK_JUDGED : BLOCK_LOCAL;
+        if (line->kind == BLOCK_LOCAL)
+            continue;
+        struct mention mention = mentions(block, network, pasted, line->tensor);
+        bool update = network->tensors[line->tensor].lifetime == LIFETIME_CARRIED;
+        if (update && !mention.itself && !mention.gradient) {
+            line->kind = BLOCK_SKIPPED;
+            line->why = "a parameter's first value";
+        }
+        for (size_t k = i; k > 0 && mention.itself && !update && line->kind == BLOCK_JUDGED; k--)
+            if (block->lines[k - 1].tensor == line->tensor &&
+                block->lines[k - 1].kind == BLOCK_JUDGED) {
+                block->lines[k - 1].kind = BLOCK_PART;
+                break;
+            }
+        line->tensor = masked(network, pasted, line->tensor);
+    }
+}
+
+/* ======================================== evaluating ========================================= */
+
+/* NAME[...] = value, or += and the like: the positions are found by indexing an array of them. */
+static bool assign_part(struct trial *trial, struct array *target, const struct assignment *it,
+                        struct array value, struct language_error *error)
+{
+    struct array places, chosen = {0}, view, result = {0};
+    char text[300];
+    struct error *why = &error->error;
+    snprintf(text, sizeof text, "places__[%s]", it->index);
+    if (!array_new(&places, target->dimensions, target->size[0], target->size[1], ARRAY_INTEGER,
+                   why))
+        return false;
+    for (size_t k = 0; k < array_count(places); k++)
+        *array_flat(places, k) = (real)k;
+    bool ok = trial_bind(trial, "places__", places, why) &&
+              trial_evaluate(trial, trial->network.tensor_count, text, &chosen, error);
+    for (size_t k = 0; ok && k < array_count(chosen); k++) {
+        struct array old = {.size = {1, 1}, .kind = target->kind};
+        old.at = array_flat(*target, (size_t)*array_flat(chosen, k));
+        struct array part = value;
+        if (!operator_broadcast(&view, value, chosen.dimensions, chosen.size)) {
+            ok = error_set(why, NULL, "the value does not fit the entries it is assigned to");
+            break;
+        }
+        part = (struct array){.size = {1, 1}, .kind = value.kind, .at = array_flat(view, k)};
+        if (!it->op[0]) {
+            *old.at = *part.at;
+            continue;
+        }
+        ok = operator_binary(&result, it->op, old, part, why);
+        if (ok)
+            *old.at = result.at[0];
+        array_free(&result);
+    }
+    array_free(&chosen);
+    array_free(&places);
+    return ok;
+}
+
+/* What a statement makes of its name: the caller frees it. */
+static bool evaluate_statement(struct trial *trial, const struct pasted *pasted, size_t target,
+                               struct array *value, struct language_error *error)
+{
+    const struct assignment *it = &pasted->assignment;
+    struct array given, old = {0}, changed;
+    if (!trial_evaluate(trial, target, it->text, &given, error))
+        return false;
+    if (!it->index[0] && !it->op[0]) {
+        *value = given;
+        return true;
+    }
+    bool used = trial->used_answer, ok = trial_evaluate(trial, target, it->name, &old, error);
+    trial->used_answer |= used;
+    used = trial->used_answer;
+    if (ok && it->index[0]) {
+        ok = array_copy(&changed, old, &error->error) &&
+             assign_part(trial, &changed, it, given, error);
+        changed.kind = ARRAY_REAL;
+        if (!ok)
+            array_free(&changed);
+    } else if (ok) {
+        ok = strcmp(it->op, "@") == 0
+                 ? operator_product(&changed, old, given, &error->error)
+                 : operator_binary(&changed, it->op, old, given, &error->error);
+    }
+    if (ok)
+        *value = changed;
+    array_free(&given);
+    array_free(&old);
+    trial->used_answer = used;
+    return ok;
+}
+
+/* Takes a local name away: it means the tensor again. */
+static void unbind(struct trial *trial, const char *name)
+{
+    for (size_t i = 0; i < trial->local_count; i++)
+        if (strcmp(trial->locals[i].name, name) == 0) {
+            memory_free(trial->locals[i].name);
+            array_free(&trial->locals[i].value);
+            trial->locals[i] = trial->locals[--trial->local_count];
+            return;
+        }
+}
+
+/* A name that was judged means what is right from here on: the tensor itself, or its value where
+ * the name alone would not lead there. */
+static bool set_right(struct trial *trial, const char *name, size_t tensor, struct error *error)
+{
+    struct array value;
+    unbind(trial, name);
+    if (spelling_tensor(&trial->network, name) == tensor)
+        return true;
+    if (!trial_tensor(trial, tensor, &value, error))
+        return false;
+    bool ok = trial_bind(trial, name, value, error);
+    array_free(&value);
+    return ok;
+}
+
+/* Which gradient a local name's value is, if the block computes it under no name that tells. */
+static size_t recognise(const struct block *block, struct trial *trial, struct array value)
+{
+    const struct network *network = &trial->network;
+    for (size_t s = network_pass(network, PASS_BACKWARD); s < network->statement_count; s++) {
+        size_t tensor = network->statements[s].target;
+        bool taken =
+            network->statements[s].pass != PASS_BACKWARD ||
+            array_count(value) != network->tensors[tensor].rows * network->tensors[tensor].columns;
+        for (size_t i = 0; i < block->pasted.count && !taken; i++)
+            taken = block->lines[i].kind == BLOCK_JUDGED && block->lines[i].tensor == tensor;
+        if (!taken && check_matches(trial, tensor, value))
+            return tensor;
+    }
+    return network->tensor_count;
+}
+
+/* ========================================= two passes ========================================= */
+
+/* On few samples: how many lines are right; their errors count against a layout. */
+static void rate_line(struct block *block, struct trial *trial, size_t i, int *rating)
+{
+    struct block_line *line = &block->lines[i];
+    const char *name = line->pasted->assignment.name;
+    struct language_error ignored = {0};
+    struct array value;
+    if (line->kind == BLOCK_SKIPPED)
+        return;
+    bool target = line->kind == BLOCK_JUDGED || line->kind == BLOCK_PART;
+    if (!evaluate_statement(trial, line->pasted, line->tensor, &value, &ignored)) {
+        *rating -= target;
+        if (target)
+            unbind(trial, name);
+        return;
+    }
+    if (line->kind == BLOCK_JUDGED) {
+        bool right = check_matches(trial, line->tensor, value);
+        *rating += right ? 2 : 0;
+        block->output_right |=
+            right && strcmp(mistakes_kind(&trial->network, line->tensor), "dZ*") == 0;
+        set_right(trial, name, line->tensor, NULL);
+    } else {
+        size_t known = line->kind == BLOCK_LOCAL ? recognise(block, trial, value)
+                                                 : trial->network.tensor_count;
+        if (known < trial->network.tensor_count) {
+            ++*rating;
+            block->output_right |= strcmp(mistakes_kind(&trial->network, known), "dZ*") == 0;
+        }
+        trial_bind(trial, name, value, NULL);
+    }
+    array_free(&value);
+}
+
+static int rate(struct block *block, struct check *check, enum layout layout, bool mean)
+{
+    int rating = 0;
+    block->output_right = false;
+    check_store(check, layout, mean, block->labels);
+    for (size_t i = 0; i < block->pasted.count; i++)
+        rate_line(block, &check->few, i, &rating);
+    trial_forget(&check->few);
+    return rating;
+}
+
+/* The layout and the convention in which most is right; the program's own among equals. */
+static void settle(struct block *block, struct check *check)
+{
+    int best = -1000000;
+    for (int layout = 0; layout < LAYOUTS; layout++)
+        for (int mean = check->convention == CONVENTION_MEAN;
+             mean <= (check->convention != CONVENTION_SAMPLE); mean++) {
+            int rating = rate(block, check, (enum layout)layout, mean);
+            bool unfounded = mean && check->convention == CONVENTION_AUTO && !block->output_right;
+            if (rating <= best || unfounded) /* without dZ's line nothing tells of 1/m in it */
+                continue;
+            best = rating;
+            block->layout = (enum layout)layout;
+            block->mean = mean;
+        }
+    check_store(check, block->layout, block->mean, block->labels);
+}
+
+/* Whether a line further down brings NAME into a column's shape. */
+static bool is_reshaped_later(const struct block *block, size_t i)
+{
+    const char *name = block->lines[i].pasted->assignment.name;
+    char as_method[96], as_function[96], as_index[96];
+    snprintf(as_method, sizeof as_method, "%s.reshape(", name);
+    snprintf(as_function, sizeof as_function, "reshape(%s,", name);
+    snprintf(as_index, sizeof as_index, "%s[:,", name);
+    for (size_t k = i + 1; k < block->pasted.count; k++) {
+        const char *text = block->pasted.statements[k].text;
+        if (strstr(text, as_method) || strstr(text, as_function) || strstr(text, as_index))
+            return true;
+    }
+    return false;
+}
+
+/* Over all samples. */
+static bool judge_one(struct block *block, struct trial *trial, size_t i, struct error *error)
+{
+    struct block_line *line = &block->lines[i];
+    const char *name = line->pasted->assignment.name;
+    struct language_error inner = {0};
+    struct array value;
+    if (line->kind == BLOCK_SKIPPED)
+        return true;
+    if (!evaluate_statement(trial, line->pasted, line->tensor, &value, &inner)) {
+        bool target = line->kind != BLOCK_LOCAL;
+        check_caret(&line->error, &inner, line->pasted->assignment.text);
+        line->kind = target ? BLOCK_ERROR : BLOCK_SKIPPED;
+        line->why = "it has no value here";
+        unbind(trial, name);
+        return true;
+    }
+    bool ok = true;
+    if (line->kind == BLOCK_LOCAL) {
+        line->tensor = recognise(block, trial, value);
+        line->kind = line->tensor < trial->network.tensor_count ? BLOCK_JUDGED : BLOCK_LOCAL;
+    }
+    if (line->kind == BLOCK_JUDGED && trial->used_answer &&
+        trial->network.tensors[line->tensor].lifetime != LIFETIME_CARRIED) {
+        line->kind = BLOCK_ERROR;
+        error_write(&line->error, NULL, "the line uses the answer: %s itself",
+                    trial->network.tensors[line->tensor].name);
+    }
+    if (line->kind == BLOCK_JUDGED)
+        ok = judge_value(&line->judgement, trial, line->tensor, value, error);
+    if (line->judgement.values_right && is_reshaped_later(block, i)) {
+        line->judgement.verdict = VERDICT_OK;
+        snprintf(line->judgement.note, sizeof line->judgement.note,
+                 "The values are right, and a line below gives them the right shape.");
+    }
+    bool keeps = line->kind == BLOCK_LOCAL || line->kind == BLOCK_PART;
+    ok = ok && (keeps ? trial_bind(trial, name, value, error)
+                      : set_right(trial, name, line->tensor, error));
+    array_free(&value);
+    return ok;
+}
+
+static void count_up(struct block *block)
+{
+    block->first_wrong = block->pasted.count;
+    for (size_t i = 0; i < block->pasted.count; i++) {
+        const struct block_line *line = &block->lines[i];
+        bool wrong = line->kind == BLOCK_JUDGED && line->judgement.verdict == VERDICT_FAIL;
+        block->judged += line->kind == BLOCK_JUDGED;
+        block->wrong += wrong;
+        block->errors += line->kind == BLOCK_ERROR;
+        if ((wrong || line->kind == BLOCK_ERROR) && block->first_wrong == block->pasted.count)
+            block->first_wrong = i;
+    }
+}
+
+bool block_judge(struct block *block, struct check *check, const char *text, struct error *error)
+{
+    struct network *network = &check->all.network;
+    char beyond[24];
+    *block = (struct block){.labels = spelling_labels(text)};
+    if (!statements_read(&block->pasted, network, text, error))
+        return false;
+    block->lines = memory_new(block->pasted.count, sizeof *block->lines, error);
+    snprintf(beyond, sizeof beyond, "delta%zu", network->layers.count + 1);
+    block->shifted = strstr(text, beyond) != NULL;
+    bool ok = block->lines != NULL;
+    if (ok) {
+        classify(block, network);
+        settle(block, check);
+    }
+    for (size_t i = 0; ok && i < block->pasted.count; i++)
+        ok = judge_one(block, &check->all, i, error);
+    trial_forget(&check->all);
+    if (ok) {
+        count_up(block);
+        ok = block->judged + block->errors > 0 ||
+             error_set(error, "Lines are judged that compute Z1, dZ2, dW1 and the like.",
+                       "there is nothing to judge in these lines");
+    }
+    if (!ok)
+        block_free(block);
+    return ok;
+}

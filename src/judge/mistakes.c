@@ -1,0 +1,414 @@
+#include "judge/mistakes.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "language/operators.h"
+
+static const double NEAR = 0.03; /* of the difference, unexplained: a mistake this near is named */
+static const double SCALED = 1e-5; /* the same for numbers that are right but for a factor */
+static const double EQUAL = 1e-6;  /* relative: the same numbers, but for rounding */
+
+/* ======================================== kinds, names ======================================== */
+
+static size_t layer_of(const struct network *network, size_t tensor)
+{
+    size_t s = network_statement(network, network->tensors[tensor].name);
+    return s < network->statement_count ? network->statements[s].layer : 0;
+}
+
+const char *mistakes_kind(const struct network *network, size_t tensor)
+{
+    static const char *const kinds[][2] = {{"dW", "dW"},    {"db", "db"},   {"dZ", "dZ"},
+                                           {"dA", "dA"},    {"Z", "Z"},     {"A", "A"},
+                                           {"W", "update"}, {"b", "update"}};
+    const char *name = network->tensors[tensor].name;
+    size_t letters = strcspn(name, "0123456789");
+    bool last = layer_of(network, tensor) == network->layers.count;
+    if (tensor == network->loss)
+        return "loss";
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
+        if (strlen(kinds[i][0]) == letters && strncmp(kinds[i][0], name, letters) == 0) {
+            const char *kind = kinds[i][1];
+            bool bias = strcmp(kind, "db") == 0;
+            return strcmp(kind, "dZ") == 0 && last  ? "dZ*"
+                   : strcmp(kind, "A") == 0 && last ? "A*"
+                   : bias                           ? last ? "db*" : "db~"
+                                                    : kind;
+        }
+    return NULL;
+}
+
+/* Whether a mistake is made in tensors of this kind. */
+static bool concerns(const struct mistake *mistake, const char *kind)
+{
+    bool any_bias = strcmp(mistake->target, "db") == 0 && strncmp(kind, "db", 2) == 0;
+    return any_bias || strcmp(mistake->target, kind) == 0;
+}
+
+/* The name that a placeholder stands for: "W+" in layer 1 is W2. False where there is none. */
+static bool placeholder(char *name, size_t length, const struct network *network, size_t tensor,
+                        const char *text)
+{
+    size_t letters = strcspn(text, "+-*}"), layer = layer_of(network, tensor);
+    const char *own = network->tensors[tensor].name;
+    if (text[letters] == '*')
+        layer = network->layers.count;
+    else if (text[letters] == '+')
+        layer++;
+    else if (text[letters] == '-')
+        layer--;
+    if (strncmp(text, "T}", 2) == 0)
+        snprintf(name, length, "%s", own);
+    else if (strncmp(text, "Y}", 2) == 0)
+        snprintf(name, length, "Y");
+    else if (*text == 'P' || strncmp(text, "dP", 2) == 0)
+        snprintf(name, length, "%s%c%zu", *text == 'd' ? "d" : "", own[0], layer);
+    else if (*text == 'A' && layer == 0)
+        snprintf(name, length, "X");
+    else
+        snprintf(name, length, "%.*s%zu", (int)letters, text, layer);
+    return network_find(network, name) < network->tensor_count;
+}
+
+bool mistakes_expand(char *text, size_t length, const struct network *network, size_t tensor,
+                     const char *pattern)
+{
+    size_t used = 0;
+    while (*pattern && used + 1 < length) {
+        char name[24];
+        if (*pattern != '{') {
+            text[used++] = *pattern++;
+            continue;
+        }
+        if (!placeholder(name, sizeof name, network, tensor, pattern + 1))
+            return false;
+        used += (size_t)snprintf(text + used, length - used, "%s", name);
+        pattern = strchr(pattern, '}') + 1;
+    }
+    text[used < length ? used : length - 1] = '\0';
+    return true;
+}
+
+/* ======================================== the numbers ========================================= */
+
+/* What a diagnosis works with. */
+struct case_file {
+    const struct network *network;
+    size_t tensor;
+    struct array user, truth;
+    const struct scope *scope;
+    double scale; /* what the user's numbers are apart from the right ones, or their size */
+    double near;  /* how far a mistake may be from them, as a part of that */
+};
+
+/* The scope in which the target has the right value. */
+static bool lookup_truth(void *context, const char *name, struct array *value, bool *found,
+                         struct error *error)
+{
+    struct case_file *file = context;
+    const struct tensor *target = &file->network->tensors[file->tensor];
+    if (target->lifetime != LIFETIME_CARRIED && strcmp(name, target->name) == 0) {
+        *found = true;
+        *value = array_share(file->truth);
+        return true;
+    }
+    return file->scope->lookup(file->scope->context, name, value, found, error);
+}
+
+/* The root of the sum of (factor * a - b)^2, both seen with a common shape; NaN goes with NaN.
+ * Infinite for shapes that have none, and where one is a number and the other is not. */
+static double distance(struct array a, struct array b, double factor)
+{
+    int dimensions;
+    size_t size[2];
+    struct array x = {0}, y = {0};
+    double sum = 0;
+    if (!operator_common(&dimensions, size, a, b))
+        return INFINITY;
+    operator_broadcast(&x, a, dimensions, size);
+    operator_broadcast(&y, b, dimensions, size);
+    for (size_t j = 0; j < size[1]; j++)
+        for (size_t i = 0; i < size[0]; i++) {
+            double p = factor * (double)*array_at(x, i, j), q = (double)*array_at(y, i, j);
+            if (isfinite(p) != isfinite(q))
+                return INFINITY;
+            if (isfinite(p))
+                sum += (p - q) * (p - q);
+        }
+    return sqrt(sum);
+}
+
+static double size_of(struct array a)
+{
+    return distance(a, a, 0);
+}
+
+/* The factor by which a comes nearest to b. */
+static double best_factor(struct array a, struct array b)
+{
+    double ab = 0, aa = 0;
+    if (a.size[0] != b.size[0] || a.size[1] != b.size[1])
+        return NAN;
+    for (size_t j = 0; j < a.size[1]; j++)
+        for (size_t i = 0; i < a.size[0]; i++) {
+            ab += (double)(*array_at(a, i, j) * *array_at(b, i, j));
+            aa += (double)(*array_at(a, i, j) * *array_at(a, i, j));
+        }
+    return ab / aa;
+}
+
+/* The same dimensions, but that (n,) goes with (n, 1). */
+static bool same_shape(struct array a, struct array b)
+{
+    return a.size[0] == b.size[0] && a.size[1] == b.size[1] &&
+           (a.dimensions > 0) == (b.dimensions > 0);
+}
+
+/* The value of a mistake; false where it cannot be made here. */
+static bool evaluate_mistake(struct case_file *file, const struct mistake *mistake,
+                             struct array *value)
+{
+    char formula[400];
+    struct language_error ignored;
+    struct scope scope = *file->scope;
+    scope.lookup = lookup_truth;
+    scope.suggest = NULL;
+    scope.context = file;
+    const char *pattern = mistake->formula;
+    bool update = file->network->tensors[file->tensor].lifetime == LIFETIME_CARRIED;
+    return !(update && strstr(pattern, "{T}")) &&
+           mistakes_expand(formula, sizeof formula, file->network, file->tensor, pattern) &&
+           evaluate_text(value, formula, &scope, &ignored);
+}
+
+/* Whether the user's numbers are the right ones but for one factor. */
+static bool is_scaled(const struct case_file *file)
+{
+    double factor = best_factor(file->truth, file->user), size = size_of(file->user);
+    return size > 0 && distance(file->truth, file->user, factor) <= EQUAL * size;
+}
+
+/* ===================================== the nearest mistakes =====================================
+ */
+
+static bool says_it_already(const struct diagnosis *diagnosis, const char *words)
+{
+    for (size_t i = 0; i < diagnosis->count; i++)
+        if (strcmp(diagnosis->words[i], words) == 0)
+            return true;
+    return false;
+}
+
+static void name_it(struct diagnosis *diagnosis, const struct case_file *file,
+                    const struct mistake *mistake)
+{
+    char words[DIAGNOSIS_WORDS];
+    if (diagnosis->count == DIAGNOSIS_NAMED ||
+        !mistakes_expand(words, sizeof words, file->network, file->tensor, mistake->words) ||
+        says_it_already(diagnosis, words))
+        return;
+    snprintf(diagnosis->words[diagnosis->count], DIAGNOSIS_WORDS, "%s", words);
+    diagnosis->mistake[diagnosis->count++] = mistake;
+}
+
+/* How far a mistake is from the user's numbers, as a part of what there is to explain. */
+static double unexplained(struct case_file *file, const struct mistake *mistake)
+{
+    struct array value;
+    if (!evaluate_mistake(file, mistake, &value))
+        return INFINITY;
+    double apart =
+        same_shape(value, file->user) ? distance(value, file->user, 1) / file->scale : INFINITY;
+    array_free(&value);
+    return isnan(apart) ? INFINITY : apart;
+}
+
+/* Names the nearest mistake, and those that give the same numbers on these data. */
+static bool find_nearest(struct diagnosis *diagnosis, struct case_file *file, const char *kind,
+                         struct error *error)
+{
+    double nearest = INFINITY;
+    double *apart = memory_new(MISTAKE_COUNT, sizeof *apart, error);
+    for (size_t i = 0; apart && i < MISTAKE_COUNT; i++) {
+        apart[i] = concerns(&MISTAKES[i], kind) ? unexplained(file, &MISTAKES[i]) : INFINITY;
+        nearest = fmin(nearest, apart[i]);
+    }
+    for (size_t i = 0; apart && nearest <= file->near && i < MISTAKE_COUNT; i++)
+        if (nearest > EQUAL && apart[i] == nearest)
+            name_it(diagnosis, file, &MISTAKES[i]);
+    for (size_t i = 0; apart && nearest <= file->near && i < MISTAKE_COUNT; i++)
+        if (apart[i] <= fmax(2 * nearest, EQUAL))
+            name_it(diagnosis, file, &MISTAKES[i]);
+    bool ok = apart != NULL;
+    memory_free(apart);
+    return ok;
+}
+
+/* A factor that people forget or have too many of. */
+static const char *factor_words(double factor, double m)
+{
+    const struct {
+        double factor;
+        const char *words;
+    } factors[] = {
+        {m, "And 1/m is missing."},
+        {1 / m, "And 1/m is there once too often."},
+        {-1, "And the sign is wrong."},
+        {2, "And there is a factor 2 too many."},
+        {0.5, "And there is a factor 1/2 too many."},
+        {-m, "And 1/m is missing, and the sign is wrong."},
+    };
+    for (size_t i = 0; i < sizeof factors / sizeof factors[0]; i++)
+        if (fabs(factor / factors[i].factor - 1) < 1e-4)
+            return factors[i].words;
+    return NULL;
+}
+
+/* Two mistakes at once: one of the bank, and a factor. */
+static void find_with_factor(struct diagnosis *diagnosis, struct case_file *file, const char *kind)
+{
+    double m = (double)file->network->data.samples, size = size_of(file->user);
+    for (size_t i = 0; i < MISTAKE_COUNT && !diagnosis->count; i++) {
+        struct array value;
+        if (!concerns(&MISTAKES[i], kind) || !evaluate_mistake(file, &MISTAKES[i], &value))
+            continue;
+        double factor = same_shape(value, file->user) ? best_factor(value, file->user) : NAN;
+        const char *words = factor_words(factor, m);
+        bool same = words && distance(value, file->user, factor) <= EQUAL * size && size > 0;
+        array_free(&value);
+        if (!same)
+            continue;
+        name_it(diagnosis, file, &MISTAKES[i]);
+        size_t used = strlen(diagnosis->words[0]);
+        snprintf(diagnosis->words[0] + used, DIAGNOSIS_WORDS - used, " %s", words);
+    }
+}
+
+/* ======================================== what is known ======================================= */
+
+/* One factor for all entries: which number stands where m belongs, if a whole one does. */
+static bool known_factor(struct diagnosis *diagnosis, const struct case_file *file)
+{
+    double factor = best_factor(file->truth, file->user);
+    double m = (double)file->network->data.samples, other = m / factor;
+    if (!is_scaled(file))
+        return false;
+    bool whole = m > 2 && factor > 0 && other < 1e9 && rint(other) >= 1 &&
+                 fabs(other / rint(other) - 1) < 1e-9 && rint(other) != m;
+    if (whole) {
+        snprintf(
+            diagnosis->words[0], DIAGNOSIS_WORDS,
+            "Every entry is %.6g times what is right: as if %.0f stood where m = %.0f belongs.",
+            factor, rint(other), m);
+        diagnosis->count = 1;
+        return true;
+    }
+    snprintf(diagnosis->known, sizeof diagnosis->known,
+             "Every entry is %.6g times what is right%s.", factor,
+             factor < 0 ? ", so the sign is wrong as well as the size" : "");
+    return true;
+}
+
+/* The rows (or columns) that are right, if some are and some are not. */
+static size_t right_lines(const struct case_file *file, bool columns, size_t *first_wrong)
+{
+    struct array user = columns ? operator_transpose(file->user) : array_share(file->user);
+    struct array truth = columns ? operator_transpose(file->truth) : array_share(file->truth);
+    size_t right = 0, wrong = 0;
+    for (size_t i = 0; i < user.size[0]; i++) {
+        bool same = true;
+        for (size_t j = 0; j < user.size[1] && same; j++) {
+            double x = (double)*array_at(user, i, j), y = (double)*array_at(truth, i, j);
+            same = fabs(x - y) <= EQUAL * fmax(fabs(x), fabs(y));
+        }
+        right += same;
+        if (!same && wrong++ == 0)
+            *first_wrong = i;
+    }
+    array_free(&user);
+    array_free(&truth);
+    return right;
+}
+
+static void known_places(struct diagnosis *diagnosis, const struct case_file *file)
+{
+    size_t wrong = 0, flipped = 0, zero = 0, none = 0, row = 0, column = 0;
+    for (size_t j = 0; j < file->user.size[1]; j++)
+        for (size_t i = 0; i < file->user.size[0]; i++) {
+            double x = (double)*array_at(file->user, i, j),
+                   y = (double)*array_at(file->truth, i, j);
+            bool same = fabs(x - y) <= EQUAL * fmax(fabs(x), fabs(y));
+            wrong += !same;
+            flipped += !same && fabs(x + y) <= EQUAL * fabs(y);
+            zero += !same && x == 0;
+            none += isfinite(x) ? 0 : 1;
+        }
+    size_t rows = right_lines(file, false, &row), columns = right_lines(file, true, &column);
+    char *text = diagnosis->known;
+    size_t length = sizeof diagnosis->known, count = array_count(file->user);
+    if (none)
+        snprintf(text, length, "%zu of %zu entries are NaN or infinite.", none, count);
+    else if (flipped == wrong && wrong)
+        snprintf(text, length, "The sign is wrong in %zu of %zu entries, the size is right.", wrong,
+                 count);
+    else if (zero == wrong && wrong)
+        snprintf(text, length, "%zu of %zu entries are 0 and should not be; the others are right.",
+                 wrong, count);
+    else if (rows > 0)
+        snprintf(text, length, "%zu of %zu rows are right; the first wrong one is row %zu.", rows,
+                 file->user.size[0], row);
+    else if (columns > 0)
+        snprintf(text, length, "%zu of %zu columns are right; the first wrong one is column %zu.",
+                 columns, file->user.size[1], column);
+    else
+        snprintf(text, length, "%zu of %zu entries are wrong.", wrong, count);
+}
+
+/* ======================================= the interface ======================================== */
+
+bool mistakes_diagnose(struct diagnosis *diagnosis, const struct network *network, size_t tensor,
+                       struct array user, struct matrix truth, const struct scope *scope,
+                       struct error *error)
+{
+    struct case_file file = {network, tensor, user, array_borrow(truth), scope, 0, NEAR};
+    const char *kind = mistakes_kind(network, tensor);
+    *diagnosis = (struct diagnosis){0};
+    if (user.dimensions == 0)
+        file.truth.dimensions = tensor == network->loss ? 0 : 2;
+    double apart = distance(user, file.truth, 1);
+    file.scale = isfinite(apart) ? apart : size_of(user);
+    if (!(file.scale > 0) || !isfinite(file.scale))
+        file.scale = 1;
+    file.near = is_scaled(&file) ? SCALED : NEAR;
+    if (kind && !find_nearest(diagnosis, &file, kind, error))
+        return false;
+    if (kind && !diagnosis->count)
+        find_with_factor(diagnosis, &file, kind);
+    bool comparable = array_count(user) == matrix_count(truth) && user.size[0] == truth.rows &&
+                      user.size[1] == truth.columns;
+    if (!diagnosis->count && comparable && !known_factor(diagnosis, &file))
+        known_places(diagnosis, &file);
+    return true;
+}
+
+void mistakes_without_effect(struct diagnosis *diagnosis, const struct network *network,
+                             size_t tensor, struct matrix truth, const struct scope *scope)
+{
+    struct array right = array_borrow(truth);
+    struct case_file file = {network, tensor, right, right, scope, 1, NEAR};
+    const char *kind = mistakes_kind(network, tensor);
+    *diagnosis = (struct diagnosis){0};
+    for (size_t i = 0; kind && i < MISTAKE_COUNT; i++) {
+        struct array value;
+        if (MISTAKES[i].harmless || !concerns(&MISTAKES[i], kind) ||
+            !evaluate_mistake(&file, &MISTAKES[i], &value))
+            continue;
+        bool same = same_shape(value, right) && distance(value, right, 1) <= EQUAL * size_of(right);
+        array_free(&value);
+        if (same)
+            name_it(diagnosis, &file, &MISTAKES[i]);
+    }
+}

@@ -1,0 +1,56 @@
+/* mistakes.h - the bank of known mistakes, and what a wrong value was probably made by.
+ *
+ * A mistake is a formula: what somebody writes who forgets the mask, sums over the wrong axis or
+ * takes the labels off by one. It is evaluated beside the user's numbers, and the nearest is named.
+ * The numbers may come from anywhere: from a line, or from a function of the user's. */
+#ifndef BACKSTEP_MISTAKES_H
+#define BACKSTEP_MISTAKES_H
+
+#include "language/expression.h"
+#include "model/network.h"
+
+struct mistake {
+    /* what it is made in: dW dA Z, dZ and A of a hidden layer, dZ* and A* of the last, db of any,
+     * db~ of a hidden, db* of the last layer, loss, or "update" */
+    const char *target;
+    /* In it and in the words, {W} is this layer's W, {W+} the next layer's, {A-} the one's before
+     * ({A-} of the first layer is X), {A*} the last layer's; {T} is what is right, {P} and {dP} a
+     * parameter and its gradient. */
+    const char *formula;
+    const char *words;
+    /* it is no mistake on most data, and harmless there: not worth a word beside a right line */
+    bool harmless;
+};
+
+extern const struct mistake MISTAKES[];
+extern const size_t MISTAKE_COUNT;
+
+enum { DIAGNOSIS_NAMED = 2, DIAGNOSIS_WORDS = 500 };
+
+struct diagnosis {
+    size_t count; /* of mistakes that give these numbers: 0 to 2 */
+    const struct mistake *mistake[DIAGNOSIS_NAMED];
+    char words[DIAGNOSIS_NAMED][DIAGNOSIS_WORDS]; /* a sentence each */
+    char known[DIAGNOSIS_WORDS]; /* with none: what can be said about the numbers, or "" */
+};
+
+/* The name of a tensor's kind, as struct mistake has it; NULL for what nobody derives. */
+const char *mistakes_kind(const struct network *network, size_t tensor);
+
+/* Writes a formula or a sentence of the bank with the names of this tensor's layer. False where one
+ * of them does not exist: the mistake cannot be made here. */
+bool mistakes_expand(char *text, size_t length, const struct network *network, size_t tensor,
+                     const char *pattern);
+
+/* Says what probably made `user` (any shape), where `truth` (of the tensor's shape) is right. The
+ * scope knows the tensors by their own names, in the program's form, as the user's numbers were
+ * made from them. False, with the error set, only when memory is short. */
+bool mistakes_diagnose(struct diagnosis *diagnosis, const struct network *network, size_t tensor,
+                       struct array user, struct matrix truth, const struct scope *scope,
+                       struct error *error);
+
+/* The mistakes that on these data change nothing: at most DIAGNOSIS_NAMED of them. */
+void mistakes_without_effect(struct diagnosis *diagnosis, const struct network *network,
+                             size_t tensor, struct matrix truth, const struct scope *scope);
+
+#endif

@@ -1,0 +1,307 @@
+#include "judge/spelling.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/memory.h"
+#include "language/expression.h"
+
+/* ========================================== tensors =========================================== */
+
+/* Names without a number, or whose number is no layer's; "*" stands for the last layer's, "1" for
+ * the first's. What means a hidden layer is unambiguous where there is one. */
+static const struct {
+    const char *name, *tensor;
+} WHOLE_NAMES[] = {
+    {"probs", "A*"},
+    {"AL", "A*"},
+    {"y_hat", "A*"},
+    {"yhat", "A*"},
+    {"y_pred", "A*"},
+    {"output", "A*"},
+    {"A_out", "A*"},
+    {"softmax_output", "A*"},
+    {"scores", "Z*"},
+    {"logits", "Z*"},
+    {"ZL", "Z*"},
+    {"dscores", "dZ*"},
+    {"dlogits", "dZ*"},
+    {"dZL", "dZ*"},
+    {"d_logits", "dZ*"},
+    {"d_scores", "dZ*"},
+    {"delta_out", "dZ*"},
+    {"delta_output", "dZ*"},
+    {"output_delta", "dZ*"},
+    {"dWL", "dW*"},
+    {"dbL", "db*"},
+    {"hidden", "A1"},
+    {"hidden_layer", "A1"},
+    {"dhidden", "dA1"},
+    {"d_hidden", "dA1"},
+    {"hidden_delta", "dZ1"},
+    {"delta_hidden", "dZ1"},
+    {"W", "W1"},
+    {"b", "b1"},
+    {"dW", "dW1"},
+    {"db", "db1"},
+    {"A0", "X"},
+    {"inputs", "X"},
+    {"X_train", "X"},
+    {"X_batch", "X"},
+    {"images", "X"},
+    {"one_hot_Y", "Y"},
+    {"Y_one_hot", "Y"},
+    {"Y_onehot", "Y"},
+    {"onehot_Y", "Y"},
+    {"y_true", "Y"},
+    {"oneHot", "Y"},
+    {"onehot", "Y"},
+    {"one_hot_labels", "Y"},
+    {"targets", "Y"},
+    {"target", "Y"},
+    {"Y_train", "Y"},
+    {"Y_batch", "Y"},
+    {"y_enc", "Y"},
+    {"Y_enc", "Y"},
+    {"Y_hot", "Y"},
+    {"T", "Y"},
+    {"cost", "loss"},
+    {"J", "loss"},
+    {"data_loss", "loss"},
+    {"L", "loss"},
+    {"alpha", "alpha"},
+    {"lr", "alpha"},
+    {"eta", "alpha"},
+    {"learning_rate", "alpha"},
+    {"step_size", "alpha"},
+    {"learningRate", "alpha"},
+};
+
+static size_t whole_name(const struct network *network, const char *name)
+{
+    for (size_t i = 0; i < sizeof WHOLE_NAMES / sizeof WHOLE_NAMES[0]; i++) {
+        const char *tensor = WHOLE_NAMES[i].tensor, *star = strchr(tensor, '*');
+        char canonical[24];
+        if (strcasecmp(WHOLE_NAMES[i].name, name) != 0 ||
+            (!name[1] && name[0] != WHOLE_NAMES[i].name[0]))
+            continue;
+        snprintf(canonical, sizeof canonical, "%s", tensor);
+        if (star)
+            snprintf(canonical, sizeof canonical, "%.*s%zu", (int)(star - tensor), tensor,
+                     network->layers.count);
+        bool hidden = strchr("AZ", tensor[0]) || (tensor[0] == 'd' && strchr("AZ", tensor[1]));
+        if (hidden && !star && network->layers.count != 2)
+            continue;
+        return network_find(network, canonical);
+    }
+    return network->tensor_count;
+}
+
+/* The length of what says "gradient of" at the beginning of a name. */
+static size_t gradient_prefix(const char *name)
+{
+    static const char *const prefixes[] = {"gradient_", "grad_", "grad", "dL_d", "dJ_d", "d_", "d"};
+    for (size_t i = 0; i < sizeof prefixes / sizeof prefixes[0]; i++)
+        if (strncmp(name, prefixes[i], strlen(prefixes[i])) == 0)
+            return strlen(prefixes[i]);
+    return 0;
+}
+
+/* [d]LETTER[_]NUMBER, in any case of letters, and delta NUMBER for dZ NUMBER. */
+static size_t lettered(const struct network *network, const char *name)
+{
+    char canonical[24];
+    bool delta = strncasecmp(name, "delta", 5) == 0;
+    size_t prefix = delta ? 5 : gradient_prefix(name);
+    const char *rest = name + prefix;
+    char letter = delta ? 'Z' : (char)toupper((unsigned char)*rest);
+    if (!delta && (!*rest || !strchr("WBZA", letter)))
+        return network->tensor_count;
+    rest += !delta;
+    rest += *rest == '_';
+    size_t digits = strspn(rest, "0123456789");
+    if (digits < 1 || digits > 2)
+        return network->tensor_count;
+    bool behind = strcmp(rest + digits, "_grad") == 0 || strcmp(rest + digits, "_gradient") == 0;
+    if (rest[digits] && !behind)
+        return network->tensor_count;
+    snprintf(canonical, sizeof canonical, "%s%c%.*s", prefix || behind ? "d" : "",
+             letter == 'B' ? 'b' : letter, (int)digits, rest);
+    return network_find(network, canonical);
+}
+
+size_t spelling_tensor(const struct network *network, const char *name)
+{
+    size_t tensor = network_find(network, name);
+    if (tensor == network->tensor_count)
+        tensor = lettered(network, name);
+    if (tensor == network->tensor_count)
+        tensor = whole_name(network, name);
+    bool lower = strcmp(name, "x") == 0 || strcmp(name, "y") == 0;
+    if (tensor == network->tensor_count && lower)
+        tensor = name[0] == 'x' ? network->X : network->Y;
+    return tensor;
+}
+
+const char *spelling_other(const char *name)
+{
+    static const char *const others[][2] = {
+        {"m", "m"},
+        {"N", "m"},
+        {"M", "m"},
+        {"n_samples", "m"},
+        {"num_samples", "m"},
+        {"num_examples", "m"},
+        {"n_examples", "m"},
+        {"m_train", "m"},
+        {"batch_size", "m"},
+        {"labels", "labels"},
+        {"y_labels", "labels"},
+        {"digits", "labels"},
+        {"eps", "eps"},
+        {"epsilon", "eps"},
+        {"EPS", "eps"},
+    };
+    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)
+        if (strcmp(others[i][0], name) == 0)
+            return others[i][1];
+    return NULL;
+}
+
+/* ======================================== plain lines ========================================= */
+
+static size_t word_at(const char *text)
+{
+    size_t length = 0;
+    while (isalnum((unsigned char)text[length]) || text[length] == '_')
+        length++;
+    return isdigit((unsigned char)*text) ? 0 : length;
+}
+
+/* Whether WORD. at this place only says where the name behind it is kept. */
+static bool is_owner(const struct network *network, const char *word, const char *behind)
+{
+    char name[64];
+    size_t length = word_at(behind);
+    snprintf(name, sizeof name, "%.*s", (int)(length < 60 ? length : 60), behind);
+    if (strcmp(word, "np") == 0 || strcmp(word, "numpy") == 0 || length == 0)
+        return false;
+    if (strcmp(word, "self") == 0)
+        return true;
+    bool known = spelling_tensor(network, word) < network->tensor_count;
+    bool method = strcmp(name, "T") == 0 || islower((unsigned char)name[0]);
+    if (behind[length] == '(')
+        return !known && expression_is_function(name);
+    return !known && !method && spelling_tensor(network, name) < network->tensor_count;
+}
+
+/* The name of W1 in cache["W1"] or params['W1']; 0 for anything else. */
+static size_t quoted_key(const char *text, const char **key)
+{
+    if (*text != '[' || (text[1] != '"' && text[1] != '\''))
+        return 0;
+    size_t length = word_at(text + 2);
+    *key = text + 2;
+    return length && text[2 + length] == text[1] && text[3 + length] == ']' ? length : 0;
+}
+
+char *spelling_plain(const struct network *network, const char *line, struct error *error)
+{
+    size_t used = 0;
+    char *plain = memory_new(strlen(line) + 1, 1, error);
+    while (plain && *line && *line != '#') {
+        char word[64];
+        const char *key;
+        size_t length = word_at(line);
+        bool first = used == 0 || plain[used - 1] != '.';
+        snprintf(word, sizeof word, "%.*s", (int)(length < 60 ? length : 60), line);
+        size_t quoted = length ? quoted_key(line + length, &key) : 0;
+        if (quoted) {
+            memcpy(plain + used, key, quoted);
+            used += quoted;
+            line = key + quoted + 2;
+        } else if (length && first && line[length] == '.' &&
+                   is_owner(network, word, line + length + 1)) {
+            line += length + 1;
+        } else if (length) {
+            memcpy(plain + used, line, length);
+            used += length;
+            line += length;
+        } else if (isdigit((unsigned char)*line)) { /* 1e-8 is no name */
+            for (; isalnum((unsigned char)*line) || *line == '.'; line++)
+                plain[used++] = *line;
+        } else {
+            if (*line != '"' && *line != '\'')
+                plain[used++] = *line;
+            line++;
+        }
+    }
+    while (used && isspace((unsigned char)plain[used - 1]))
+        plain[--used] = '\0';
+    return plain;
+}
+
+/* Whether `word` stands in the text as a whole name, followed by `behind`. */
+static bool has(const char *text, const char *before, const char *behind)
+{
+    for (const char *at = text; *at && (at = strstr(at, before)); at++) {
+        const char *y = at + strlen(before);
+        bool whole = at == text || !(isalnum((unsigned char)at[-1]) || at[-1] == '_');
+        if (whole && (*y == 'Y' || *y == 'y') && strncmp(y + 1, behind, strlen(behind)) == 0)
+            return true;
+    }
+    return false;
+}
+
+bool spelling_labels(const char *text)
+{
+    static const char *const indexed[] = {", Y]", ", y]", ",Y]",  ",y]",
+                                          "[Y,",  "[y,",  ")[Y]", ")[y]"};
+    for (size_t i = 0; i < sizeof indexed / sizeof indexed[0]; i++)
+        if (strstr(text, indexed[i]))
+            return true;
+    return has(text, "one_hot(", ")") || has(text, "one_hot(", ",") || has(text, "onehot(", ")") ||
+           has(text, "", ".size") || has(text, "", ".max()") || has(text, "len(", ")");
+}
+
+/* ======================================== assignments ========================================= */
+
+/* The end of a bracket that opens at `text`, or NULL. */
+static const char *closing(const char *text)
+{
+    int depth = 0;
+    for (; *text; text++) {
+        depth += strchr("([{", *text) != NULL;
+        depth -= strchr(")]}", *text) != NULL;
+        if (depth == 0)
+            return text;
+    }
+    return NULL;
+}
+
+bool spelling_assignment(struct assignment *assignment, const char *line)
+{
+    *assignment = (struct assignment){0};
+    line += strspn(line, " \t");
+    size_t length = word_at(line);
+    if (length == 0 || length >= sizeof assignment->name)
+        return false;
+    memcpy(assignment->name, line, length);
+    line += length + strspn(line + length, " ");
+    if (*line == '[') {
+        const char *end = closing(line);
+        if (!end || (size_t)(end - line) >= sizeof assignment->index)
+            return false;
+        memcpy(assignment->index, line + 1, (size_t)(end - line) - 1);
+        line = end + 1 + strspn(end + 1, " ");
+    }
+    size_t sign = strspn(line, "+-*/@");
+    if (sign > 2 || line[sign] != '=' || line[sign + 1] == '=')
+        return false;
+    memcpy(assignment->op, line, sign);
+    assignment->text = line + sign + 1;
+    assignment->text += strspn(assignment->text, " ");
+    return *assignment->text != '\0';
+}

@@ -1,0 +1,326 @@
+#include "judge/trial.h"
+
+#include <string.h>
+
+#include "base/memory.h"
+#include "judge/numerical.h"
+#include "judge/spelling.h"
+#include "language/operators.h"
+#include "model/run.h"
+
+enum { ALIAS_DEPTH = 10 };
+
+bool trial_new(struct trial *trial, const struct network *from, struct dataset data,
+               struct error *error)
+{
+    *trial = (struct trial){0};
+    if (!network_scratch(&trial->network, from, data, error))
+        return false;
+    trial->target = trial->network.tensor_count;
+    if (numerical_prepare(&trial->network, error))
+        return true;
+    trial_free(trial);
+    return false;
+}
+
+void trial_forget(struct trial *trial)
+{
+    for (size_t i = 0; i < trial->local_count; i++) {
+        memory_free(trial->locals[i].name);
+        array_free(&trial->locals[i].value);
+    }
+    trial->local_count = 0;
+}
+
+void trial_free(struct trial *trial)
+{
+    trial_forget(trial);
+    memory_free(trial->locals);
+    network_free(&trial->network);
+    *trial = (struct trial){0};
+}
+
+struct array *trial_local(struct trial *trial, const char *name)
+{
+    for (size_t i = 0; i < trial->local_count; i++)
+        if (strcmp(trial->locals[i].name, name) == 0)
+            return &trial->locals[i].value;
+    return NULL;
+}
+
+bool trial_bind(struct trial *trial, const char *name, struct array value, struct error *error)
+{
+    struct array *old = trial_local(trial, name);
+    if (old) {
+        struct array share = array_share(value);
+        array_free(old);
+        *old = share;
+        return true;
+    }
+    struct binding *grown = memory_grow(trial->locals, &trial->local_capacity,
+                                        trial->local_count + 1, sizeof *grown, error);
+    char *copy = grown ? memory_string(name, error) : NULL;
+    if (grown)
+        trial->locals = grown;
+    if (!copy)
+        return false;
+    trial->locals[trial->local_count++] = (struct binding){copy, array_share(value)};
+    return true;
+}
+
+/* ==================================== tensors, as stored ==================================== */
+
+bool trial_is_turned(const struct trial *trial, size_t tensor)
+{
+    const struct tensor *it = &trial->network.tensors[tensor];
+    const char *name = it->name[0] == 'd' ? it->name + 1 : it->name;
+    if (trial->layout == LAYOUT_COLUMNS || (it->rows == 1 && it->columns == 1 && *name != 'b'))
+        return false;
+    return it->lifetime == LIFETIME_DATA || it->lifetime == LIFETIME_SAMPLE || *name == 'b' ||
+           trial->layout == LAYOUT_ROWS;
+}
+
+double trial_unit(const struct trial *trial, size_t tensor)
+{
+    const struct tensor *it = &trial->network.tensors[tensor];
+    bool carries = trial->mean && it->lifetime == LIFETIME_SAMPLE && it->name[0] == 'd';
+    return carries ? (double)trial->network.data.samples : 1;
+}
+
+bool trial_tensor(struct trial *trial, size_t tensor, struct array *value, struct error *error)
+{
+    struct network *network = &trial->network;
+    if (network->tensors[tensor].lifetime == LIFETIME_DATA &&
+        !run_materialise(network, tensor, error))
+        return false;
+    *value = array_borrow(network->tensors[tensor].value);
+    if (tensor == network->loss || tensor == network->alpha)
+        value->dimensions = 0;
+    if (trial_is_turned(trial, tensor))
+        *value = operator_transpose(*value);
+    double unit = trial_unit(trial, tensor);
+    if (unit == 1)
+        return true;
+    struct array seen = *value, m;
+    if (!array_scalar(&m, unit, ARRAY_INTEGER, error))
+        return false;
+    bool ok = operator_binary(value, "/", seen, m, error);
+    array_free(&m);
+    return ok;
+}
+
+/* =========================================== names ============================================ */
+
+static bool digits(const struct trial *trial, struct array *value, struct error *error)
+{
+    const struct dataset *data = &trial->network.data;
+    if (!array_new(value, 1, data->samples, 1, ARRAY_INTEGER, error))
+        return false;
+    for (size_t n = 0; n < data->samples; n++)
+        value->at[n] = data->labels[n];
+    return true;
+}
+
+static bool other_value(struct trial *trial, const char *what, struct array *value,
+                        struct error *error)
+{
+    if (strcmp(what, "m") == 0)
+        return array_scalar(value, (double)trial->network.data.samples, ARRAY_INTEGER, error);
+    if (strcmp(what, "labels") == 0)
+        return digits(trial, value, error);
+    const struct network *network = &trial->network;
+    bool updates = trial->target < network->tensor_count &&
+                   network->tensors[trial->target].lifetime == LIFETIME_CARRIED;
+    if (updates) /* an epsilon in an update is the length of a step */
+        return trial_tensor(trial, network->alpha, value, error);
+    return array_scalar(value, 1e-8, ARRAY_REAL, error);
+}
+
+static bool lookup(void *context, const char *name, struct array *value, bool *found,
+                   struct error *error);
+
+static bool alias_value(struct trial *trial, const char *name, const char *text,
+                        struct array *value, struct error *error)
+{
+    struct language_error inner = {0};
+    if (trial->depth == ALIAS_DEPTH)
+        return error_set(error, NULL, "the alias %s leads back to itself", name);
+    struct scope scope = trial_scope(trial);
+    trial->depth++;
+    bool ok = evaluate_text(value, text, &scope, &inner);
+    trial->depth--;
+    if (!ok)
+        *error = inner.error;
+    return ok;
+}
+
+/* Whether two arrays hold the same numbers but for a factor: whoever kept a tensor in a variable
+ * has its values. A single number proves nothing. */
+static bool is_multiple(struct array a, struct array b)
+{
+    size_t count = array_count(a), largest = 0;
+    if (count != array_count(b) || count < 2)
+        return false;
+    for (size_t k = 0; k < count; k++)
+        if (*array_flat(b, k) * *array_flat(b, k) >
+            *array_flat(b, largest) * *array_flat(b, largest))
+            largest = k;
+    double factor = (double)(*array_flat(a, largest) / *array_flat(b, largest));
+    if (!(factor * factor > 0))
+        return false;
+    for (size_t k = 0; k < count; k++) {
+        double expected = factor * (double)*array_flat(b, k), x = (double)*array_flat(a, k);
+        if (!((x - expected) * (x - expected) <= 1e-24 * expected * expected))
+            return false;
+    }
+    return true;
+}
+
+static void look_for_answer(struct trial *trial, struct array value)
+{
+    struct array answer;
+    if (trial->target == trial->network.tensor_count ||
+        !trial_tensor(trial, trial->target, &answer, NULL))
+        return;
+    struct array turned = operator_transpose(answer);
+    trial->used_answer |= is_multiple(value, answer) || is_multiple(value, turned);
+    array_free(&turned);
+    array_free(&answer);
+}
+
+static bool lookup(void *context, const char *name, struct array *value, bool *found,
+                   struct error *error)
+{
+    struct trial *trial = context;
+    struct array *local = trial_local(trial, name);
+    const struct trial_names *names = &trial->names;
+    *found = true;
+    if (local) {
+        *value = array_share(*local);
+        return true;
+    }
+    if (names->variable && names->variable(names->context, name, value)) {
+        look_for_answer(trial, *value);
+        return true;
+    }
+    const char *text = names->alias ? names->alias(names->context, name) : NULL;
+    if (text)
+        return alias_value(trial, name, text, value, error);
+    size_t tensor = spelling_tensor(&trial->network, name);
+    const char *other = spelling_other(name);
+    if (tensor < trial->network.tensor_count) {
+        trial->used_answer |= tensor == trial->target;
+        if (tensor == trial->network.Y && trial->labels && strpbrk(name, "yY") == name && !name[1])
+            return digits(trial, value, error);
+        return trial_tensor(trial, tensor, value, error);
+    }
+    if (other)
+        return other_value(trial, other, value, error);
+    *found = false;
+    return false;
+}
+
+static const char *suggest(void *context, const char *name)
+{
+    const struct trial_names *names = &((struct trial *)context)->names;
+    return names->suggest ? names->suggest(names->context, name) : NULL;
+}
+
+struct scope trial_scope(struct trial *trial)
+{
+    const struct network *network = &trial->network;
+    return (struct scope){
+        .lookup = lookup,
+        .suggest = suggest,
+        .context = trial,
+        .classes = network->tensors ? network->layers.units[network->layers.count] : 0,
+        .rows = trial->layout != LAYOUT_COLUMNS,
+    };
+}
+
+bool trial_evaluate(struct trial *trial, size_t target, const char *text, struct array *value,
+                    struct language_error *error)
+{
+    struct scope scope = trial_scope(trial);
+    trial->target = target;
+    trial->used_answer = false;
+    bool ok = evaluate_text(value, text, &scope, error);
+    trial->target = trial->network.tensor_count;
+    return ok;
+}
+
+/* ====================================== back to the program's
+ * ====================================== */
+
+/* The shape that the author's tensor has. */
+static void shape_of(const struct trial *trial, size_t tensor, size_t *size)
+{
+    const struct tensor *it = &trial->network.tensors[tensor];
+    bool turned = trial_is_turned(trial, tensor);
+    size[0] = turned ? it->columns : it->rows;
+    size[1] = turned ? it->rows : it->columns;
+}
+
+static bool is_bias(const struct tensor *tensor)
+{
+    return tensor->name[tensor->name[0] == 'd'] == 'b';
+}
+
+static enum fit fit_of(const struct trial *trial, size_t tensor, struct array value)
+{
+    const struct tensor *it = &trial->network.tensors[tensor];
+    size_t size[2];
+    shape_of(trial, tensor, size);
+    bool number = tensor == trial->network.loss;
+    bool same = value.size[0] == size[0] && value.size[1] == size[1];
+    if (number)
+        return array_count(value) == 1 ? value.dimensions == 0 ? FIT_RIGHT : FIT_FLAT : FIT_NONE;
+    if (value.dimensions == 2 && same)
+        return FIT_RIGHT;
+    if (value.dimensions == 1 && is_bias(it) && trial->layout != LAYOUT_COLUMNS &&
+        value.size[0] == it->rows)
+        return FIT_RIGHT; /* with a sample a row, a bias may be 1-D */
+    if (array_count(value) == it->rows * it->columns && array_count(value) > 0 &&
+        (value.dimensions < 2 || is_bias(it)) && (it->columns == 1 || it->rows == 1))
+        return FIT_FLAT;
+    if (value.dimensions == 2 && value.size[0] == size[1] && value.size[1] == size[0])
+        return FIT_TURNED;
+    struct array view;
+    return operator_broadcast(&view, value, 2, size) ? FIT_SHARED : FIT_NONE;
+}
+
+bool trial_fit(const struct trial *trial, size_t tensor, struct array value, enum fit *fit,
+               struct matrix *values, struct error *error)
+{
+    const struct tensor *it = &trial->network.tensors[tensor];
+    double unit = trial_unit(trial, tensor);
+    size_t size[2];
+    *values = (struct matrix){0};
+    *fit = fit_of(trial, tensor, value);
+    if (*fit == FIT_NONE)
+        return true;
+    if (!matrix_new(values, it->rows, it->columns, error))
+        return false;
+    struct array seen = value;
+    shape_of(trial, tensor, size);
+    bool flat = *fit == FIT_FLAT || (*fit == FIT_RIGHT && value.dimensions < 2);
+    if (*fit == FIT_SHARED)
+        operator_broadcast(&seen, value, 2, size);
+    bool turned = trial_is_turned(trial, tensor) != (*fit == FIT_TURNED);
+    for (size_t j = 0; j < it->columns; j++)
+        for (size_t i = 0; i < it->rows; i++) {
+            const real *at = flat     ? array_flat(value, i + j * it->rows)
+                             : turned ? array_at(seen, j, i)
+                                      : array_at(seen, i, j);
+            *matrix_at(*values, i, j) = (real)((double)*at * unit);
+        }
+    return true;
+}
+
+bool trial_consequence(const struct trial *trial, size_t tensor, struct array value,
+                       int *dimensions, size_t *size)
+{
+    struct array own = {.dimensions = 2};
+    shape_of(trial, tensor, own.size);
+    return operator_common(dimensions, size, own, value);
+}
