@@ -74,7 +74,7 @@ TEST_PROGRAMS := $(UNIT_TESTS) $(BENCHES) $(BUILD)/tests/replay
 
 # Exercises in C: the judge, with everything but the student's file. A crash gets its place from the
 # sanitizers where the compiler has them (HAVE_SANITIZERS=no does without).
-EXERCISES := $(basename $(notdir $(wildcard chapters/exercises/[0-9]*.c)))
+EXERCISE_SOURCES := $(addprefix chapters/exercises/,*.[ch] judge/*.[ch] solutions/*.c)
 JUDGES := $(patsubst chapters/exercises/%.c,$(BUILD)/exercises/%.o,$(wildcard chapters/exercises/judge/*.c))
 EXERCISE_FLAGS = -std=gnu17 -g -O1 -fno-omit-frame-pointer -Isrc -Ichapters/exercises $(CFLAGS)
 ifeq ($(REAL),float)
@@ -166,7 +166,7 @@ deps: ## install what is missing (as root on Debian or Ubuntu; else ask, or say 
 tour: all ## the walk through chapters 1 to 6 on real MNIST
 	@sh chapters/tour.sh $(BUILD) $(TOUR)
 
-test: all ## run all tests
+test: all exercise-judge ## run all tests
 	@sh tests/run.sh $(BUILD) $(UNIT_TESTS)
 
 chapter: ## build and run one chapter's program: make chapter N=5
@@ -215,7 +215,7 @@ lint: ## warnings under two compilers, clang-tidy, cppcheck, formatting, order o
 	@sh tests/lint.sh "$(BUILD)" "$(WARNINGS)"
 
 format: ## lay out the C sources anew
-	@clang-format -i $(wildcard src/*.[ch] src/*/*.[ch] tests/*.[ch])
+	@clang-format -i $(wildcard src/*.[ch] src/*/*.[ch] tests/*.[ch] $(EXERCISE_SOURCES) tests/exercises/*.c)
 
 clean: ## remove all that was built
 	@rm -rf build

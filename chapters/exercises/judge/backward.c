@@ -1,6 +1,6 @@
 /* Exercise 5: the five functions of the backward pass. */
-#include "judge/judge.h"
-#include "judge/place.h"
+#include "judge.h"
+#include "place.h"
 
 EXERCISE_5(PLACE_MINE)
 
@@ -101,7 +101,7 @@ static void together(struct judge *judge)
     "samples "                                                                                     \
     "have been added."
 
-static const struct mistake mistakes[] = {
+static const struct slip mistakes[] = {
     {"backward_error", "Y - A", "Turned round: that is Y - A."},
     {"backward_error", "(A - Y) / m",
      "1/m inside: a column of dZ2 is the gradient of its own sample's cost; the mean comes with "

@@ -1,5 +1,5 @@
 /* The networks to judge with. */
-#include "judge/judge.h"
+#include "judge.h"
 
 #include "base/memory.h"
 #include "judge/numerical.h"

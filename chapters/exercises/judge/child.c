@@ -1,4 +1,4 @@
-#include "judge/child.h"
+#include "child.h"
 
 #include <errno.h>
 #include <signal.h>

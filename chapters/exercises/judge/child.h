@@ -3,7 +3,7 @@
 #ifndef EXERCISES_CHILD_H
 #define EXERCISES_CHILD_H
 
-#include "judge/judge.h"
+#include "judge.h"
 
 enum outcome {
     OUTCOME_OK,

@@ -3,7 +3,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "judge/judge.h"
+#include "judge.h"
 #include "language/expression.h"
 
 /* What a diagnosis looks at. */
@@ -32,10 +32,8 @@ static bool look_up(void *context, const char *name, struct array *value, bool *
     *found = true;
     if (strcmp(name, "m") == 0)
         return array_scalar(value, (double)samples(question->c), ARRAY_INTEGER, error);
-    if (strcmp(name, "mine") == 0) {
-        *value = array_borrow(question->mine);
-        return true;
-    }
+    if (strcmp(name, "True") == 0)
+        return array_scalar(value, 1, ARRAY_BOOLEAN, error);
     for (size_t i = 0; i < JUDGE_ROLES && question->c->role[i].name; i++)
         if (strcmp(name, question->c->role[i].name) == 0) {
             *value = array_borrow(question->c->role[i].value);
@@ -45,6 +43,17 @@ static bool look_up(void *context, const char *name, struct array *value, bool *
     return true;
 }
 
+/* A formula that has no value, because its shapes don't fit (so it was not that), or because the
+ * table of mistakes is at fault. */
+static bool broken(const struct question *question, const char *formula,
+                   const struct language_error *error)
+{
+    return judge_that(question->judge, strstr(error->error.message, "shape") != NULL,
+                      "(The judge's own formula %s cannot be evaluated: %s.)", formula,
+                      error->error.message) &&
+           false;
+}
+
 /* Whether the formula gives the student's numbers. A single number stands for all. */
 static bool fits(const struct question *question, const char *formula)
 {
@@ -52,7 +61,7 @@ static bool fits(const struct question *question, const char *formula)
     struct language_error error;
     const struct scope scope = {look_up, NULL, (void *)question};
     if (!evaluate_text(&value, formula, &scope, &error))
-        return false; /* these shapes don't fit: so it was not that */
+        return broken(question, formula, &error);
     struct matrix mine = question->mine;
     size_t count = array_count(value);
     bool same_shape = value.size[0] == mine.rows && value.size[1] == mine.columns;
@@ -65,6 +74,7 @@ static bool fits(const struct question *question, const char *formula)
                                     : *array_at(value, i, j);
             same = judge_agree(*matrix_at(mine, i, j), other, question->scale);
         }
+
     array_free(&value);
     return same;
 }
@@ -74,7 +84,7 @@ static bool known_mistake(const struct question *question, const char *before)
 {
     size_t named = 0;
     for (size_t i = 0; i < EXERCISE.mistake_count && named < 2; i++) {
-        const struct mistake *mistake = &EXERCISE.mistakes[i];
+        const struct slip *mistake = &EXERCISE.mistakes[i];
         if (strcmp(mistake->function, question->judge->function) == 0 &&
             fits(question, mistake->formula))
             judge_say(question->judge, "%s%s", named++ ? "Or: " : before, mistake->words);
@@ -99,12 +109,13 @@ static void say_unwritten(const struct question *question)
 /* The student's numbers are the right ones, but row after row in memory. */
 static bool is_row_major(const struct question *question)
 {
-    struct matrix right = question->c->right, yours = question->c->yours;
+    struct matrix right = question->c->right, before = question->c->before;
     if (right.rows == 1 || right.columns == 1)
         return false;
     for (size_t i = 0; i < right.rows; i++)
         for (size_t j = 0; j < right.columns; j++)
-            if (!judge_agree(yours.at[i * right.columns + j], *matrix_at(right, i, j),
+            if (!judge_agree(question->mine.at[i * right.columns + j],
+                             *matrix_at(right, i, j) - (before.at ? *matrix_at(before, i, j) : 0),
                              question->scale))
                 return false;
     return true;

@@ -1,6 +1,6 @@
 /* Exercise 3: forward_scores, forward_relu, forward_softmax. */
-#include "judge/judge.h"
-#include "judge/place.h"
+#include "judge.h"
+#include "place.h"
 
 EXERCISE_3(PLACE_MINE)
 
@@ -75,7 +75,7 @@ static void together(struct judge *judge)
 
 #define STABLE "np.exp(Z - np.max(Z, axis=0))"
 
-static const struct mistake mistakes[] = {
+static const struct slip mistakes[] = {
     {"forward_scores", "W @ A", "The bias is missing."},
     {"forward_scores", "W @ A - b", "The bias is subtracted."},
     {"forward_scores", "W @ A + b[0]", "Every unit gets the bias of unit 0."},

@@ -1,12 +1,12 @@
 /* Trials: what is lent to the student's function, and what came back. */
-#include "judge/judge.h"
+#include "judge.h"
 
 #include <math.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "judge/child.h"
+#include "child.h"
 
 enum { GUARD = 256, GUARD_BYTE = 0xa5, SHOWN = 4 };
 
@@ -178,7 +178,7 @@ static const char *number(char *text, size_t length, real value)
 {
     if (judge_is_untouched(value))
         return "not written";
-    snprintf(text, length, "%+.6g", (double)value);
+    snprintf(text, length, "%+.6g", (double)value + 0.0);
     return text;
 }
 

@@ -40,10 +40,11 @@ struct judge {
     bool failed;
 };
 
-/* A known mistake: what `formula` gives in place of the right answer, and how to say it. */
-struct mistake {
+/* A known mistake: what `formula` gives in place of the right answer, and how to say it. Of the
+ * fitting ones the first two are named, so the likelier stand first. */
+struct slip {
     const char *function;
-    const char *formula; /* over the roles, m (the samples) and `right`, the right answer */
+    const char *formula; /* over the roles and m, the number of samples */
     const char *words;
 };
 
@@ -75,7 +76,7 @@ struct exercise {
     size_t count;
     /* All together, in a training; NULL where there is nothing to train with. */
     void (*together)(struct judge *judge);
-    const struct mistake *mistakes;
+    const struct slip *mistakes;
     size_t mistake_count;
 };
 

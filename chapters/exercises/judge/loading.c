@@ -1,12 +1,12 @@
 /* Exercise 1: idx_header, matrix_columns, dataset_widen, dataset_slice, dataset_shuffle. */
-#include "judge/judge.h"
+#include "judge.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/memory.h"
-#include "judge/place.h"
+#include "place.h"
 
 EXERCISE_1(PLACE_MINE)
 
@@ -310,7 +310,7 @@ static void judge_shuffle(struct judge *judge)
         judge_shuffle_short(judge, bench.small_data);
 }
 
-static const struct mistake mistakes[] = {
+static const struct slip mistakes[] = {
     {"dataset_widen", "np.floor(bytes / 255)",
      "The division is one of integers: cast to real before you divide."},
     {"dataset_widen", "bytes", "The bytes are not divided by 255."},

@@ -1,6 +1,6 @@
 /* Exercise 4: loss_logsumexp, loss_costs, loss_sum. */
-#include "judge/judge.h"
-#include "judge/place.h"
+#include "judge.h"
+#include "place.h"
 
 EXERCISE_4(PLACE_MINE)
 
@@ -141,7 +141,7 @@ static void together(struct judge *judge)
     "ln 0 is infinite. The scores know better: logsumexp minus the label's score."
 #define EPSILON "An epsilon in the logarithm: no cost can be larger than -ln of it."
 
-static const struct mistake mistakes[] = {
+static const struct slip mistakes[] = {
     {"loss_logsumexp", "np.log(np.sum(np.exp(Z), axis=0))", OVERFLOW},
     {"loss_logsumexp", "logsumexp(Z, axis=0) - np.max(Z, axis=0)",
      "The maximum was taken off, but it is not added back."},

@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "base/memory.h"
-#include "judge/child.h"
+#include "child.h"
 
 enum { SECONDS = 5, SHOWN_OUTPUT = 3, PLACE = 512, LINE = 2048 };
 
@@ -179,7 +179,11 @@ static void explain_crash(const struct child *child)
             return;
         }
     const char *undefined = strstr(messages, "runtime error: ");
-    if (undefined)
+    if (undefined && strstr(undefined, "null pointer"))
+        printf("      It follows a NULL pointer.\n");
+    else if (undefined && strstr(undefined, "division by zero"))
+        printf("      It divides a whole number by zero.\n");
+    else if (undefined)
         printf("      Undefined behaviour: %.*s.\n", (int)strcspn(undefined + 15, "\n"),
                undefined + 15);
     else if (child->signal == SIGSEGV || child->signal == SIGBUS)

@@ -1,6 +1,6 @@
 /* Exercise 2: one_hot, one_hot_labels. */
-#include "judge/judge.h"
-#include "judge/place.h"
+#include "judge.h"
+#include "place.h"
 
 EXERCISE_2(PLACE_MINE)
 
@@ -82,7 +82,7 @@ static void judge_labels(struct judge *judge)
         judge_hard_columns(judge);
 }
 
-static const struct mistake mistakes[] = {
+static const struct slip mistakes[] = {
     {"one_hot", "np.arange(Y.shape[0])[:, None] == labels - 1",
      "The ones stand one row too high: label 0 belongs to row 0."},
     {"one_hot", "np.arange(Y.shape[0])[:, None] == labels + 1",

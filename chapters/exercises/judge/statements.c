@@ -2,7 +2,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "judge/judge.h"
+#include "judge.h"
 #include "model/train.h"
 
 /* ======================================= one statement ======================================== */
@@ -68,7 +68,7 @@ bool judge_statements(struct judge *judge, const char *const *roles,
 
 /* ========================================= a training ========================================= */
 
-enum { ITERATIONS = 10 };
+enum { ITERATIONS = 5 };
 
 /* The loss of each iteration. */
 static bool record(const struct train_report *report, void *context)
@@ -81,7 +81,7 @@ void judge_training(struct judge *judge, const struct operation *operation, size
 {
     struct network library, mine;
     double right[ITERATIONS] = {0}, yours[ITERATIONS] = {0};
-    judge_trial(judge, "a training of 10 iterations on 300 real images");
+    judge_trial(judge, "a training of 5 iterations on 300 real images");
     if (!network_scratch(&library, &bench.real, bench.real.data, NULL) ||
         !network_scratch(&mine, &bench.real, bench.real.data, NULL)) {
         judge_say(judge, "There is not enough memory to train.");

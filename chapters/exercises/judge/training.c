@@ -1,8 +1,8 @@
 /* Exercise 6: update_parameter, run_iteration, train. */
-#include "judge/judge.h"
+#include "judge.h"
 
 #include "base/memory.h"
-#include "judge/place.h"
+#include "place.h"
 
 EXERCISE_6(PLACE_MINE)
 
@@ -232,7 +232,7 @@ static void together(struct judge *judge)
     judge_training(judge, mine, 1);
 }
 
-static const struct mistake mistakes[] = {
+static const struct slip mistakes[] = {
     {"update_parameter", "T + alpha * dT", "Added: that goes up the slope."},
     {"update_parameter", "T - dT", "alpha is missing."},
     {"update_parameter", "T + dT", "Added, and alpha is missing."},
