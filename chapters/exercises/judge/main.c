@@ -309,8 +309,9 @@ int main(int argc, char **argv)
     int status = 2;
     if (ok) {
         printf("%s, against the library's functions\n"
-               "(a small network: D=5 inputs, H=7 hidden units, K=3 classes, m=11 samples)\n\n",
-               argv[1]);
+               "(a small network: D=5 inputs, H=7 hidden units, K=3 classes, m=11 samples)\n%s\n",
+               argv[1],
+               child_is_sanitized() ? "" : "(no sanitizers: a crash is found, but not its line)\n");
         session->file = argv[1];
         session->seconds = argc > 2 ? strtod(argv[2], NULL) : SECONDS;
         ok = judge_functions(session, &error);
