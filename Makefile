@@ -72,6 +72,22 @@ UNIT_TESTS := $(if $(filter yes,$(HAVE_CMOCKA)),$(patsubst tests/%.c,$(BUILD)/te
 BENCHES := $(BUILD)/tests/bench $(BUILD)/tests/bench_debugger
 TEST_PROGRAMS := $(UNIT_TESTS) $(BENCHES) $(BUILD)/tests/replay
 
+# Exercises in C: the judge, with everything but the student's file. A crash gets its place from the
+# sanitizers where the compiler has them (HAVE_SANITIZERS=no does without).
+EXERCISE_SOURCES := $(addprefix chapters/exercises/,*.[ch] judge/*.[ch] solutions/*.c)
+JUDGES := $(patsubst chapters/exercises/%.c,$(BUILD)/exercises/%.o,$(wildcard chapters/exercises/judge/*.c))
+EXERCISE_FLAGS = -std=gnu17 -g -O1 -fno-omit-frame-pointer -Isrc -Ichapters/exercises $(CFLAGS)
+ifeq ($(REAL),float)
+EXERCISE_FLAGS += -DBACKSTEP_FLOAT
+endif
+ifeq ($(HAVE_SANITIZERS),yes)
+EXERCISE_FLAGS += -fsanitize=address,undefined -fno-sanitize-recover=all
+endif
+ifeq ($(HAVE_OPENMP),yes)
+EXERCISE_FLAGS += -fopenmp
+endif
+
+.PHONY: exercise check hint solution exercise-judge
 .PHONY: all deps tour test chapter figures bench trials debug sanitize fuzz lint format clean help FORCE
 FORCE:
 
@@ -132,7 +148,14 @@ $(BUILD)/tests/test_%: tests/test_%.c $(LIBRARY) $(BUILD)/flags
 	@echo '  CC    $<'
 	@$(COMPILE) $(filter %.c,$^) $(LIBRARY) -lcmocka $(LIBRARIES) -o $@
 
--include $(OBJECTS:.o=.d) $(DEBUGGER_OBJECTS:.o=.d) $(CHAPTER_PROGRAMS:=.d) $(TEST_PROGRAMS:=.d)
+$(BUILD)/exercises/flags: FORCE
+	@mkdir -p $(@D)/judge
+	@echo '$(CC) $(EXERCISE_FLAGS)' | cmp -s - $@ || echo '$(CC) $(EXERCISE_FLAGS)' >$@
+$(BUILD)/exercises/judge/%.o: chapters/exercises/judge/%.c $(BUILD)/exercises/flags
+	@echo '  CC    $<'
+	@$(CC) $(EXERCISE_FLAGS) $(WARNINGS) -MMD -MP -c $< -o $@
+
+-include $(JUDGES:.o=.d) $(OBJECTS:.o=.d) $(DEBUGGER_OBJECTS:.o=.d) $(CHAPTER_PROGRAMS:=.d) $(TEST_PROGRAMS:=.d)
 .SECONDARY:
 
 # ---- what a person types -------------------------------------------------------------------------
@@ -143,7 +166,7 @@ deps: ## install what is missing (as root on Debian or Ubuntu; else ask, or say 
 tour: all ## the walk through chapters 1 to 6 on real MNIST
 	@sh chapters/tour.sh $(BUILD) $(TOUR)
 
-test: all ## run all tests
+test: all exercise-judge ## run all tests
 	@sh tests/run.sh $(BUILD) $(UNIT_TESTS)
 
 chapter: ## build and run one chapter's program: make chapter N=5
@@ -151,6 +174,21 @@ chapter: ## build and run one chapter's program: make chapter N=5
 	if [ -z "$$name" ] || [ -z '$(N)' ]; then \
 	    echo "make chapter N=...: there are" $(CHAPTERS) >&2; exit 2; fi; \
 	$(MAKE) --no-print-directory "$(BUILD)/chapters/$$name" && "$(BUILD)/chapters/$$name"
+
+exercise: ## begin an exercise in C: make exercise N=5
+	@sh chapters/exercises/exercise.sh begin '$(N)'
+
+exercise-judge: $(LIBRARY) $(JUDGES)
+check: ## judge your solution of an exercise: make check N=5
+	@sh chapters/exercises/exercise.sh ready '$(N)'
+	@$(MAKE) --no-print-directory exercise-judge
+	@sh chapters/exercises/exercise.sh check '$(N)' '$(BUILD)' $(SECONDS)
+
+hint: ## help on: make hint N=5, then with MORE=yes
+	@sh chapters/exercises/exercise.sh hint '$(N)' '$(MORE)'
+
+solution: ## a solution of an exercise: make solution N=5
+	@sh chapters/exercises/exercise.sh solution '$(N)'
 
 figures: all ## draw every figure of the book anew, into plots/figures/
 	@command -v gnuplot >/dev/null || { echo 'The figures need gnuplot (make deps).' >&2; exit 1; }
@@ -180,7 +218,7 @@ lint: ## warnings under two compilers, clang-tidy, cppcheck, formatting, order o
 	@sh tests/lint.sh "$(BUILD)" "$(WARNINGS)"
 
 format: ## lay out the C sources anew
-	@clang-format -i $(wildcard src/*.[ch] src/*/*.[ch] tests/*.[ch])
+	@clang-format -i $(wildcard src/*.[ch] src/*/*.[ch] tests/*.[ch] $(EXERCISE_SOURCES) tests/exercises/*.c)
 
 clean: ## remove all that was built
 	@rm -rf build

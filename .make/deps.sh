@@ -29,6 +29,7 @@ has() {
 #include <cmocka.h>' -lcmocka ;;
     readline) links '#include <stdio.h>
 #include <readline/readline.h>' -lreadline ;;
+    sanitizers) links '#include <sanitizer/common_interface_defs.h>' -fsanitize=address,undefined ;;
     openmp) links '#include <omp.h>' -fopenmp ;;
     *) command -v "$1" >/dev/null 2>&1 ;;
     esac
@@ -156,6 +157,7 @@ configure() {
         echo "HAVE_ZLIB := $(yes_if has zlib)"
         echo "HAVE_OPENMP := $(yes_if has openmp)"
         echo "HAVE_READLINE := $(yes_if has readline)"
+        echo "HAVE_SANITIZERS := $(yes_if has sanitizers)"
         echo "HAVE_CMOCKA := $(yes_if has cmocka)"
     } >"$scratch/config"
     if ! cmp -s "$scratch/config" "$1"; then

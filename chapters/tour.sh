@@ -46,7 +46,7 @@ where_next() {
     echo 'Where to go next:'
     echo '  chapters/01-loading.md   read it from the beginning, with the programs beside it'
     echo '  make chapter N=5         run one chapter again; a page is its program: change it, and see'
-    echo '  the exercises            at the end of each page'
+    echo '  the exercises            at the end of each page; make exercise N=5 begins one in C'
     if [ -x "$build/backstep" ]; then
         echo '  make debug               step through the sixteen statements yourself'
     fi

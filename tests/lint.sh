@@ -10,12 +10,14 @@ build=$1 warnings=$2
 found=0
 work=$build/lint
 mkdir -p "$work"
-flags="-std=gnu17 -Isrc -Itests -fopenmp"
+flags="-std=gnu17 -Isrc -Itests -Ichapters/exercises -fopenmp"
 if echo '#include <stdio.h>
 #include <readline/readline.h>' | ${CC:-cc} -E - >/dev/null 2>&1; then flags="$flags -DBACKSTEP_READLINE"; fi
 defines='-DBACKSTEP_SOURCE="."'
 jobs=$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
-sources=$(ls src/*.c src/*/*.c tests/*.c 2>/dev/null)
+sources=$(ls src/*.c src/*/*.c tests/*.c chapters/exercises/*/*.c 2>/dev/null |
+    grep -v '^chapters/exercises/mine/')
+stubs=$(ls chapters/exercises/*.c)
 chapters=''
 for page in chapters/[0-9]*.md; do
     name=$(basename "$page" .md)
@@ -45,8 +47,15 @@ each() {
     printf '%s\n' $sources $chapters | xargs -P "$jobs" -n 1 "$@"
 }
 
+# The stubs of the exercises are empty, so their parameters are not used.
+stubs_only() {
+    printf '%s\n' $stubs | xargs -n 1 "$@"
+}
+
 formatted() {
-    clang-format --dry-run -Werror src/*.[ch] src/*/*.[ch] tests/*.[ch] || return 1
+    # shellcheck disable=SC2086
+    clang-format --dry-run -Werror src/*.[ch] tests/*.[ch] tests/exercises/*.c chapters/exercises/*.h \
+        chapters/exercises/judge/*.h src/*/*.h $sources $stubs || return 1
     for file in $chapters; do # the pages' C, without the prose's blank lines
         sed 1d "$file" | cat -s | sed -e '1{/^$/d}' -e '${/^$/d}' >"$file.plain.c"
         clang-format --style=file "$file.plain.c" | diff -u "$file.plain.c" - || return 1
@@ -65,6 +74,8 @@ for cc in gcc clang; do
         # shellcheck disable=SC2086
         check "warnings of $cc" each $cc $flags $defines -O2 $warnings -Werror -c -o /dev/null
         # shellcheck disable=SC2086
+        check "warnings of $cc, stubs" stubs_only $cc $flags -O2 $warnings -Wno-unused-parameter -Werror -c -o /dev/null
+        # shellcheck disable=SC2086
         check "warnings of $cc, float" each $cc $flags $defines -O2 $warnings -Werror -DBACKSTEP_FLOAT -c -o /dev/null
     else
         echo "  --    warnings of $cc: it is not installed"
@@ -77,9 +88,10 @@ else
     echo "  --    clang-tidy is not installed"
 fi
 # loss.c: cppcheck supposes a column without rows, which no network has
-check cppcheck cppcheck --quiet --std=c11 --error-exitcode=1 --inline-suppr -Isrc -Itests \
+check cppcheck cppcheck --quiet --std=c11 --error-exitcode=1 --inline-suppr -Isrc -Itests -Ichapters/exercises \
     --enable=warning,performance,portability --suppress=missingIncludeSystem \
-    --suppress=unknownMacro --suppress=invalidFunctionArg:src/model/loss.c -j "$jobs" src tests
+    --suppress=unknownMacro --suppress=invalidFunctionArg:src/model/loss.c -j "$jobs" \
+    -itests/exercises src tests chapters/exercises/judge chapters/exercises/solutions
 if command -v clang-format >/dev/null 2>&1; then
     check formatting formatted
 else

@@ -74,13 +74,14 @@ suite folders folders
 suite pages sh tests/pages.sh "$build/tests/replay" "$build/tests/scratch.$$"
 suite quotes awk -f tests/quotes.awk chapters/[0-9]*.md
 suite options sh tests/test_options.sh "$build" "$build/tests/options.$$"
+suite exercises sh tests/test_exercises.sh "$build" "$build/tests/exercises.$$"
 case $build in
 *float*) echo "  --    the pages are replayed in the double build only" ;;
 *sanitize*) suite replays "$build/tests/replay" --fast --build "$build" chapters/[0-9]*.md tests/transcripts/*.md ;;
 *) suite replays "$build/tests/replay" --build "$build" chapters/[0-9]*.md tests/transcripts/*.md ;;
 esac
 
-rm -rf "$build/tests/scratch.$$" "$build/tests/options.$$"
+rm -rf "$build/tests/scratch.$$" "$build/tests/options.$$" "$build/tests/exercises.$$"
 echo
 if [ "$skipped" = 0 ]; then
     echo "$passed passed, $failed failed"
