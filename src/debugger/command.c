@@ -8,8 +8,17 @@
 #include "base/memory.h"
 
 const struct command_group *const COMMAND_GROUPS[] = {
-    &MOTION_COMMANDS,  &BACK_COMMANDS,   &STOP_COMMANDS, &LOOK_COMMANDS, &EXPLAIN_COMMANDS,
-    &SETTING_COMMANDS, &SCRIPT_COMMANDS, &HELP_COMMANDS, NULL,
+    &MOTION_COMMANDS,
+    &BACK_COMMANDS,
+    &STOP_COMMANDS,
+    &LOOK_COMMANDS,
+    &EXPLAIN_COMMANDS,
+    &EVALUATE_COMMANDS,
+    &SETTING_COMMANDS,
+    &SCRIPT_COMMANDS,
+    &RECIPE_COMMANDS,
+    &HELP_COMMANDS,
+    NULL,
 };
 
 /* ========================================= arguments ========================================== */
@@ -142,8 +151,9 @@ static bool continues_expression(const char *rest)
 /* Whether a command only shows something: the motion before it can still be repeated. */
 static bool only_shows(const struct command *command)
 {
-    static const char *const names[] = {"print", "display", "info",    "whatis", "list", "explain",
-                                        "why",   "show",    "apropos", "help",   "?",    "echo"};
+    static const char *const names[] = {"print",   "display", "info",     "whatis",  "list",
+                                        "explain", "why",     "show",     "apropos", "help",
+                                        "?",       "echo",    "evaluate", "mistakes"};
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
         if (strcmp(command->name, names[i]) == 0)
             return true;

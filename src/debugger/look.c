@@ -6,6 +6,7 @@
 #include "data/npy.h"
 #include "debugger/command.h"
 #include "debugger/motion.h"
+#include "debugger/recipe.h"
 #include "debugger/stops.h"
 #include "view/summary.h"
 
@@ -195,7 +196,9 @@ static bool run_info(struct session *session, const char *arguments, struct erro
             session->timeline.interval);
         return true;
     }
-    return error_set(error, "info tensors, break, display, variables, aliases, place",
+    if (length && strncmp(word, "recipes", length) == 0)
+        return recipe_list(session, error);
+    return error_set(error, "info tensors, break, display, variables, aliases, place, recipes",
                      "info: there is no \"%.60s\"", word);
 }
 
@@ -404,8 +407,8 @@ static const struct command commands[] = {
     {"display", NULL, "display [EXPR]", "print a value at every stop", "display loss\n", false,
      run_display},
     {"undisplay", NULL, "undisplay [N]", "no longer", "undisplay 1\n", false, run_undisplay},
-    {"info", "i", "info tensors|break|display|variables|aliases|place", "lists of what there is",
-     "info tensors\n", false, run_info},
+    {"info", "i", "info tensors|break|display|variables|aliases|place|recipes",
+     "lists of what there is", "info tensors\n", false, run_info},
     {"whatis", NULL, "whatis EXPR", "the shape of a value", "whatis dZ1 @ X.T\n", false,
      run_whatis},
     {"let", NULL, "let NAME = EXPR", "give a value a name, or a parameter a value",

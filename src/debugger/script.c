@@ -4,6 +4,7 @@
 
 #include "base/memory.h"
 #include "debugger/command.h"
+#include "debugger/format.h"
 
 enum { SOURCE_DEPTH = 10, BLOCK_LENGTH = 1 << 16, LINE_LENGTH = 1 << 20 };
 
@@ -188,8 +189,11 @@ static bool run_define(struct session *session, const char *arguments, struct er
 
 static bool run_echo(struct session *session, const char *arguments, struct error *error)
 {
-    (void)error;
-    fprintf(session->out, "%s\n", arguments);
+    char *text = format_text(session, arguments, error);
+    if (!text)
+        return false;
+    fprintf(session->out, "%s\n", text);
+    memory_free(text);
     return true;
 }
 
@@ -209,7 +213,10 @@ static const struct command commands[] = {
      "define look\n> print loss\n> print accuracy\n> end\n"
      "look                          carries them out\n",
      false, run_define},
-    {"echo", NULL, "echo TEXT", "print a text", "echo after the first pass\n", false, run_echo},
+    {"echo", NULL, "echo TEXT", "print a text, with values in braces",
+     "echo after the first pass\n"
+     "echo loss {loss:.4f}, accuracy {accuracy:.2%}         as Python's f-strings\n",
+     false, run_echo},
     {"quit", "q", "quit", "leave; exit and Ctrl-D do it, too", "quit\n", false, run_quit},
     {"exit", NULL, "exit", "leave", "exit\n", false, run_quit},
 };

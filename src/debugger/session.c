@@ -8,6 +8,7 @@
 #endif
 
 #include "base/memory.h"
+#include "debugger/samples.h"
 #include "model/parameters.h"
 #include "model/run.h"
 
@@ -215,6 +216,28 @@ struct dataset session_dev(const struct session *session)
     return dataset_slice(session->train, session->settings.dev[0], session->settings.dev[1]);
 }
 
+bool session_test(struct session *session, struct dataset *test, struct error *error)
+{
+    if (!session->test_loaded) {
+        if (strcmp(session->data_name, "toy") == 0)
+            return error_set(error, "Its five samples are for training: `evaluate train`.",
+                             "the toy has no test samples");
+        if (!read_data(&session->test, session->data_name, DATASET_TEST, error))
+            return false;
+        session->test_loaded = true;
+    }
+    *test = session->test;
+    return true;
+}
+
+bool session_network(const struct session *session, uint32_t seed, struct network *network,
+                     struct error *error)
+{
+    struct settings settings = session->settings;
+    settings.seed = seed;
+    return build(network, &settings, session->data_name, session->train, error);
+}
+
 bool session_goes_on(void *session)
 {
     return !((struct session *)session)->interrupted;
@@ -370,8 +393,7 @@ static bool lookup(void *context, const char *name, struct array *value, bool *f
     for (size_t i = 0; i < NAME_COUNT; i++)
         if (strcmp(NAMES[i].name, name) == 0)
             return NAMES[i].value(session, value, error);
-    *found = false;
-    return false;
+    return samples_value(session, name, value, found, error);
 }
 
 void session_names(const struct session *session, void (*visit)(void *context, const char *name),
@@ -381,6 +403,7 @@ void session_names(const struct session *session, void (*visit)(void *context, c
         visit(context, session->network.tensors[t].name);
     for (size_t i = 0; i < NAME_COUNT; i++)
         visit(context, NAMES[i].name);
+    samples_names(visit, context);
     for (size_t i = 0; i < session->variable_count; i++)
         visit(context, session->variables[i].name);
     for (size_t i = 0; i < session->alias_count; i++)

@@ -123,6 +123,14 @@ bool session_restart(struct session *session, struct error *error);
 /* The samples that are held out for judging. */
 struct dataset session_dev(const struct session *session);
 
+/* The samples of the test file, which is read when they are first wanted: a view. */
+bool session_test(struct session *session, struct dataset *test, struct error *error);
+
+/* The network that a restart with this seed would begin with. The caller frees it; the session
+ * stays as it is. */
+bool session_network(const struct session *session, uint32_t seed, struct network *network,
+                     struct error *error);
+
 /* The names of this session: tensors, variables, aliases, numbers about the training. */
 struct scope session_scope(struct session *session);
 

@@ -322,7 +322,7 @@ static bool run_set(struct session *session, const char *arguments, struct error
         return error_set(error, setting->help, "set %s needs a value", setting->name);
     if (!setting->set(session, text, error))
         return false;
-    if (setting->at_restart)
+    if (setting->at_restart && !session->source_depth)
         fprintf(session->notes, "This takes effect at `restart`.\n");
     return true;
 }
@@ -358,7 +358,8 @@ static bool run_data(struct session *session, const char *arguments, struct erro
         return false;
     fprintf(session->notes, "%s: training on %zu samples of %zu x %zu pixels\n", session->data_name,
             session->network.data.samples, session->train.height, session->train.width);
-    motion_next_line(session, session->notes);
+    if (!session->source_depth) /* a script goes on at once */
+        motion_next_line(session, session->notes);
     return true;
 }
 
