@@ -230,7 +230,7 @@ static void figures_of_a_set(void **state)
     small_mnist(&session);
     command(&session, "run 3");
     double dev = number(&session, "dev_accuracy");
-    snprintf(text, sizeof text, "accuracy   %.4f (", dev);
+    snprintf(text, sizeof text, "accuracy  %.4f (", dev);
     command(&session, "evaluate");
     assert_printed("dev: samples 41000:41300 of the training file, 300 of them; 3 iterations done");
     assert_printed(text);

@@ -26,13 +26,13 @@ static void print_share(FILE *stream, size_t hits, size_t count)
 {
     struct interval interval = interval_wilson(hits, count);
     if (count)
-        fprintf(stream, "   %.4f (%.4f to %.4f)", (double)hits / (double)count, interval.low,
+        fprintf(stream, "  %.4f (%.4f to %.4f)", (double)hits / (double)count, interval.low,
                 interval.high);
     else
-        fprintf(stream, "   %-25s", "     -");
+        fprintf(stream, "  %-25s", "     -");
 }
 
-/* What a label is most often taken for, other than itself: nothing if it never is. */
+/* What a label is most often taken for but itself, and how often: nothing if it never is. */
 static void print_rival(FILE *stream, const struct evaluation *evaluation, size_t label)
 {
     const size_t *row = evaluation->confusion + label * evaluation->classes;
@@ -41,7 +41,7 @@ static void print_rival(FILE *stream, const struct evaluation *evaluation, size_
         if (k != label && row[k] > row[rival])
             rival = k;
     if (evaluation->classes > 1 && row[rival])
-        fprintf(stream, "   %zu (%zu)", rival, row[rival]);
+        fprintf(stream, "  %zu (%zu)", rival, row[rival]);
 }
 
 static void print_evaluation(FILE *stream, const struct evaluation *evaluation)
@@ -49,11 +49,10 @@ static void print_evaluation(FILE *stream, const struct evaluation *evaluation)
     fprintf(stream, "accuracy");
     print_share(stream, evaluation->correct, evaluation->samples);
     fprintf(stream, "   loss %.6g\n", evaluation->loss);
-    fprintf(stream, "digit  samples   recall                       precision               "
-                    "     most often taken for\n");
+    fprintf(stream, "digit samples  %-27s%-27s%s\n", "recall", "precision", "taken for");
     for (size_t label = 0; label < evaluation->classes; label++) {
         struct class_counts counts = evaluation_class(evaluation, label);
-        fprintf(stream, "%5zu %8zu", label, counts.labelled);
+        fprintf(stream, "%5zu %7zu", label, counts.labelled);
         print_share(stream, counts.hits, counts.labelled);
         print_share(stream, counts.hits, counts.taken);
         print_rival(stream, evaluation, label);
