@@ -135,7 +135,7 @@ $(BENCHES): $(BUILD)/tests/%: tests/%.c $(LIBRARY) $(BUILD)/flags
 	@echo '  CC    $<'
 	@$(COMPILE) $< $(LIBRARY) $(LIBRARIES) -o $@
 $(BUILD)/tests/test_prompt: tests/terminal.c
-$(BUILD)/tests/test_corpus: $(patsubst %,tests/fuzz_%.c,idx npy parameters language command)
+$(BUILD)/tests/test_corpus: $(patsubst %,tests/fuzz_%.c,idx csv png npy npz parameters language command)
 $(BUILD)/tests/test_%: tests/test_%.c $(LIBRARY) $(BUILD)/flags
 	@mkdir -p $(@D)
 	@echo '  CC    $<'

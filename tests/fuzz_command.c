@@ -40,7 +40,7 @@ static void prepare(void)
 /* Whether the line's first word may be short for a command that opens files. */
 static bool opens_files(const char *line)
 {
-    static const char *const commands[] = {"save", "source", "load", "data"};
+    static const char *const commands[] = {"save", "source", "load", "data", "export", "predict"};
     size_t length = 0;
     line += strspn(line, " \t\r");
     while (isalpha((unsigned char)line[length]))

@@ -8,17 +8,9 @@
 #include "base/memory.h"
 
 const struct command_group *const COMMAND_GROUPS[] = {
-    &MOTION_COMMANDS,
-    &BACK_COMMANDS,
-    &STOP_COMMANDS,
-    &LOOK_COMMANDS,
-    &EXPLAIN_COMMANDS,
-    &EVALUATE_COMMANDS,
-    &SETTING_COMMANDS,
-    &SCRIPT_COMMANDS,
-    &RECIPE_COMMANDS,
-    &HELP_COMMANDS,
-    NULL,
+    &MOTION_COMMANDS,  &BACK_COMMANDS,     &STOP_COMMANDS, &LOOK_COMMANDS,
+    &EXPLAIN_COMMANDS, &EVALUATE_COMMANDS, &FILE_COMMANDS, &SETTING_COMMANDS,
+    &SCRIPT_COMMANDS,  &RECIPE_COMMANDS,   &HELP_COMMANDS, NULL,
 };
 
 /* ========================================= arguments ========================================== */

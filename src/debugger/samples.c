@@ -14,18 +14,19 @@ bool samples_find(struct session *session, const char *name, struct samples *sam
                   struct error *error)
 {
     const struct settings *settings = &session->settings;
+    const char *file = session->order ? "shuffled training" : "training";
     *samples = (struct samples){.name = name};
     if (!*name)
         samples->name = settings->dev[0] < settings->dev[1] ? "dev" : "train";
     if (strcmp(samples->name, "train") == 0) {
         samples->data = session->network.data;
         size_t from = (size_t)(samples->data.labels - session->train.labels);
-        describe(samples, (size_t[]){from, from + samples->data.samples}, "training");
+        describe(samples, (size_t[]){from, from + samples->data.samples}, file);
         return true;
     }
     if (strcmp(samples->name, "dev") == 0) {
         samples->data = session_dev(session);
-        describe(samples, settings->dev, "training");
+        describe(samples, settings->dev, file);
         return samples->data.samples ||
                error_set(error, "set dev 41000:42000 holds out a thousand samples.",
                          "no samples of the training file are held out");
@@ -35,7 +36,9 @@ bool samples_find(struct session *session, const char *name, struct samples *sam
     if (!session_test(session, &samples->data, error))
         return false;
     describe(samples, (size_t[]){0, samples->data.samples}, "test");
-    return true;
+    return !samples->data.unlabelled ||
+           error_set(error, "`predict` tells what the network takes pictures for.",
+                     "the test samples of %s have no labels", session->data_name);
 }
 
 /* ========================================== as names ========================================== */

@@ -169,26 +169,53 @@ static void drop_changes_after(struct timeline *timeline, struct place place)
     timeline->change_count = kept;
 }
 
-bool timeline_change(struct timeline *timeline, size_t tensor, struct matrix value, bool *dropped,
-                     struct error *error)
+/* Journals copies of the values at this place, behind the other changes; room for them is there. */
+static bool copy_values(struct change *changes, struct place place, const size_t *tensors,
+                        const struct matrix *values, size_t count, struct error *error)
 {
-    struct matrix *target = &timeline->network->tensors[tensor].value;
-    struct change change = {.place = timeline->place, .tensor = tensor};
-    struct change *grown = memory_grow(timeline->changes, &timeline->change_capacity,
-                                       timeline->change_count + 1, sizeof *grown, error);
-    if (!grown)
+    for (size_t i = 0; i < count; i++) {
+        changes[i] = (struct change){.place = place, .tensor = tensors[i]};
+        if (!matrix_new(&changes[i].value, values[i].rows, values[i].columns, error)) {
+            while (i-- > 0)
+                matrix_free(&changes[i].value);
+            return false;
+        }
+        matrix_copy(changes[i].value, values[i]);
+    }
+    return true;
+}
+
+bool timeline_change_all(struct timeline *timeline, const size_t *tensors,
+                         const struct matrix *values, size_t count, bool *dropped,
+                         struct error *error)
+{
+    struct change *copies = memory_new(count, sizeof *copies, error);
+    struct change *grown = copies
+                               ? memory_grow(timeline->changes, &timeline->change_capacity,
+                                             timeline->change_count + count, sizeof *grown, error)
+                               : NULL;
+    if (grown)
+        timeline->changes = grown;
+    if (!grown || !copy_values(copies, timeline->place, tensors, values, count, error)) {
+        memory_free(copies);
         return false;
-    timeline->changes = grown;
-    if (!matrix_new(&change.value, value.rows, value.columns, error))
-        return false;
-    matrix_copy(change.value, value);
+    }
     *dropped = place_compare(timeline->place, timeline->furthest) < 0;
     drop_changes_after(timeline, timeline->place);
     drop_snapshots(timeline, is_up_to, timeline->place.iteration);
     timeline->furthest = timeline->place;
-    timeline->changes[timeline->change_count++] = change;
-    matrix_copy(*target, value);
+    for (size_t i = 0; i < count; i++) {
+        timeline->changes[timeline->change_count++] = copies[i];
+        matrix_copy(timeline->network->tensors[tensors[i]].value, copies[i].value);
+    }
+    memory_free(copies);
     return true;
+}
+
+bool timeline_change(struct timeline *timeline, size_t tensor, struct matrix value, bool *dropped,
+                     struct error *error)
+{
+    return timeline_change_all(timeline, &tensor, &value, 1, dropped, error);
 }
 
 /* ======================================== new and free ======================================== */

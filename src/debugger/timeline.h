@@ -91,6 +91,11 @@ bool timeline_carried_at(const struct timeline *timeline, size_t tensor, size_t 
 bool timeline_change(struct timeline *timeline, size_t tensor, struct matrix value, bool *dropped,
                      struct error *error);
 
+/* The same for several tensors at once: all or none. */
+bool timeline_change_all(struct timeline *timeline, const size_t *tensors,
+                         const struct matrix *values, size_t count, bool *dropped,
+                         struct error *error);
+
 /* -1, 0 or 1 as place a is before, at or after b. */
 int place_compare(struct place a, struct place b);
 
