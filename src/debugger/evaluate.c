@@ -17,8 +17,10 @@
 
 static void print_set(struct session *session, const struct samples *samples)
 {
-    fprintf(session->out, "%s: %s, %zu of them; %zu iterations done\n", samples->name,
-            samples->origin, samples->data.samples, session->timeline.place.iteration);
+    bool range = strchr(samples->name, ':');
+    fprintf(session->out, "%s%s%s, %zu of them; %zu iterations done\n", range ? "" : samples->name,
+            range ? "" : ": ", samples->origin, samples->data.samples,
+            session->timeline.place.iteration);
 }
 
 /* "0.9245 (0.9062 to 0.9395)", or a dash of the same width where nothing was counted. */
@@ -275,7 +277,7 @@ static bool run_mistakes(struct session *session, const char *arguments, struct 
     struct samples samples;
     size_t most;
     const char *rest = arguments;
-    if (isalpha((unsigned char)*arguments))
+    if (isalpha((unsigned char)*arguments) || strchr(arguments, ':'))
         rest = argument_word(arguments, word, sizeof word);
     else
         word[0] = '\0';
@@ -287,17 +289,19 @@ static bool run_mistakes(struct session *session, const char *arguments, struct 
 }
 
 static const struct command commands[] = {
-    {"evaluate", NULL, "evaluate [train|dev|test] | --seeds K [N]",
+    {"evaluate", NULL, "evaluate [train|dev|test|FROM:TO] | --seeds K [N]",
      "accuracy and loss on a set of samples, or over seeds",
      "evaluate                      the dev set: accuracy, loss, each digit's recall and "
      "precision\n"
      "evaluate test                 the test set: keep it for the end\n"
+     "evaluate 42000:60000          any samples of the training file\n"
      "evaluate --seeds 5 100        trains with seeds 0 to 4, 100 iterations each, beside this "
      "place\n"
      "dev_accuracy                  the figures have names: train_, dev_, test_accuracy and "
      "_loss\n",
      false, run_evaluate},
-    {"mistakes", NULL, "mistakes [train|dev|test] [N]", "the wrong answers that cost most, drawn",
+    {"mistakes", NULL, "mistakes [train|dev|test|FROM:TO] [N]",
+     "the wrong answers that cost most, drawn",
      "mistakes                      six of the dev set\nmistakes test 20\n", false, run_mistakes},
 };
 

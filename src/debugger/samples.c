@@ -2,43 +2,30 @@
 
 #include <string.h>
 
+#include "debugger/files.h"
 #include "model/evaluate.h"
-
-static void describe(struct samples *samples, const size_t slice[2], const char *file)
-{
-    snprintf(samples->origin, sizeof samples->origin, "samples %zu:%zu of the %s file", slice[0],
-             slice[1], file);
-}
 
 bool samples_find(struct session *session, const char *name, struct samples *samples,
                   struct error *error)
 {
     const struct settings *settings = &session->settings;
-    const char *file = session->order ? "shuffled training" : "training";
-    *samples = (struct samples){.name = name};
-    if (!*name)
-        samples->name = settings->dev[0] < settings->dev[1] ? "dev" : "train";
-    if (strcmp(samples->name, "train") == 0) {
-        samples->data = session->network.data;
-        size_t from = (size_t)(samples->data.labels - session->train.labels);
-        describe(samples, (size_t[]){from, from + samples->data.samples}, file);
-        return true;
-    }
-    if (strcmp(samples->name, "dev") == 0) {
-        samples->data = session_dev(session);
-        describe(samples, settings->dev, file);
-        return samples->data.samples ||
-               error_set(error, "set dev 41000:42000 holds out a thousand samples.",
+    bool held_out = settings->dev[0] < settings->dev[1];
+    size_t first;
+    *samples = (struct samples){.name = *name ? name : held_out ? "dev" : "train"};
+    if (strcmp(samples->name, "dev") == 0 && !held_out)
+        return error_set(error, "set dev 41000:42000 holds out a thousand samples.",
                          "no samples of the training file are held out");
-    }
-    if (strcmp(samples->name, "test") != 0)
-        return error_set(error, "train, dev or test", "there is no set of samples \"%.60s\"", name);
-    if (!session_test(session, &samples->data, error))
+    if (!find_samples(session, samples->name, &samples->data, &first, error))
         return false;
-    describe(samples, (size_t[]){0, samples->data.samples}, "test");
+    bool test = strcmp(samples->name, "test") == 0;
+    snprintf(samples->origin, sizeof samples->origin, "samples %zu:%zu of the %s file", first,
+             first + samples->data.samples,
+             test             ? "test"
+             : session->order ? "shuffled training"
+                              : "training");
     return !samples->data.unlabelled ||
            error_set(error, "`predict` tells what the network takes pictures for.",
-                     "the test samples of %s have no labels", session->data_name);
+                     "the %s samples of %s have no labels", samples->name, session->data_name);
 }
 
 /* ========================================== as names ========================================== */

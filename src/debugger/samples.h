@@ -5,14 +5,14 @@
 #include "debugger/session.h"
 
 struct samples {
-    const char *name;    /* "train", "dev" or "test" */
+    const char *name;    /* "train", "dev", "test" or "FROM:TO"; the caller's */
     char origin[96];     /* "samples 41000:42000 of the training file" */
     struct dataset data; /* a view: the session's */
 };
 
-/* Finds the set with this name; "" is the dev set, or the training set where none is held out. The
- * test file is read when it is first wanted. False, with the error set, when there is no such set,
- * or it is empty. */
+/* Finds the set with this name, or a range of the training file; "" is the dev set, or the training
+ * set where none is held out. The test file is read when it is first wanted. False, with the error
+ * set, when there is no such set, it is empty or has no labels. */
 bool samples_find(struct session *session, const char *name, struct samples *samples,
                   struct error *error);
 

@@ -1,6 +1,7 @@
 /* Commands from files and under names: source, define, and the lines that belong to a command. */
 #include <errno.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/memory.h"
 #include "debugger/command.h"
@@ -197,6 +198,16 @@ static bool run_echo(struct session *session, const char *arguments, struct erro
     return true;
 }
 
+static bool run_unless(struct session *session, const char *arguments, struct error *error)
+{
+    char path[512];
+    const char *command = argument_word(arguments, path, sizeof path);
+    if (!*command)
+        return error_set(error, "unless train.csv export csv train.csv 0:42000",
+                         "unless needs a file and a command");
+    return access(path, F_OK) == 0 || command_execute(session, command, error);
+}
+
 static bool run_quit(struct session *session, const char *arguments, struct error *error)
 {
     if (*arguments != '(' && !argument_none(arguments, "quit", error))
@@ -217,6 +228,8 @@ static const struct command commands[] = {
      "echo after the first pass\n"
      "echo loss {loss:.4f}, accuracy {accuracy:.2%}         as Python's f-strings\n",
      false, run_echo},
+    {"unless", NULL, "unless FILE COMMAND", "carry out a command if a file is not there",
+     "unless train.csv export csv train.csv 0:42000\n", false, run_unless},
     {"quit", "q", "quit", "leave; exit and Ctrl-D do it, too", "quit\n", false, run_quit},
     {"exit", NULL, "exit", "leave", "exit\n", false, run_quit},
 };
