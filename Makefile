@@ -28,7 +28,7 @@ CONFIG := $(BUILD)/config.mk
 INSTALLING := $(if $(MAKE_RESTARTS),,$(filter deps tour test sanitize debug,$(MAKECMDGOALS)))
 export CC DEPS
 -include $(CONFIG)
-$(CONFIG): Makefile .make/deps.sh $(if $(INSTALLING),FORCE) $(if $(filter-out $(CC),$(CONFIG_CC))$(filter no,$(HAVE_ZLIB) $(HAVE_OPENMP) $(HAVE_CMOCKA) $(HAVE_READLINE)),FORCE)
+$(CONFIG): Makefile .make/deps.sh $(if $(INSTALLING),FORCE) $(if $(filter-out $(CC),$(CONFIG_CC))$(filter no,$(HAVE_ZLIB) $(HAVE_OPENMP) $(HAVE_CMOCKA) $(HAVE_READLINE) $(HAVE_PNG) $(HAVE_ZIP)),FORCE)
 	@$(if $(INSTALLING),sh .make/deps.sh install run)
 	@sh .make/deps.sh configure $@
 
@@ -38,6 +38,15 @@ WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -
 OPTIMISE ?= -O3 $(ARCH_FLAGS)
 FLAGS := -std=gnu17 -g $(OPTIMISE) -ffp-contract=off $(WARNINGS) -Isrc $(CFLAGS)
 LIBRARIES := -lz -lm
+# Without these two, the commands that need them say so.
+ifeq ($(HAVE_PNG),yes)
+FLAGS += -DBACKSTEP_PNG
+LIBRARIES += -lpng
+endif
+ifeq ($(HAVE_ZIP),yes)
+FLAGS += -DBACKSTEP_ZIP
+LIBRARIES += -lzip
+endif
 ifeq ($(REAL),float)
 FLAGS += -DBACKSTEP_FLOAT
 endif
@@ -142,7 +151,7 @@ $(BENCHES): $(BUILD)/tests/%: tests/%.c $(LIBRARY) $(BUILD)/flags
 	@echo '  CC    $<'
 	@$(COMPILE) $< $(LIBRARY) $(LIBRARIES) -o $@
 $(BUILD)/tests/test_prompt: tests/terminal.c
-$(BUILD)/tests/test_corpus: $(patsubst %,tests/fuzz_%.c,idx npy parameters language command)
+$(BUILD)/tests/test_corpus: $(patsubst %,tests/fuzz_%.c,idx csv png npy npz parameters language command)
 $(BUILD)/tests/test_%: tests/test_%.c $(LIBRARY) $(BUILD)/flags
 	@mkdir -p $(@D)
 	@echo '  CC    $<'

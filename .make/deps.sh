@@ -22,6 +22,8 @@ has() {
     case $1 in
     compiler) links '' ;;
     zlib) links '#include <zlib.h>' -lz ;;
+    png) links '#include <png.h>' -lpng ;;
+    zip) links '#include <zip.h>' -lzip ;;
     cmocka) links '#include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -42,6 +44,8 @@ about() {
     case $1 in
     compiler) echo "gcc gcc gcc gcc|nothing can be built" ;;
     zlib) echo "zlib1g-dev zlib-devel zlib zlib|nothing can be built: the data are compressed" ;;
+    png) echo "libpng-dev libpng-devel libpng libpng|pictures in PNG files cannot be read or written" ;;
+    zip) echo "libzip-dev libzip-devel libzip libzip|models in .npz files cannot be read or written" ;;
     cmocka) echo "libcmocka-dev libcmocka-devel cmocka cmocka|the unit tests are left out" ;;
     readline) echo "libreadline-dev readline-devel readline readline|the debugger's prompt has no editing, history or completion" ;;
     openmp) echo "libomp-dev libomp-devel openmp libomp|one thread only" ;;
@@ -55,7 +59,7 @@ about() {
 
 members() {
     case $1 in
-    run) echo "compiler zlib cmocka openmp readline gnuplot" ;;
+    run) echo "compiler zlib png zip cmocka openmp readline gnuplot" ;;
     lint) echo "clang clang-tidy clang-format cppcheck" ;;
     *) echo "deps.sh: no group $1" >&2 ;;
     esac
@@ -155,6 +159,8 @@ configure() {
         echo "CONFIG_CC := $CC"
         echo "ARCH_FLAGS := $arch"
         echo "HAVE_ZLIB := $(yes_if has zlib)"
+        echo "HAVE_PNG := $(yes_if has png)"
+        echo "HAVE_ZIP := $(yes_if has zip)"
         echo "HAVE_OPENMP := $(yes_if has openmp)"
         echo "HAVE_READLINE := $(yes_if has readline)"
         echo "HAVE_SANITIZERS := $(yes_if has sanitizers)"

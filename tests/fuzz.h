@@ -14,6 +14,9 @@
 #include <unistd.h>
 
 int fuzz_idx(const uint8_t *data, size_t size);
+int fuzz_csv(const uint8_t *data, size_t size);
+int fuzz_png(const uint8_t *data, size_t size);
+int fuzz_npz(const uint8_t *data, size_t size);
 int fuzz_npy(const uint8_t *data, size_t size);
 int fuzz_parameters(const uint8_t *data, size_t size);
 int fuzz_language(const uint8_t *data, size_t size);

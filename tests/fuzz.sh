@@ -3,7 +3,7 @@
 #
 #     sh tests/fuzz.sh BUILD [NAME...]      (from the top folder; `make fuzz` calls it)
 #
-# NAME is language, command, idx, npy or parameters; all of them where none is given. Each runs for
+# NAME is language, command, idx, csv, png, npy, npz or parameters; all of them where none is given. Each runs for
 # $SECONDS_EACH (60). With clang's libFuzzer what it learns stays in BUILD/fuzz/NAME; without it gcc
 # builds the small mutator of fuzz_main.c. The status is 1 if anything was found: the input is named,
 # and belongs into tests/corpus/NAME once it is mended.
@@ -28,6 +28,13 @@ fi
 flags="-std=gnu17 -g -O1 -fno-omit-frame-pointer -fno-sanitize-recover=all -Isrc -Itests"
 flags="$flags -Daligned_alloc=fuzz_aligned_alloc $kind"
 
+libraries='-lz -lm'
+for library in png zip; do
+    if echo "#include <$library.h>" | $compiler -E - >/dev/null 2>&1; then
+        flags="$flags -DBACKSTEP_$(echo $library | tr a-z A-Z)" libraries="$libraries -l$library"
+    fi
+done
+
 # The sections of the book are one source more.
 awk -f chapters/explain.awk chapters/[0-9]*.md >"$build/sections.c" || exit 2
 printf '%s\n' src/*/*.c "$build/sections.c" tests/fuzz_*.c |
@@ -38,10 +45,10 @@ printf '%s\n' src/*/*.c "$build/sections.c" tests/fuzz_*.c |
     ' sh {} "$build" "$compiler" "$compile" "$flags" || exit 2
 
 status=0
-for name in ${*:-language command idx npy parameters}; do
+for name in ${*:-language command idx csv png npy npz parameters}; do
     # shellcheck disable=SC2086
     $compiler $link "$build"/obj/src_*.o "$build"/obj/*_sections.c.o $flags "-DFUZZER=fuzz_$name" tests/fuzz_main.c \
-        "$build/obj/tests_fuzz_$name.c.o" -lz -lm -o "$build/fuzz_$name" || exit 2
+        "$build/obj/tests_fuzz_$name.c.o" $libraries -o "$build/fuzz_$name" || exit 2
     mkdir -p "$build/$name"
     dictionary=
     [ -f "tests/corpus/$name.dict" ] && dictionary=-dict=$(pwd)/tests/corpus/$name.dict

@@ -13,6 +13,11 @@ mkdir -p "$work"
 flags="-std=gnu17 -Isrc -Itests -Ichapters/exercises -fopenmp"
 if echo '#include <stdio.h>
 #include <readline/readline.h>' | ${CC:-cc} -E - >/dev/null 2>&1; then flags="$flags -DBACKSTEP_READLINE"; fi
+for library in png zip; do
+    if echo "#include <$library.h>" | ${CC:-cc} -E - >/dev/null 2>&1; then
+        flags="$flags -DBACKSTEP_$(echo $library | tr a-z A-Z)"
+    fi
+done
 defines='-DBACKSTEP_SOURCE="."'
 jobs=$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
 sources=$(ls src/*.c src/*/*.c tests/*.c chapters/exercises/*/*.c 2>/dev/null |

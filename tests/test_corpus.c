@@ -49,6 +49,24 @@ static void idx_files(void **state)
     run_over("idx", fuzz_idx, 300);
 }
 
+static void csv_files(void **state)
+{
+    (void)state;
+    run_over("csv", fuzz_csv, 300);
+}
+
+static void png_files(void **state)
+{
+    (void)state;
+    run_over("png", fuzz_png, 300);
+}
+
+static void npz_files(void **state)
+{
+    (void)state;
+    run_over("npz", fuzz_npz, 1000);
+}
+
 static void npy_files(void **state)
 {
     (void)state;
@@ -76,8 +94,13 @@ static void commands(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(idx_files),       cmocka_unit_test(npy_files),
-        cmocka_unit_test(parameter_files), cmocka_unit_test(expressions),
+        cmocka_unit_test(idx_files),
+        cmocka_unit_test(csv_files),
+        cmocka_unit_test(png_files),
+        cmocka_unit_test(npz_files),
+        cmocka_unit_test(npy_files),
+        cmocka_unit_test(parameter_files),
+        cmocka_unit_test(expressions),
         cmocka_unit_test(commands), /* the last: it changes the folder */
     };
     return cmocka_run_group_tests(tests, find_corpus, NULL);

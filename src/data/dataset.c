@@ -1,8 +1,10 @@
 #include "data/dataset.h"
 
 #include <assert.h>
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/memory.h"
@@ -11,34 +13,85 @@
 #define BACKSTEP_SOURCE "."
 #endif
 
-static bool check_labels(const struct idx *labels, const char *path, size_t classes,
+/* IDX files of images have their height and width apart. */
+static bool check_dimensions(const struct idx *images, const char *path, struct error *error)
+{
+    return images->dimensions == 3 ||
+           error_set(error, "Images have three: count, height, width.",
+                     "%s: byte 3: %zu dimensions, expected 3", path, images->dimensions);
+}
+
+static bool check_images(const struct idx *images, const char *path, struct error *error)
+{
+    if (images->dimensions != 3)
+        return error_set(error,
+                         "Images have three: count, height, width; or two, with square pictures.",
+                         "%s: %zu dimensions, expected 3", path, images->dimensions);
+    return images->count > 0 ||
+           error_set(error, NULL, "%s: no images, or images without pixels", path);
+}
+
+static bool check_labels(const struct idx *images, const char *images_path,
+                         const struct idx *labels, const char *path, size_t classes,
                          struct error *error)
 {
+    if (labels->dimensions != 1)
+        return error_set(error, "Labels have one: the count.",
+                         "%s: byte 3: %zu dimensions, expected 1", path, labels->dimensions);
+    if (images->size[0] != labels->size[0])
+        return error_set(error, "Do both belong to the same half, training or test?",
+                         "%s: %zu images, but %s has %zu labels", images_path, images->size[0],
+                         path, labels->size[0]);
     for (size_t n = 0; n < labels->count; n++)
         if (labels->bytes[n] >= classes)
-            return error_set(error, "Is this the file of labels that belongs to the images?",
+            return error_set(error, "Are these the labels that belong to the images?",
                              "%s: label %zu is %d, expected 0 to %zu", path, n, labels->bytes[n],
                              classes - 1);
     return true;
 }
 
-static bool check_pair(const struct idx *images, const char *images_path, const struct idx *labels,
-                       const char *labels_path, size_t classes, struct error *error)
+/* Two dimensions become three: rows of a square number of pixels are square pictures. */
+static bool unfold(struct idx *images)
 {
-    if (images->dimensions != 3)
-        return error_set(error, "Images have three: count, height, width.",
-                         "%s: byte 3: %zu dimensions, expected 3", images_path, images->dimensions);
-    if (labels->dimensions != 1)
-        return error_set(error, "Labels have one: the count.",
-                         "%s: byte 3: %zu dimensions, expected 1", labels_path, labels->dimensions);
-    if (images->size[0] != labels->size[0])
-        return error_set(error, "Do both files belong to the same half, training or test?",
-                         "%s: %zu images, but %s has %zu labels", images_path, images->size[0],
-                         labels_path, labels->size[0]);
-    if (images->count == 0)
-        return error_set(error, NULL, "%s: bytes 4 to 15: no images, or images without pixels",
-                         images_path);
-    return check_labels(labels, labels_path, classes, error);
+    size_t side = 1;
+    while (images->dimensions == 2 && side * side < images->size[1])
+        side++;
+    if (images->dimensions != 2 || side * side != images->size[1])
+        return false;
+    images->dimensions = 3;
+    images->size[1] = images->size[2] = side;
+    return true;
+}
+
+bool dataset_from_boxes(struct dataset *dataset, struct idx *images, const char *images_path,
+                        struct idx *labels, const char *labels_path, size_t classes,
+                        struct error *error)
+{
+    struct idx pictures = *images;
+    *dataset = (struct dataset){0};
+    if (classes < 1 || classes > 256)
+        return error_set(error, NULL, "%s: %zu classes, expected 1 to 256", labels_path, classes);
+    unfold(&pictures);
+    if (!check_images(&pictures, images_path, error) ||
+        (labels && !check_labels(&pictures, images_path, labels, labels_path, classes, error)))
+        return false;
+    uint8_t *no_labels = labels ? NULL : memory_new(pictures.size[0], 1, error);
+    if (!labels && !no_labels)
+        return false;
+    *dataset = (struct dataset){
+        .samples = pictures.size[0],
+        .height = pictures.size[1],
+        .width = pictures.size[2],
+        .inputs = pictures.size[1] * pictures.size[2],
+        .classes = classes,
+        .pixels = pictures.bytes,
+        .labels = labels ? labels->bytes : no_labels,
+        .unlabelled = !labels,
+    };
+    *images = (struct idx){0};
+    if (labels)
+        *labels = (struct idx){0};
+    return true;
 }
 
 bool dataset_read(struct dataset *dataset, const char *images_path, const char *labels_path,
@@ -46,24 +99,13 @@ bool dataset_read(struct dataset *dataset, const char *images_path, const char *
 {
     struct idx images = {0}, labels = {0};
     *dataset = (struct dataset){0};
-    if (classes < 1 || classes > 256)
-        return error_set(error, NULL, "%s: %zu classes, expected 1 to 256", labels_path, classes);
-    if (!idx_read(&images, images_path, error) || !idx_read(&labels, labels_path, error) ||
-        !check_pair(&images, images_path, &labels, labels_path, classes, error)) {
-        idx_free(&images);
-        idx_free(&labels);
-        return false;
-    }
-    *dataset = (struct dataset){
-        .samples = images.size[0],
-        .height = images.size[1],
-        .width = images.size[2],
-        .inputs = images.size[1] * images.size[2],
-        .classes = classes,
-        .pixels = images.bytes,
-        .labels = labels.bytes,
-    };
-    return true;
+    bool ok =
+        idx_read(&images, images_path, error) && idx_read(&labels, labels_path, error) &&
+        check_dimensions(&images, images_path, error) &&
+        dataset_from_boxes(dataset, &images, images_path, &labels, labels_path, classes, error);
+    idx_free(&images);
+    idx_free(&labels);
+    return ok;
 }
 
 /* The first of the usual names of a file that is there, as an owned string. */
@@ -101,6 +143,32 @@ bool dataset_read_folder(struct dataset *dataset, const char *folder, enum datas
     memory_free(images);
     memory_free(labels);
     return ok;
+}
+
+/* One file of a folder: the box under MNIST's name. */
+static bool write_box(const struct idx *box, const char *folder, const char *name,
+                      struct error *error)
+{
+    char *path = memory_format(error, "%s/%s-ubyte.gz", folder, name);
+    bool ok = path && idx_write(box, path, error);
+    memory_free(path);
+    return ok;
+}
+
+bool dataset_write_folder(struct dataset dataset, const char *folder, enum dataset_part part,
+                          struct error *error)
+{
+    bool train = part == DATASET_TRAIN;
+    struct idx images = {3,
+                         {dataset.samples, dataset.height, dataset.width},
+                         dataset.samples * dataset.inputs,
+                         dataset.pixels};
+    struct idx labels = {1, {dataset.samples}, dataset.samples, dataset.labels};
+    if (mkdir(folder, 0777) != 0 && errno != EEXIST)
+        return error_set(error, NULL, "%s: cannot make the folder: %s", folder, strerror(errno));
+    return write_box(&images, folder, train ? "train-images-idx3" : "t10k-images-idx3", error) &&
+           (dataset.unlabelled ||
+            write_box(&labels, folder, train ? "train-labels-idx1" : "t10k-labels-idx1", error));
 }
 
 char *dataset_folder(const char *name, struct error *error)

@@ -13,6 +13,7 @@ struct dataset {
     size_t classes;       /* the rows of Y */
     uint8_t *pixels;      /* inputs x samples, column after column, 0 to 255 */
     uint8_t *labels;      /* one a sample, below `classes` */
+    bool unlabelled;      /* no labels are known: they are all zero, for pictures to predict */
 };
 
 /* The two halves of what a folder holds. */
@@ -29,6 +30,19 @@ bool dataset_read(struct dataset *dataset, const char *images, const char *label
  * and so on, with or without .gz; a dot before `idx` is accepted too). */
 bool dataset_read_folder(struct dataset *dataset, const char *folder, enum dataset_part part,
                          size_t classes, struct error *error);
+
+/* A data set from a box of pictures (count x height x width, or count x pixels, which are square)
+ * and one of their labels, or NULL where there are none; the paths are for messages. It owns the
+ * bytes afterwards, and both boxes are empty. False, with the boxes as they were, when they do not
+ * belong together. */
+bool dataset_from_boxes(struct dataset *dataset, struct idx *images, const char *images_path,
+                        struct idx *labels, const char *labels_path, size_t classes,
+                        struct error *error);
+
+/* Writes the two files of a part to a folder, which is made when it is not there: under MNIST's
+ * names, compressed. Without labels there is only that of the images. */
+bool dataset_write_folder(struct dataset dataset, const char *folder, enum dataset_part part,
+                          struct error *error);
 
 /* The folder of a data set that comes with Backstep ("mnist", "toy"): below $BACKSTEP_DATA, else
  * below ./data, else below the source tree that the program was built from. An owned string. */

@@ -5,6 +5,7 @@
 #include <zlib.h>
 
 #include "base/memory.h"
+#include "data/gzip.h"
 
 enum { TYPE_BYTE = 8, CHUNK = 1 << 24 /* bytes a gzread, which takes an unsigned */ };
 
@@ -125,6 +126,21 @@ bool idx_read(struct idx *idx, const char *path, struct error *error)
         gzclose_r(source.file);
     if (!ok)
         idx_free(idx);
+    return ok;
+}
+
+bool idx_write(const struct idx *idx, const char *path, struct error *error)
+{
+    struct gzip_draft draft;
+    uint8_t header[4 + 4 * IDX_DIMENSIONS] = {0, 0, TYPE_BYTE, (uint8_t)idx->dimensions};
+    for (size_t d = 0; d < idx->dimensions; d++)
+        for (size_t k = 0; k < 4; k++)
+            header[4 + 4 * d + k] = (uint8_t)(idx->size[d] >> (24 - 8 * k));
+    if (!gzip_create(&draft, path, error))
+        return false;
+    bool ok = gzip_write(&draft, header, 4 + 4 * idx->dimensions, error) &&
+              gzip_write(&draft, idx->bytes, idx->count, error) && gzip_commit(&draft, error);
+    gzip_abandon(&draft);
     return ok;
 }
 

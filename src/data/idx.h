@@ -26,6 +26,10 @@ struct idx {
  * goes on after its last element. (What follows a gzip stream is ignored, as gzip does.) */
 bool idx_read(struct idx *idx, const char *path, struct error *error);
 
+/* Writes such a file, compressed when its name ends in .gz, beside its target and renames it, see
+ * base/file.h. Every size is below 2^32. False, with the error set, leaves the old one whole. */
+bool idx_write(const struct idx *idx, const char *path, struct error *error);
+
 /* Frees the bytes and leaves it empty. */
 void idx_free(struct idx *idx);
 

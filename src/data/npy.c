@@ -1,7 +1,6 @@
 #include "data/npy.h"
 
 #include <assert.h>
-#include <ctype.h>
 #include <errno.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -9,259 +8,26 @@
 
 #include "base/file.h"
 #include "base/memory.h"
+#include "data/npy_header.h"
+
+_Static_assert((int)NPY_DIMENSIONS == (int)IDX_DIMENSIONS, "a box of bytes has as many dimensions");
 
 enum {
-    PREAMBLE = 10,   /* bytes before the header that we write: magic, version, length */
-    HEADER = 128,    /* the two together: the least multiple of 64 that holds every such header */
-    BLOCK = 4096,    /* elements read or written at once */
-    LARGEST = 8,     /* bytes an element */
-    SUPPORTED = 2,   /* dimensions */
-    SHOWN_SHAPE = 64 /* bytes of a shape in a message */
+    PREAMBLE = 10,     /* bytes before the header that we write: magic, version, length */
+    HEADER = 128,      /* the two together: the least multiple of 64 that holds every such one */
+    LONGEST = 1 << 20, /* bytes of a header that is read; NumPy itself stops at ten thousand */
+    BLOCK = 4096,      /* elements read or written at once */
+    LARGEST = 8,       /* bytes an element */
+    MATRIX = 2,        /* dimensions of a matrix */
 };
-enum { HOST_IS_BIG = __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__ };
 
 static const uint8_t MAGIC[8] = {0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0}; /* and our version */
-
-/* A file in the middle of being read. */
-struct source {
-    FILE *file;
-    const char *path;
-    size_t size;   /* of the file, in bytes */
-    size_t offset; /* bytes read so far */
-};
-
-/* What a header says. */
-struct header {
-    char kind;              /* 'f', 'i', 'u', 'b' as in descr */
-    size_t width;           /* bytes an element */
-    bool big_endian;        /* the highest byte of an element comes first */
-    bool fortran_order;     /* the first index runs fastest */
-    int dimensions;         /* all that the shape names */
-    size_t size[SUPPORTED]; /* the first ones; 1 where there are fewer */
-    unsigned seen;          /* bit k: the dictionary had key number k */
-};
-
-/* The text of a header while it is parsed. */
-struct text {
-    const char *path;
-    const char *at;    /* the next character */
-    const char *begin; /* the text, with a NUL after its end */
-    const char *end;
-    size_t offset; /* of the text in the file */
-};
-
-/* ================================== the header's dictionary =================================== */
-
 static const char DAMAGED[] = "The header is damaged. Save the array again with numpy.save.";
 
-/* The next character that is no white space, or NUL at the end. */
-static char peek(struct text *text)
-{
-    while (*text->at && strchr(" \t\r\n", *text->at))
-        text->at++;
-    return *text->at;
-}
-
-/* The byte of the file at which that character stands. */
-static size_t place(struct text *text)
-{
-    peek(text);
-    return text->offset + (size_t)(text->at - text->begin);
-}
-
-static bool expected(struct text *text, const char *what, struct error *error)
-{
-    char found[32];
-    if (text->at == text->end)
-        snprintf(found, sizeof found, "the header's end");
-    else if (*text->at > ' ' && *text->at <= '~')
-        snprintf(found, sizeof found, "%c", *text->at);
-    else
-        snprintf(found, sizeof found, "the byte 0x%02x", (unsigned char)*text->at);
-    return error_set(error, DAMAGED, "%s: byte %zu: expected %s, found %s", text->path, place(text),
-                     what, found);
-}
-
-/* Takes the next character if it is this one. */
-static bool take(struct text *text, char character)
-{
-    if (peek(text) != character)
-        return false;
-    text->at++;
-    return true;
-}
-
-/* A string in single or double quotes. What is too long is cut, what is not printable becomes '?':
- * neither is a string that we know. */
-static bool parse_string(struct text *text, char *string, size_t size, const char *what,
-                         struct error *error)
-{
-    char quote = peek(text);
-    if (quote != '\'' && quote != '"')
-        return expected(text, what, error);
-    const char *from = ++text->at;
-    while (*text->at && *text->at != quote)
-        text->at++;
-    if (*text->at != quote)
-        return expected(text, "the closing quote", error);
-    snprintf(string, size, "%.*s", (int)(text->at - from), from);
-    for (char *c = string; *c; c++)
-        if (*c < ' ' || *c > '~')
-            *c = '?';
-    text->at++;
-    return true;
-}
-
-/* What there is no reading of, by the letter of its descr. */
-static bool unsupported(const char *path, size_t byte, const char *descr, struct error *error)
-{
-    static const struct {
-        const char *letters, *name, *hint;
-    } others[] = {
-        {"O", "Python objects",
-         "A pickle is never read. Save numbers: np.save(path, np.array(a, dtype=np.float64))."},
-        {"SU", "strings", "Save numbers, the strings' indices for example."},
-        {"c", "complex numbers", "Save a.real and a.imag, each in its own file."},
-        {"V", "records or raw bytes", "Save each field in its own file: np.save(path, a['x'])."},
-        {"mM", "dates or times", "Save numbers: np.save(path, a.astype(np.float64))."},
-        {"", "elements", "Save np.float64: np.save(path, a.astype(np.float64))."},
-    };
-    size_t k = 0;
-    while (others[k].letters[0] && !(descr[0] && descr[1] && strchr(others[k].letters, descr[1])))
-        k++;
-    return error_set(error, others[k].hint, "%s: byte %zu: cannot read %s of type '%s'", path, byte,
-                     others[k].name, descr);
-}
-
-/* '<f8': the byte order, the kind and the width. */
-static bool parse_descr(struct text *text, struct header *header, struct error *error)
-{
-    static const char *const known[] = {"f4", "f8", "i1", "i2", "i4", "i8",
-                                        "u1", "u2", "u4", "u8", "b1"};
-    char descr[24];
-    size_t byte = place(text);
-    if (*text->at == '[')
-        return error_set(error, "Save each field in its own file: np.save(path, a['x']).",
-                         "%s: byte %zu: a structured array cannot be read", text->path, byte);
-    if (!parse_string(text, descr, sizeof descr, "the type as a string", error))
-        return false;
-    for (size_t k = 0; descr[0] && k < sizeof known / sizeof known[0]; k++)
-        if (strcmp(descr + 1, known[k]) == 0) {
-            header->kind = descr[1];
-            header->width = (size_t)(descr[2] - '0');
-        }
-    const char *orders = header->width == 1 ? "<>=|" : "<>="; /* '|' is for what has no order */
-    if (!header->width || !strchr(orders, descr[0]))
-        return unsupported(text->path, byte, descr, error);
-    header->big_endian = descr[0] == '>' || (descr[0] == '=' && HOST_IS_BIG);
-    return true;
-}
-
-static bool parse_order(struct text *text, struct header *header, struct error *error)
-{
-    header->fortran_order = peek(text) == 'T';
-    const char *word = header->fortran_order ? "True" : "False";
-    size_t length = strlen(word);
-    if (strncmp(text->at, word, length) != 0)
-        return expected(text, "True or False", error);
-    text->at += length;
-    return true;
-}
-
-/* One dimension; Python 2 may have written an L after it. */
-static bool parse_size(struct text *text, size_t *size, struct error *error)
-{
-    size_t value = 0;
-    if (!isdigit((unsigned char)peek(text)))
-        return expected(text, "a dimension or ')'", error);
-    size_t byte = place(text);
-    for (; isdigit((unsigned char)*text->at); text->at++)
-        if (__builtin_mul_overflow(value, (size_t)10, &value) ||
-            __builtin_add_overflow(value, (size_t)(*text->at - '0'), &value))
-            return error_set(error, DAMAGED,
-                             "%s: byte %zu: the dimension is larger than memory can be", text->path,
-                             byte);
-    text->at += *text->at == 'L';
-    *size = value;
-    return true;
-}
-
-/* A tuple: (), (5,), (5, 3) */
-static bool parse_shape(struct text *text, struct header *header, struct error *error)
-{
-    char shown[SHOWN_SHAPE] = "";
-    size_t byte = place(text);
-    if (!take(text, '('))
-        return expected(text, "the shape in parentheses", error);
-    header->size[0] = header->size[1] = 1;
-    while (!take(text, ')')) {
-        size_t size = 0;
-        if (!parse_size(text, &size, error))
-            return false;
-        if (header->dimensions < SUPPORTED)
-            header->size[header->dimensions] = size;
-        size_t used = strlen(shown);
-        snprintf(shown + used, sizeof shown - used, "%s%zu", used ? ", " : "", size);
-        header->dimensions++;
-        if (!take(text, ',') && (header->dimensions == 1 || peek(text) != ')'))
-            return expected(text, "','", error);
-    }
-    if (header->dimensions > SUPPORTED)
-        return error_set(error, "Reshape it before you save it: a.reshape(len(a), -1).",
-                         "%s: byte %zu: an array of %d dimensions, (%s%s), expected at most %d",
-                         text->path, byte, header->dimensions, shown,
-                         strlen(shown) + 1 == sizeof shown ? "..." : "", SUPPORTED);
-    return true;
-}
-
-/* The dictionary has exactly these keys, in any order. */
-static const struct {
-    const char *key;
-    bool (*parse)(struct text *text, struct header *header, struct error *error);
-} FIELDS[] = {{"descr", parse_descr}, {"fortran_order", parse_order}, {"shape", parse_shape}};
-enum { FIELD_COUNT = sizeof FIELDS / sizeof FIELDS[0] };
-
-static bool parse_field(struct text *text, struct header *header, struct error *error)
-{
-    char key[24];
-    size_t byte = place(text);
-    if (!parse_string(text, key, sizeof key, "a key in quotes or '}'", error))
-        return false;
-    unsigned k = 0;
-    while (k < FIELD_COUNT && strcmp(key, FIELDS[k].key) != 0)
-        k++;
-    if (k == FIELD_COUNT || header->seen & 1U << k)
-        return error_set(error, DAMAGED, "%s: byte %zu: the key '%s' %s", text->path, byte, key,
-                         k == FIELD_COUNT ? "is not known" : "stands there twice");
-    header->seen |= 1U << k;
-    return take(text, ':') ? FIELDS[k].parse(text, header, error) : expected(text, "':'", error);
-}
-
-static bool parse_header(struct text *text, struct header *header, struct error *error)
-{
-    if (!take(text, '{'))
-        return expected(text, "'{'", error);
-    bool more = true; /* the last field had a comma after it, or there is none yet */
-    while (!take(text, '}')) {
-        if (!more)
-            return expected(text, "',' or '}'", error);
-        if (!parse_field(text, header, error))
-            return false;
-        more = take(text, ',');
-    }
-    for (unsigned k = 0; k < FIELD_COUNT; k++)
-        if (!(header->seen & 1U << k))
-            return error_set(error, DAMAGED, "%s: byte %zu: the key '%s' is missing", text->path,
-                             place(text), FIELDS[k].key);
-    if (peek(text) || text->at != text->end)
-        return expected(text, "the header's end", error);
-    return true;
-}
-
-/* ========================================== reading =========================================== */
+/* ======================================== the header ========================================== */
 
 /* Refuses a file that ends before `count` more bytes, which `what` names. */
-static bool check_left(const struct source *source, size_t count, const char *what,
+static bool check_left(const struct npy_source *source, size_t count, const char *what,
                        struct error *error)
 {
     size_t left = source->size - source->offset;
@@ -272,22 +38,22 @@ static bool check_left(const struct source *source, size_t count, const char *wh
                      source->path, source->size, what, count - left);
 }
 
-static bool read_bytes(struct source *source, void *bytes, size_t count, const char *what,
+static bool read_bytes(struct npy_source *source, void *bytes, size_t count, const char *what,
                        struct error *error)
 {
     if (!check_left(source, count, what, error))
         return false;
-    errno = 0;
-    size_t got = fread(bytes, 1, count, source->file);
+    const char *reason = NULL;
+    size_t got = source->take(source->stream, bytes, count, &reason);
     source->offset += got;
     if (got == count)
         return true;
     return error_set(error, NULL, "%s: after byte %zu: cannot read the %s: %s", source->path,
-                     source->offset, what, errno ? strerror(errno) : "the file has shrunk");
+                     source->offset, what, reason ? reason : "the file has shrunk");
 }
 
 /* Magic, version and length of the header. */
-static bool read_preamble(struct source *source, size_t *length, struct error *error)
+static bool read_preamble(struct npy_source *source, size_t *length, struct error *error)
 {
     uint8_t start[8] = {0};
     size_t there = source->size < sizeof start ? source->size : sizeof start;
@@ -296,7 +62,7 @@ static bool read_preamble(struct source *source, size_t *length, struct error *e
     if (memcmp(start, MAGIC, there < 6 ? there : 6) != 0) {
         const char *hint = "numpy.save writes such files. Is this the right one?";
         if (start[0] == 'P' && start[1] == 'K')
-            hint = "It looks like an archive of several arrays (.npz): unpack it with unzip.";
+            hint = "It looks like an archive of several arrays: name it .npz.";
         else if (start[0] == 0x80)
             hint = "It looks like a pickle, which is never read. Use numpy.save.";
         return error_set(error, hint, "%s: byte 0: no .npy file", source->path);
@@ -312,47 +78,72 @@ static bool read_preamble(struct source *source, size_t *length, struct error *e
     if (!read_bytes(source, four, major == 1 ? 2 : 4, "length of the header", error))
         return false;
     *length = four[0] | (size_t)four[1] << 8 | (size_t)four[2] << 16 | (size_t)four[3] << 24;
-    return check_left(source, *length, "header", error);
+    if (!check_left(source, *length, "header", error))
+        return false;
+    return *length <= LONGEST ||
+           error_set(error, DAMAGED, "%s: byte 8: a header of %zu bytes, expected at most %d",
+                     source->path, *length, LONGEST);
 }
 
-static bool read_header(struct source *source, struct header *header, struct error *error)
+/* `most` dimensions are taken. */
+static bool read_header(struct npy_source *source, struct npy_header *header, int most,
+                        struct error *error)
 {
     size_t length = 0;
+    *header = (struct npy_header){.most = most};
     if (!read_preamble(source, &length, error))
         return false;
     size_t offset = source->offset;
     char *bytes = memory_new(length + 1, 1, error);
-    if (!bytes)
-        return false;
-    struct text text = {source->path, bytes, bytes, bytes + length, offset};
-    bool ok =
-        read_bytes(source, bytes, length, "header", error) && parse_header(&text, header, error);
+    bool ok = bytes && read_bytes(source, bytes, length, "header", error) &&
+              npy_parse_header(header, bytes, length, offset, source->path, error);
     memory_free(bytes);
     return ok;
 }
 
 /* What follows the header are these elements, no fewer and no more. */
-static bool check_size(const struct source *source, const struct header *header,
-                       struct error *error)
+static bool check_size(const struct npy_source *source, const struct npy_header *header,
+                       size_t *count, struct error *error)
 {
-    size_t count, bytes;
-    if (__builtin_mul_overflow(header->size[0], header->size[1], &count) ||
-        __builtin_mul_overflow(count, header->width, &bytes) || bytes > PTRDIFF_MAX)
+    size_t bytes = header->width;
+    bool fits = true;
+    *count = 1;
+    for (int d = 0; d < NPY_DIMENSIONS; d++)
+        fits = fits && !__builtin_mul_overflow(*count, header->size[d], count);
+    if (!fits || __builtin_mul_overflow(*count, header->width, &bytes) || bytes > PTRDIFF_MAX)
         return error_set(error, DAMAGED,
-                         "%s: byte %zu: the product of the dimensions (%zu, %zu) is larger than "
+                         "%s: byte %zu: the product of the dimensions (%zu, %zu%s) is larger than "
                          "memory can be",
-                         source->path, source->offset, header->size[0], header->size[1]);
+                         source->path, source->offset, header->size[0], header->size[1],
+                         header->dimensions > MATRIX ? ", ..." : "");
+    if (source->most && *count > source->most)
+        return error_set(error, NULL, "%s: %zu elements, at most %zu are read", source->path,
+                         *count, source->most);
     if (!check_left(source, bytes, "elements", error))
         return false;
     if (bytes < source->size - source->offset)
         return error_set(error, "Is it several arrays in a row? Save each in its own file.",
                          "%s: byte %zu: data goes on after the last of %zu elements", source->path,
-                         source->offset + bytes, count);
+                         source->offset + bytes, *count);
     return true;
 }
 
+bool npy_read_shape(struct npy_shape *shape, struct npy_source *source, struct error *error)
+{
+    struct npy_header header;
+    size_t count;
+    if (!read_header(source, &header, NPY_DIMENSIONS, error) ||
+        !check_size(source, &header, &count, error))
+        return false;
+    shape->dimensions = header.dimensions;
+    memcpy(shape->size, header.size, sizeof shape->size);
+    return true;
+}
+
+/* ======================================= the elements ========================================= */
+
 /* The value of the bytes of one element. */
-static real element(const uint8_t *bytes, const struct header *header)
+static double element(const uint8_t *bytes, const struct npy_header *header)
 {
     size_t width = header->width;
     assert(width >= 1 && width <= LARGEST);
@@ -367,27 +158,40 @@ static real element(const uint8_t *bytes, const struct header *header)
     case 'f':
         memcpy(&wide, &bits, sizeof wide);
         memcpy(&narrow, &half, sizeof narrow);
-        return width == sizeof wide ? (real)wide : (real)narrow;
+        return width == sizeof wide ? wide : (double)narrow;
     case 'i':
-        return (real)(int64_t)((bits ^ sign) - sign); /* the sign, spread over the upper bytes */
+        return (double)(int64_t)((bits ^ sign) - sign); /* the sign, spread over the upper bytes */
     case 'b':
         return bits != 0;
     default:
-        return (real)bits;
+        return (double)bits;
     }
 }
 
-static bool read_elements(struct source *source, const struct header *header, struct matrix matrix,
-                          struct error *error)
+/* Reads up to BLOCK elements of those that are left; 0, with the error set, when that fails. */
+static size_t read_block(struct npy_source *source, const struct npy_header *header, size_t left,
+                         double *block, struct error *error)
 {
-    uint8_t block[BLOCK * LARGEST];
-    size_t i = 0, j = 0, count = matrix_count(matrix);
-    for (size_t done = 0; done < count;) {
-        size_t next = count - done < BLOCK ? count - done : BLOCK;
-        if (!read_bytes(source, block, next * header->width, "elements", error))
+    uint8_t bytes[BLOCK * LARGEST];
+    size_t count = left < BLOCK ? left : BLOCK;
+    if (!read_bytes(source, bytes, count * header->width, "elements", error))
+        return 0;
+    for (size_t k = 0; k < count; k++)
+        block[k] = element(bytes + k * header->width, header);
+    return count;
+}
+
+static bool read_elements(struct npy_source *source, const struct npy_header *header,
+                          struct matrix matrix, struct error *error)
+{
+    double block[BLOCK];
+    size_t i = 0, j = 0, left = matrix_count(matrix);
+    while (left > 0) {
+        size_t count = read_block(source, header, left, block, error);
+        if (!count)
             return false;
-        for (size_t k = 0; k < next; k++) {
-            *matrix_at(matrix, i, j) = element(block + k * header->width, header);
+        for (size_t k = 0; k < count; k++) {
+            *matrix_at(matrix, i, j) = (real)block[k];
             if (!header->fortran_order) {
                 j = j + 1 < matrix.columns ? j + 1 : 0;
                 i += j == 0;
@@ -396,23 +200,21 @@ static bool read_elements(struct source *source, const struct header *header, st
                 j += i == 0;
             }
         }
-        done += next;
+        left -= count;
     }
     return true;
 }
 
-bool npy_read(struct matrix *matrix, int *dimensions, const char *path, struct error *error)
+bool npy_read_matrix(struct matrix *matrix, int *dimensions, struct npy_source *source,
+                     struct error *error)
 {
+    struct npy_header header;
+    size_t count;
     *matrix = (struct matrix){0};
-    struct source source = {.path = path};
-    source.file = file_open(path, &source.size, error);
-    if (!source.file)
-        return false;
-    struct header header = {0};
-    bool ok = read_header(&source, &header, error) && check_size(&source, &header, error) &&
+    bool ok = read_header(source, &header, MATRIX, error) &&
+              check_size(source, &header, &count, error) &&
               matrix_new(matrix, header.size[0], header.size[1], error) &&
-              read_elements(&source, &header, *matrix, error);
-    fclose(source.file);
+              read_elements(source, &header, *matrix, error);
     if (ok)
         *dimensions = header.dimensions;
     else
@@ -420,57 +222,150 @@ bool npy_read(struct matrix *matrix, int *dimensions, const char *path, struct e
     return ok;
 }
 
+/* The place in C order of the element that follows element [index] in Fortran order. */
+static size_t next_in_c_order(size_t *index, const struct idx *box)
+{
+    size_t place = 0;
+    for (size_t d = 0; d < box->dimensions && ++index[d] == box->size[d]; d++)
+        index[d] = 0;
+    for (size_t d = 0; d < box->dimensions; d++)
+        place = place * box->size[d] + index[d];
+    return place;
+}
+
+static bool read_whole_numbers(struct npy_source *source, const struct npy_header *header,
+                               struct idx *box, struct error *error)
+{
+    double block[BLOCK];
+    size_t index[IDX_DIMENSIONS] = {0}, place = 0;
+    for (size_t done = 0; done < box->count;) {
+        size_t count = read_block(source, header, box->count - done, block, error);
+        if (!count)
+            return false;
+        for (size_t k = 0; k < count; k++) {
+            if (!(block[k] >= 0 && block[k] <= 255) || block[k] != (double)(int)block[k])
+                return error_set(error, "Pixels are kept as they are in MNIST, not divided by 255.",
+                                 "%s: element %zu is %.17g, expected a whole number from 0 to 255",
+                                 source->path, done + k, block[k]);
+            box->bytes[place] = (uint8_t)block[k];
+            place = header->fortran_order ? next_in_c_order(index, box) : place + 1;
+        }
+        done += count;
+    }
+    return true;
+}
+
+bool npy_read_bytes(struct idx *box, struct npy_source *source, struct error *error)
+{
+    struct npy_header header;
+    *box = (struct idx){0};
+    if (!read_header(source, &header, IDX_DIMENSIONS, error) ||
+        !check_size(source, &header, &box->count, error))
+        return false;
+    box->dimensions = header.dimensions ? (size_t)header.dimensions : 1;
+    memcpy(box->size, header.size, sizeof box->size);
+    box->bytes = memory_new(box->count, 1, error);
+    bool ok = box->bytes && read_whole_numbers(source, &header, box, error);
+    if (!ok)
+        idx_free(box);
+    return ok;
+}
+
+static size_t take_from_file(void *stream, void *bytes, size_t count, const char **reason)
+{
+    errno = 0;
+    size_t got = fread(bytes, 1, count, stream);
+    *reason = errno ? strerror(errno) : NULL;
+    return got;
+}
+
+bool npy_read(struct matrix *matrix, int *dimensions, const char *path, struct error *error)
+{
+    *matrix = (struct matrix){0};
+    struct npy_source source = {.path = path, .take = take_from_file};
+    FILE *file = file_open(path, &source.size, error);
+    if (!file)
+        return false;
+    source.stream = file;
+    bool ok = npy_read_matrix(matrix, dimensions, &source, error);
+    fclose(file);
+    return ok;
+}
+
 /* ========================================== writing =========================================== */
 
-static bool write_header(struct file_draft *draft, size_t rows, size_t columns, int dimensions,
-                         struct error *error)
+/* What is written of a matrix: its first rows and columns, in C order. */
+struct extent {
+    struct matrix matrix;
+    size_t rows, columns;
+};
+
+static struct extent extent_of(struct matrix matrix, int dimensions)
 {
-    char shape[48] = "()", dictionary[HEADER - PREAMBLE], bytes[HEADER + 1];
+    assert(dimensions >= 0 && dimensions <= MATRIX);
+    assert(dimensions > 0 || matrix_count(matrix) > 0);
+    struct extent extent = {matrix, dimensions == 0 ? 1 : matrix.rows,
+                            dimensions == MATRIX ? matrix.columns : 1};
+    if (matrix_count(matrix) == 0 && dimensions == 1)
+        extent.rows = 0;
+    return extent;
+}
+
+static void header_bytes(char bytes[HEADER + 1], struct extent extent, int dimensions)
+{
+    char shape[48] = "()", dictionary[HEADER - PREAMBLE];
     if (dimensions == 1)
-        snprintf(shape, sizeof shape, "(%zu,)", rows);
+        snprintf(shape, sizeof shape, "(%zu,)", extent.rows);
     else if (dimensions == 2)
-        snprintf(shape, sizeof shape, "(%zu, %zu)", rows, columns);
+        snprintf(shape, sizeof shape, "(%zu, %zu)", extent.rows, extent.columns);
     snprintf(dictionary, sizeof dictionary,
-             "{'descr': '%cf%zu', 'fortran_order': False, 'shape': %s, }", HOST_IS_BIG ? '>' : '<',
-             sizeof(real), shape);
+             "{'descr': '%cf%zu', 'fortran_order': False, 'shape': %s, }",
+             NPY_HOST_IS_BIG ? '>' : '<', sizeof(real), shape);
     memcpy(bytes, MAGIC, sizeof MAGIC);
     bytes[8] = HEADER - PREAMBLE;
     bytes[9] = 0;
     snprintf(bytes + PREAMBLE, HEADER - PREAMBLE + 1, "%-*s\n", HEADER - PREAMBLE - 1, dictionary);
-    return file_write(draft, bytes, HEADER, error);
 }
 
-/* The first rows and columns in C order: the column index runs fastest. */
-static bool write_elements(struct file_draft *draft, struct matrix matrix, size_t rows,
-                           size_t columns, struct error *error)
+/* Elements [from, to) in C order: the column index runs fastest. */
+static void fill(real *block, struct extent extent, size_t from, size_t to)
 {
-    real block[BLOCK];
-    size_t filled = 0;
-    for (size_t i = 0; columns > 0 && i < rows; i++)
-        for (size_t j = 0; j < columns; j++) {
-            block[filled++] = *matrix_at(matrix, i, j);
-            if (filled < BLOCK)
-                continue;
-            if (!file_write(draft, block, sizeof block, error))
-                return false;
-            filled = 0;
-        }
-    return file_write(draft, block, filled * sizeof(real), error);
+    for (size_t k = from; k < to; k++)
+        block[k - from] = *matrix_at(extent.matrix, k / extent.columns, k % extent.columns);
 }
 
 bool npy_write(const char *path, struct matrix matrix, int dimensions, struct error *error)
 {
-    assert(dimensions >= 0 && dimensions <= SUPPORTED);
-    assert(dimensions > 0 || matrix_count(matrix) > 0);
-    size_t rows = dimensions == 0 ? 1 : matrix.rows;
-    size_t columns = dimensions == 2 ? matrix.columns : 1;
-    if (matrix_count(matrix) == 0 && dimensions == 1)
-        rows = 0;
+    struct extent extent = extent_of(matrix, dimensions);
+    size_t count = extent.rows * extent.columns;
+    char header[HEADER + 1];
+    real block[BLOCK];
     struct file_draft draft;
+    header_bytes(header, extent, dimensions);
     if (!file_create(&draft, path, error))
         return false;
-    bool ok = write_header(&draft, rows, columns, dimensions, error) &&
-              write_elements(&draft, matrix, rows, columns, error) && file_commit(&draft, error);
+    bool ok = file_write(&draft, header, HEADER, error);
+    for (size_t from = 0, to; ok && from < count; from = to) {
+        to = count - from < BLOCK ? count : from + BLOCK;
+        fill(block, extent, from, to);
+        ok = file_write(&draft, block, (to - from) * sizeof *block, error);
+    }
+    ok = ok && file_commit(&draft, error);
     file_abandon(&draft);
     return ok;
+}
+
+uint8_t *npy_bytes(size_t *count, struct matrix matrix, int dimensions, struct error *error)
+{
+    struct extent extent = extent_of(matrix, dimensions);
+    size_t elements = extent.rows * extent.columns;
+    char header[HEADER + 1];
+    *count = HEADER + elements * sizeof(real); /* they are in memory: no overflow */
+    uint8_t *bytes = memory_new(*count, 1, error);
+    if (!bytes)
+        return NULL;
+    header_bytes(header, extent, dimensions);
+    memcpy(bytes, header, HEADER);
+    fill((real *)(bytes + HEADER), extent, 0, elements); /* both are aligned to 64 bytes */
+    return bytes;
 }

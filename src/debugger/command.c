@@ -10,9 +10,9 @@
 #include "model/version.h"
 
 const struct command_group *const COMMAND_GROUPS[] = {
-    &MOTION_COMMANDS,  &BACK_COMMANDS,   &STOP_COMMANDS, &LOOK_COMMANDS,
-    &EXPLAIN_COMMANDS, &JUDGE_COMMANDS,  &EDIT_COMMANDS, &SABOTAGE_COMMANDS,
-    &SETTING_COMMANDS, &SCRIPT_COMMANDS, &HELP_COMMANDS, NULL,
+    &MOTION_COMMANDS,  &BACK_COMMANDS,   &STOP_COMMANDS,     &LOOK_COMMANDS,     &EXPLAIN_COMMANDS,
+    &JUDGE_COMMANDS,   &EDIT_COMMANDS,   &SABOTAGE_COMMANDS, &EVALUATE_COMMANDS, &FILE_COMMANDS,
+    &SETTING_COMMANDS, &SCRIPT_COMMANDS, &RECIPE_COMMANDS,   &HELP_COMMANDS,     NULL,
 };
 
 /* ========================================= arguments ========================================== */
@@ -160,9 +160,9 @@ static bool continues_expression(const char *rest)
 /* Whether a command only shows something: the motion before it can still be repeated. */
 static bool only_shows(const struct command *command)
 {
-    static const char *const names[] = {"print",   "display", "info",  "whatis",  "list",
-                                        "explain", "why",     "show",  "apropos", "help",
-                                        "?",       "echo",    "check", "hint",    "gradcheck"};
+    static const char *const names[] = {
+        "print", "display", "info", "whatis", "list", "explain",   "why",      "show",    "apropos",
+        "help",  "?",       "echo", "check",  "hint", "gradcheck", "evaluate", "mistakes"};
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
         if (strcmp(command->name, names[i]) == 0)
             return true;

@@ -22,8 +22,8 @@ struct command_group {
 };
 
 extern const struct command_group MOTION_COMMANDS, BACK_COMMANDS, STOP_COMMANDS, LOOK_COMMANDS,
-    EXPLAIN_COMMANDS, JUDGE_COMMANDS, EDIT_COMMANDS, SABOTAGE_COMMANDS, SETTING_COMMANDS,
-    SCRIPT_COMMANDS, HELP_COMMANDS;
+    EXPLAIN_COMMANDS, JUDGE_COMMANDS, EDIT_COMMANDS, SABOTAGE_COMMANDS, EVALUATE_COMMANDS,
+    FILE_COMMANDS, SETTING_COMMANDS, SCRIPT_COMMANDS, RECIPE_COMMANDS, HELP_COMMANDS;
 
 /* All groups, in the order of the help; NULL after the last. */
 extern const struct command_group *const COMMAND_GROUPS[];
@@ -57,6 +57,10 @@ struct spot {
 };
 bool argument_spot(const struct session *session, const char *text, struct spot *spot,
                    struct error *error);
+
+/* Gives a parameter new values, journaled, or a free name a copy of them, as `let` does. */
+bool assign_value(struct session *session, const char *name, struct array value,
+                  struct error *error);
 
 /* Refuses arguments where a command takes none. */
 bool argument_none(const char *arguments, const char *command, struct error *error);

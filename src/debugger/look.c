@@ -1,13 +1,13 @@
-/* The commands that look: print, display, info, whatis, let, alias, save and load. */
+/* The commands that look: print, display, info, whatis, let and alias. */
 #include <math.h>
 #include <string.h>
 
 #include "base/memory.h"
-#include "data/npy.h"
 #include "debugger/command.h"
 #include "debugger/edit.h"
 #include "debugger/motion.h"
 #include "debugger/names.h"
+#include "debugger/recipe.h"
 #include "debugger/stops.h"
 #include "model/version.h"
 #include "view/summary.h"
@@ -209,7 +209,10 @@ static bool run_info(struct session *session, const char *arguments, struct erro
             session->timeline.interval);
         return true;
     }
-    return error_set(error, "info tensors, break, display, edits, variables, aliases, place",
+    if (length && strncmp(word, "recipes", length) == 0)
+        return recipe_list(session, error);
+    return error_set(error,
+                     "info tensors, break, display, edits, variables, aliases, place, recipes",
                      "info: there is no \"%.60s\"", word);
 }
 
@@ -237,8 +240,7 @@ static bool change_tensor(struct session *session, size_t tensor, struct array v
                          array_shape(shape, sizeof shape, value));
     if (!array_matrix(&matrix, &copy, value, error))
         return false;
-    bool ok =
-        timeline_change_drawn(&session->timeline, tensor, matrix, random, &dropped, error);
+    bool ok = timeline_change_drawn(&session->timeline, tensor, matrix, random, &dropped, error);
     matrix_free(&copy);
     if (ok)
         note_new_future(session, dropped);
@@ -304,6 +306,12 @@ static bool assign(struct session *session, const char *name, struct array value
         return true;
     array_free(&copy);
     return false;
+}
+
+bool assign_value(struct session *session, const char *name, struct array value,
+                  struct error *error)
+{
+    return assign(session, name, value, NULL, error);
 }
 
 /* Splits "NAME = TEXT"; false, with the error set, for anything else. */
@@ -380,52 +388,6 @@ static bool run_alias(struct session *session, const char *arguments, struct err
     return true;
 }
 
-/* =========================================== files ============================================ */
-
-static bool has_suffix(const char *text, const char *suffix)
-{
-    size_t length = strlen(text), own = strlen(suffix);
-    return length > own && strcmp(text + length - own, suffix) == 0;
-}
-
-static bool run_save(struct session *session, const char *arguments, struct error *error)
-{
-    char path[512];
-    const char *text = argument_word(arguments, path, sizeof path);
-    struct array value;
-    struct matrix matrix, copy;
-    if (!*path || !*text)
-        return error_set(error, "save W1.npy W1", "save needs a file and an expression");
-    if (!has_suffix(path, ".npy"))
-        return error_set(error, "save W1.npy W1", "%s: only .npy files can be written", path);
-    if (!session_evaluate(session, &value, text, error))
-        return false;
-    bool ok = array_matrix(&matrix, &copy, value, error) &&
-              npy_write(path, matrix, value.dimensions, error);
-    matrix_free(&copy);
-    array_free(&value);
-    return ok;
-}
-
-static bool run_load(struct session *session, const char *arguments, struct error *error)
-{
-    char name[64];
-    const char *path = argument_word(arguments, name, sizeof name);
-    struct matrix matrix;
-    int dimensions;
-    if (!*name || !*path)
-        return error_set(error, "load W1 W1.npy", "load needs a name and a file");
-    if (!expression_is_name(name))
-        return error_set(error, "load W1 W1.npy", "\"%s\" is no name", name);
-    if (!npy_read(&matrix, &dimensions, path, error))
-        return false;
-    struct array value = array_borrow(matrix);
-    value.dimensions = dimensions;
-    bool ok = assign(session, name, value, NULL, error);
-    matrix_free(&matrix);
-    return ok;
-}
-
 static bool run_assert(struct session *session, const char *arguments, struct error *error)
 {
     bool holds;
@@ -446,8 +408,8 @@ static const struct command commands[] = {
     {"display", NULL, "display [EXPR]", "print a value at every stop", "display loss\n", false,
      run_display},
     {"undisplay", NULL, "undisplay [N]", "no longer", "undisplay 1\n", false, run_undisplay},
-    {"info", "i", "info tensors|break|display|edits|variables|aliases|place", "lists of what there is",
-     "info tensors\n", false, run_info},
+    {"info", "i", "info tensors|break|display|edits|variables|aliases|place|recipes",
+     "lists of what there is", "info tensors\n", false, run_info},
     {"whatis", NULL, "whatis EXPR", "the shape of a value", "whatis dZ1 @ X.T\n", false,
      run_whatis},
     {"let", NULL, "let NAME = EXPR", "give a value a name, or a parameter a value",
@@ -455,10 +417,6 @@ static const struct command commands[] = {
      false, run_let},
     {"alias", NULL, "alias NAME = EXPR", "a name for an expression, evaluated anew each time",
      "alias Z = Z2\n", false, run_alias},
-    {"save", NULL, "save FILE.npy EXPR", "write an array that numpy.load reads", "save W1.npy W1\n",
-     false, run_save},
-    {"load", NULL, "load NAME FILE.npy", "read an array that numpy.save wrote",
-     "load W1 W1.npy                the parameter itself; going back undoes it\n", false, run_load},
     {"assert", NULL, "assert EXPR", "a condition that must hold; else the status is 1",
      "assert loss < 0.6\n", false, run_assert},
 };

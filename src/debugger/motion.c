@@ -3,7 +3,6 @@
 #include <math.h>
 #include <stdarg.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/memory.h"
@@ -11,6 +10,7 @@
 #include "debugger/command.h"
 #include "debugger/edit.h"
 #include "debugger/follow.h"
+#include "debugger/progress.h"
 #include "debugger/stops.h"
 #include "model/run.h"
 #include "model/version.h"
@@ -135,17 +135,28 @@ void motion_show(struct session *session)
 }
 
 /* The line after whole iterations: what the last forward pass said. */
-static void show_iterations(struct session *session)
+static void report_iteration(struct session *session, FILE *stream)
 {
+    char text[160];
     double accuracy = NAN;
     struct error error;
     struct network *network = &session->network;
-    if (session->timeline.place.iteration && !session->timeline.place.done &&
-        timeline_materialise(&session->timeline, network->loss, &error) &&
-        session_accuracy(session, &accuracy, &error))
-        note(session, "iteration %zu done   loss %.6g   accuracy %.4f",
+    if (!session->timeline.place.iteration || session->timeline.place.done ||
+        !timeline_materialise(&session->timeline, network->loss, &error) ||
+        !session_accuracy(session, &accuracy, &error))
+        return;
+    snprintf(text, sizeof text, "iteration %zu done   loss %.6g   accuracy %.4f",
              session->timeline.place.iteration - 1,
              (double)network->tensors[network->loss].value.at[0], accuracy);
+    wrap_print(stream, text, 8, session_style(session).width);
+    fflush(stream);
+}
+
+/* The same with what comes next; `report` is false where that line stands already. */
+static void show_iterations(struct session *session, bool report)
+{
+    if (report)
+        report_iteration(session, session->notes);
     motion_next_line(session, session->notes);
     motion_displays(session);
 }
@@ -273,94 +284,76 @@ static bool run_step(struct session *session, const char *arguments, struct erro
 
 /* ====================================== whole iterations ====================================== */
 
-/* A line that grows in place on a terminal; elsewhere a plain line now and then. A transcript has
- * none, since it must not depend on the time. */
-struct progress {
-    struct session *session;
-    size_t first, last;
-    double begun, shown;
-};
-
-static double seconds(void)
+static void show_progress(struct session *session, struct progress *progress)
 {
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+    const struct network *network = &session->network;
+    progress_show(progress, session->timeline.place.iteration,
+                  (double)network->tensors[network->loss].value.at[0], run_accuracy(network));
 }
 
-static void show_progress(struct progress *progress, bool end)
+/* Runs `count` iterations: at full speed where nothing looks on, else statement by statement. Every
+ * so many of them (0 for never) a line reports, among the results. */
+static bool run_iterations(struct session *session, size_t count, size_t every, struct error *error)
 {
-    struct session *session = progress->session;
-    double now = seconds(), elapsed = now - progress->begun;
-    bool drawn = session->terminal && progress->shown > 0;
-    if (end && drawn)
-        fprintf(session->notes, "\r%*s\r", session_style(session).width - 1, "");
-    if (end || session->echo || elapsed < 0.5 ||
-        now - progress->shown < (session->terminal ? 0.1 : 5))
-        return;
-    progress->shown = now;
-    size_t done = session->timeline.place.iteration - progress->first;
-    size_t all = progress->last - progress->first;
-    double rate = (double)done / elapsed, accuracy = run_accuracy(&session->network);
-    char line[160];
-    int width = session_style(session).width;
-    snprintf(line, sizeof line,
-             "iteration %zu of %zu  loss %.4f  accuracy %.4f  %.1f a second  %.0f s left",
-             session->timeline.place.iteration, progress->last,
-             (double)session->network.tensors[session->network.loss].value.at[0], accuracy, rate,
-             (double)(all - done) / rate);
-    if (session->terminal)
-        fprintf(session->notes, "\r%-*.*s", width - 1, width - 1, line);
-    else
-        fprintf(session->notes, "%s\n", line);
-    fflush(session->notes);
-}
-
-/* Runs `count` iterations: at full speed where nothing looks on, else statement by statement. */
-static bool run_iterations(struct session *session, size_t count, struct error *error)
-{
-    struct progress progress = {session, session->timeline.place.iteration,
-                                session->timeline.place.iteration + count, seconds(), 0};
+    size_t first = session->timeline.place.iteration, last = first + count;
+    struct progress progress = progress_begin(session, first, last);
     char reason[1024] = "";
-    size_t reached = 0;
+    size_t reached = 0, reported = first;
     bool slowly = stops_any(session) || session->following, ok = true;
     if (count == 0) {
         motion_next_line(session, session->notes);
         return true;
     }
-    if (session->timeline.place.done)
-        progress.last = progress.first + count;
-    while (ok && !reason[0] && session->timeline.place.iteration < progress.last) {
+    while (ok && !reason[0] && session->timeline.place.iteration < last) {
         ok = slowly ? step_and_ask(session, reason, sizeof reason, &reached, error)
                     : timeline_next(&session->timeline, error);
+        if (ok && every && session->timeline.place.iteration >= reported + every) {
+            reported = session->timeline.place.iteration;
+            progress_end(&progress);
+            report_iteration(session, session->out);
+        }
         if (ok && !slowly)
-            show_progress(&progress, false);
+            show_progress(session, &progress);
         if (ok && !reason[0])
             interrupted(session, reason, sizeof reason);
     }
-    show_progress(&progress, true);
+    progress_end(&progress);
     if (!ok)
         return false;
     if (reached)
         return stopped(session, reason, reached, error);
     if (reason[0])
         note(session, "%s", reason);
-    show_iterations(session);
+    show_iterations(session, reported < session->timeline.place.iteration);
     return true;
 }
 
 static bool run_next(struct session *session, const char *arguments, struct error *error)
 {
     size_t count;
-    return argument_count(arguments, 1, &count, error) && run_iterations(session, count, error);
+    return argument_count(arguments, 1, &count, error) && run_iterations(session, count, 0, error);
 }
 
 static bool run_run(struct session *session, const char *arguments, struct error *error)
 {
-    if (!*arguments)
+    char number[64], word[64];
+    size_t count, every = 0;
+    const char *rest = argument_word(arguments, number, sizeof number);
+    if (!*number)
         return error_set(error, "run 100; `continue` goes on to the end.",
                          "run needs a number of iterations");
-    return run_next(session, arguments, error);
+    if (!argument_count(number, 0, &count, error))
+        return false;
+    if (*rest) {
+        rest = argument_word(rest, word, sizeof word);
+        if (strcmp(word, "every") != 0 || !*rest)
+            return error_set(error, "run 500 every 50", "run: after the number, \"every K\" only");
+        if (!argument_count(rest, 0, &every, error))
+            return false;
+        if (every == 0)
+            return error_set(error, "run 500 every 50", "run: every 0 iterations is never");
+    }
+    return run_iterations(session, count, every, error);
 }
 
 static bool at_the_end(struct session *session)
@@ -380,7 +373,7 @@ static bool run_continue(struct session *session, const char *arguments, struct 
     if (at_the_end(session))
         return true;
     return run_iterations(session, session->settings.iterations - session->timeline.place.iteration,
-                          error);
+                          0, error);
 }
 
 /* ======================================== to a place ======================================== */
@@ -491,23 +484,23 @@ static bool until_fast(struct session *session, const struct until *until, struc
 {
     bool holds = false;
     char reason[32] = "";
-    struct progress progress = {session, session->timeline.place.iteration,
-                                session->settings.iterations, seconds(), 0};
+    struct progress progress =
+        progress_begin(session, session->timeline.place.iteration, session->settings.iterations);
     while (!holds && !reason[0]) {
         if (session->timeline.place.done == 0 &&
             session->timeline.place.iteration >= session->settings.iterations) {
-            show_progress(&progress, true);
+            progress_end(&progress);
             at_the_end(session);
-            show_iterations(session);
+            show_iterations(session, true);
             return true;
         }
         if (!timeline_next(&session->timeline, error) ||
             !session_condition(session, &holds, until->condition, error))
             return false;
-        show_progress(&progress, false);
+        show_progress(session, &progress);
         interrupted(session, reason, sizeof reason);
     }
-    show_progress(&progress, true);
+    progress_end(&progress);
     struct place place = {session->timeline.place.iteration - 1, until->statement + 1};
     if (holds && place.done < timeline_program_of(&session->timeline, place.iteration)->count &&
         !timeline_goto(&session->timeline, place, NULL, NULL, error))
@@ -534,6 +527,8 @@ static bool run_restart(struct session *session, const char *arguments, struct e
 {
     if (!argument_none(arguments, "restart", error) || !session_restart(session, error))
         return false;
+    if (session->source_depth) /* a script goes on at once */
+        return true;
     fputs(session_style(session).width < 60 ? "At the beginning again:\n"
                                             : "At the beginning again: ",
           session->notes);
@@ -550,7 +545,8 @@ static const struct command commands[] = {
     {"finish", "fin", "finish", "run to the end of this pass", "finish\n", true, run_finish},
     {"continue", "c", "continue", "run to a breakpoint, or to `set iterations`", "continue\n", true,
      run_continue},
-    {"run", "r", "run N", "run N iterations at full speed", "run 100\n", false, run_run},
+    {"run", "r", "run N [every K]", "run N iterations at full speed",
+     "run 100\nrun 500 every 50              a line after every fiftieth\n", false, run_run},
     {"advance", NULL, "advance TARGET", "run until just after TARGET's statement", "advance dW1\n",
      true, run_advance},
     {"until", "u", "until COND", "run until a condition holds",

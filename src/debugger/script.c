@@ -1,9 +1,11 @@
 /* Commands from files and under names: source, define, and the lines that belong to a command. */
 #include <errno.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/memory.h"
 #include "debugger/command.h"
+#include "debugger/format.h"
 
 enum { SOURCE_DEPTH = 10, BLOCK_LENGTH = 1 << 16, LINE_LENGTH = 1 << 20 };
 
@@ -188,9 +190,22 @@ static bool run_define(struct session *session, const char *arguments, struct er
 
 static bool run_echo(struct session *session, const char *arguments, struct error *error)
 {
-    (void)error;
-    fprintf(session->out, "%s\n", arguments);
+    char *text = format_text(session, arguments, error);
+    if (!text)
+        return false;
+    fprintf(session->out, "%s\n", text);
+    memory_free(text);
     return true;
+}
+
+static bool run_unless(struct session *session, const char *arguments, struct error *error)
+{
+    char path[512];
+    const char *command = argument_word(arguments, path, sizeof path);
+    if (!*command)
+        return error_set(error, "unless train.csv export csv train.csv 0:42000",
+                         "unless needs a file and a command");
+    return access(path, F_OK) == 0 || command_execute(session, command, error);
 }
 
 static bool run_quit(struct session *session, const char *arguments, struct error *error)
@@ -209,7 +224,12 @@ static const struct command commands[] = {
      "define look\n> print loss\n> print accuracy\n> end\n"
      "look                          carries them out\n",
      false, run_define},
-    {"echo", NULL, "echo TEXT", "print a text", "echo after the first pass\n", false, run_echo},
+    {"echo", NULL, "echo TEXT", "print a text, with values in braces",
+     "echo after the first pass\n"
+     "echo loss {loss:.4f}, accuracy {accuracy:.2%}         as Python's f-strings\n",
+     false, run_echo},
+    {"unless", NULL, "unless FILE COMMAND", "carry out a command if a file is not there",
+     "unless train.csv export csv train.csv 0:42000\n", false, run_unless},
     {"quit", "q", "quit", "leave; exit and Ctrl-D do it, too", "quit\n", false, run_quit},
     {"exit", NULL, "exit", "leave", "exit\n", false, run_quit},
 };

@@ -8,8 +8,10 @@
 #endif
 
 #include "base/memory.h"
+#include "data/open.h"
 #include "debugger/edit.h"
 #include "debugger/names.h"
+#include "debugger/samples.h"
 #include "model/parameters.h"
 #include "model/run.h"
 
@@ -78,6 +80,7 @@ void session_free(struct session *session)
     memory_free(session->definitions);
     memory_free(session->stops);
     memory_free(session->data_name);
+    memory_free(session->order);
     memory_free(session->last_line);
     memory_free(session->hint);
     *session = (struct session){0};
@@ -96,6 +99,17 @@ static bool check_slices(const struct settings *settings, struct dataset train, 
     return true;
 }
 
+/* Draws what a shuffle of so many samples draws: a notebook that shuffles first has consumed that
+ * much of the random numbers before its parameters. */
+static bool skip_shuffle(struct random *random, size_t samples, struct error *error)
+{
+    size_t *order = memory_new(samples, sizeof *order, error);
+    if (order)
+        random_permutation(random, order, samples);
+    memory_free(order);
+    return order;
+}
+
 /* The network that the settings describe, its parameters drawn (or read, for the toy). */
 static bool build(struct network *network, const struct settings *settings, const char *data_name,
                   struct dataset train, struct error *error)
@@ -110,6 +124,10 @@ static bool build(struct network *network, const struct settings *settings, cons
     network->tensors[network->alpha].value.at[0] = (real)settings->learning_rate;
     struct random random;
     random_seed(&random, settings->seed);
+    if (settings->shuffle && !skip_shuffle(&random, train.samples, error)) {
+        network_free(network);
+        return false;
+    }
     network_initialise(network, settings->init, &random);
     network->random = random; /* as in a notebook, the next draws go on from there */
     struct layers toy = {2, {4, 3, 2}};
@@ -125,27 +143,44 @@ static bool build(struct network *network, const struct settings *settings, cons
     return ok;
 }
 
-/* Puts a network that was just built in the place of the one before. The timeline points at the
- * network inside the session, so it is made last. */
-static bool install(struct session *session, struct network *network, struct error *error)
+/* Puts a network that was just built in the place of the one before. */
+static void install(struct session *session, struct network *network, struct timeline *timeline)
 {
-    struct network old = session->network;
-    struct timeline timeline;
-    session->network = *network;
-    if (!timeline_new(&timeline, &session->network, session->settings.timeline, error)) {
-        session->network = old;
-        network_free(network);
-        return false;
-    }
     timeline_free(&session->timeline);
-    network_free(&old);
-    session->timeline = timeline;
+    network_free(&session->network);
+    session->network = *network;
+    session->timeline = *timeline;
+    session->timeline.network = &session->network;
     session->following = session->following && session->followed < session->network.data.samples;
     for (size_t i = 0; i < session->stop_count; i++) {
         session->stops[i].has_old = false;
         array_free(&session->stops[i].old);
     }
-    return true;
+}
+
+/* Journals a model's parameters at the timeline's place, all or none. */
+static bool take_model(struct timeline *timeline, const struct archive *model, bool *dropped,
+                       struct error *error)
+{
+    const struct network *network = timeline->network;
+    size_t tensors[2 * NETWORK_LAYERS];
+    struct matrix values[2 * NETWORK_LAYERS];
+    for (size_t l = 0; l < model->layers.count; l++) {
+        char name[24];
+        snprintf(name, sizeof name, "W%zu", l + 1);
+        tensors[2 * l] = network_find(network, name);
+        values[2 * l] = model->weights[l];
+        name[0] = 'b';
+        tensors[2 * l + 1] = network_find(network, name);
+        values[2 * l + 1] = model->biases[l];
+    }
+    return timeline_change_all(timeline, tensors, values, 2 * model->layers.count, dropped, error);
+}
+
+bool session_take_model(struct session *session, const struct archive *model, bool *dropped,
+                        struct error *error)
+{
+    return take_model(&session->timeline, model, dropped, error);
 }
 
 /* What is edited goes over to the network that comes. */
@@ -160,12 +195,103 @@ static bool keep_edits(struct session *session, struct network *network, struct 
     return false;
 }
 
-bool session_restart(struct session *session, struct error *error)
+/* Builds a network and its timeline, with the model's parameters where there is one, and puts them
+ * in the place of those before; on failure nothing changes. */
+static bool begin(struct session *session, const struct settings *settings, const char *data_name,
+                  struct dataset train, const struct archive *model, struct error *error)
 {
     struct network network;
-    return build(&network, &session->settings, session->data_name, session->train, error) &&
-           keep_edits(session, &network, error) && install(session, &network, error);
+    struct timeline timeline;
+    bool dropped;
+    if (!build(&network, settings, data_name, train, error) ||
+        !keep_edits(session, &network, error))
+        return false;
+    if (!timeline_new(&timeline, &network, settings->timeline, error)) {
+        network_free(&network);
+        return false;
+    }
+    if (model && !take_model(&timeline, model, &dropped, error)) {
+        timeline_free(&timeline);
+        network_free(&network);
+        return false;
+    }
+    install(session, &network, &timeline);
+    return true;
 }
+
+/* ==================================== the order of samples ==================================== */
+
+/* The order that the settings ask for, NULL for the file's; owned. */
+static bool wanted_order(const struct settings *settings, size_t samples, size_t **order,
+                         struct error *error)
+{
+    struct random random;
+    *order = NULL;
+    if (!settings->shuffle)
+        return true;
+    *order = memory_new(samples, sizeof **order, error);
+    random_seed(&random, settings->seed);
+    if (*order)
+        random_permutation(&random, *order, samples);
+    return *order;
+}
+
+/* A copy of the samples that stand in the order `from`, in the order `to`. */
+static bool reorder(struct dataset *copy, struct dataset train, const size_t *from,
+                    const size_t *to, struct error *error)
+{
+    size_t *place = memory_new(train.samples, sizeof *place, error); /* of each of the file's */
+    *copy = train;
+    copy->pixels = memory_new(train.samples, train.inputs, error);
+    copy->labels = memory_new(train.samples, 1, error);
+    bool ok = place && copy->pixels && copy->labels;
+    for (size_t n = 0; ok && n < train.samples; n++)
+        place[from ? from[n] : n] = n;
+    for (size_t n = 0; ok && n < train.samples; n++) {
+        size_t old = place[to ? to[n] : n];
+        memcpy(copy->pixels + n * train.inputs, train.pixels + old * train.inputs, train.inputs);
+        copy->labels[n] = train.labels[old];
+    }
+    memory_free(place);
+    if (!ok)
+        dataset_free(copy);
+    return ok;
+}
+
+bool session_restart_with(struct session *session, const struct settings *settings,
+                          const struct archive *model, struct error *error)
+{
+    struct dataset train = session->train;
+    size_t *order, *now = session->order, count = train.samples;
+    if (!wanted_order(settings, count, &order, error))
+        return false;
+    bool same = order && now ? memcmp(order, now, count * sizeof *order) == 0 : order == now;
+    if (!same && !reorder(&train, session->train, now, order, error)) {
+        memory_free(order);
+        return false;
+    }
+    if (!begin(session, settings, session->data_name, train, model, error)) {
+        memory_free(order);
+        if (!same)
+            dataset_free(&train);
+        return false;
+    }
+    session->settings = session->begun = *settings;
+    memory_free(session->order);
+    session->order = order;
+    if (!same)
+        dataset_free(&session->train);
+    session->train = train;
+    return true;
+}
+
+bool session_restart(struct session *session, struct error *error)
+{
+    struct settings settings = session->settings;
+    return session_restart_with(session, &settings, NULL, error);
+}
+
+/* ========================================== the data ========================================== */
 
 /* What fits another data set: MNIST's defaults, or layers and slices of what there is. */
 static struct settings settings_for(const struct session *session, const char *name,
@@ -173,6 +299,7 @@ static struct settings settings_for(const struct session *session, const char *n
 {
     struct settings settings = session->settings;
     struct layers *layers = &settings.layers;
+    settings.shuffle = false;
     if (strcmp(name, "toy") == 0) {
         *layers = (struct layers){2, {4, 3, 2}};
     } else if (layers->units[0] != train.inputs || layers->units[layers->count] != train.classes) {
@@ -195,23 +322,34 @@ static bool read_data(struct dataset *data, const char *name, enum dataset_part 
                       struct error *error)
 {
     if (strcmp(name, "toy") != 0 && strcmp(name, "mnist") != 0)
-        return dataset_read_folder(data, name, part, 10, error);
+        return dataset_open(data, name, part, 10, error);
     char *folder = dataset_folder(name, error);
     bool ok = folder && dataset_read_folder(data, folder, part, name[0] == 't' ? 2 : 10, error);
     memory_free(folder);
     return ok;
 }
 
+/* Reads training samples; those without labels are of no use for training. */
+static bool read_labelled(struct dataset *train, const char *name, struct error *error)
+{
+    char hint[300];
+    if (!read_data(train, name, DATASET_TRAIN, error))
+        return false;
+    if (!train->unlabelled)
+        return true;
+    dataset_free(train);
+    snprintf(hint, sizeof hint, "`predict %.200s` predicts its pictures.", name);
+    return error_set(error, hint, "%s: there are no labels in it, so nothing can be learnt", name);
+}
+
 bool session_load(struct session *session, const char *name, struct error *error)
 {
     struct dataset train;
-    struct network network;
-    if (!read_data(&train, name, DATASET_TRAIN, error))
+    if (!read_labelled(&train, name, error))
         return false;
     struct settings settings = settings_for(session, name, train);
     char *copy = memory_string(name, error);
-    if (!copy || !build(&network, &settings, name, train, error) ||
-        !keep_edits(session, &network, error) || !install(session, &network, error)) {
+    if (!copy || !begin(session, &settings, name, train, NULL, error)) {
         memory_free(copy);
         dataset_free(&train);
         return false;
@@ -219,16 +357,40 @@ bool session_load(struct session *session, const char *name, struct error *error
     dataset_free(&session->train);
     dataset_free(&session->test);
     memory_free(session->data_name);
+    memory_free(session->order);
+    session->order = NULL;
     session->train = train;
     session->test_loaded = false;
     session->data_name = copy;
-    session->settings = settings;
+    session->settings = session->begun = settings;
+    return true;
+}
+
+bool session_test(struct session *session, struct dataset *test, struct error *error)
+{
+    if (!session->test_loaded) {
+        if (strcmp(session->data_name, "toy") == 0)
+            return error_set(error, "Its five samples are for training: `evaluate train`.",
+                             "the toy has no test samples");
+        if (!read_data(&session->test, session->data_name, DATASET_TEST, error))
+            return false;
+        session->test_loaded = true;
+    }
+    *test = session->test;
     return true;
 }
 
 struct dataset session_dev(const struct session *session)
 {
     return dataset_slice(session->train, session->settings.dev[0], session->settings.dev[1]);
+}
+
+bool session_network(const struct session *session, uint32_t seed, struct network *network,
+                     struct error *error)
+{
+    struct settings settings = session->settings;
+    settings.seed = seed;
+    return build(network, &settings, session->data_name, session->train, error);
 }
 
 bool session_goes_on(void *session)
@@ -315,13 +477,15 @@ static bool lookup(void *context, const char *name, struct array *value, bool *f
             return alias_value(&scope, name, session->aliases[i].text, value, error);
         }
     struct names names = {&session->network, materialise, predict, session};
-    return names_lookup(&names, name, value, found, error);
+    return names_lookup(&names, name, value, found, error) ||
+           (!*found && samples_value(session, name, value, found, error));
 }
 
 void session_names(const struct session *session, void (*visit)(void *context, const char *name),
                    void *context)
 {
     names_visit(&session->network, visit, context);
+    samples_names(visit, context);
     for (size_t i = 0; i < session->variable_count; i++)
         visit(context, session->variables[i].name);
     for (size_t i = 0; i < session->alias_count; i++)

@@ -9,6 +9,7 @@
 #include "data/dataset.h"
 #include "debugger/timeline.h"
 #include "language/expression.h"
+#include "model/archive.h"
 #include "model/network.h"
 #include "view/print.h"
 
@@ -17,7 +18,8 @@ struct settings {
     struct layers layers;
     enum initialisation init;
     uint32_t seed;
-    size_t train[2], dev[2]; /* samples [from, to) of the training file, in file order */
+    size_t train[2], dev[2]; /* samples [from, to) of the training file */
+    bool shuffle; /* its samples are in numpy.random.shuffle's order, else in the file's */
     /* these at once */
     double learning_rate; /* alpha; at once, and at the beginning of each restart */
     size_t iterations;    /* where `continue` and `until` end */
@@ -72,8 +74,10 @@ struct stop {
 
 struct session {
     struct settings settings;
-    char *data_name;            /* "mnist", "toy" or a folder */
+    struct settings begun;      /* those that the network was built from */
+    char *data_name;            /* "mnist", "toy" or a path */
     struct dataset train, test; /* the whole files; test is empty until it is wanted */
+    size_t *order;              /* which sample of its file each of train is; NULL: as they come */
     bool test_loaded;
     struct network network;
     struct timeline timeline;
@@ -88,9 +92,9 @@ struct session {
     size_t definition_count, definition_capacity;
     struct stop *stops;
     size_t stop_count, stop_capacity, stop_next;
-    size_t guesses;      /* since the last `sabotage` */
-    bool in_commands;    /* those of a stop are being carried out */
-    size_t next_stopped; /* the stop whose commands come after them; 0 for none */
+    size_t guesses;         /* since the last `sabotage` */
+    bool in_commands;       /* those of a stop are being carried out */
+    size_t next_stopped;    /* the stop whose commands come after them; 0 for none */
     struct random *drawing; /* what the expression being evaluated draws from */
     bool following;
     size_t followed; /* a sample, shown after every statement */
@@ -119,14 +123,33 @@ bool session_new(struct session *session, struct error *error);
 
 void session_free(struct session *session);
 
-/* Loads "mnist", "toy" or a folder of IDX files, and restarts. On failure all stays as it was. */
+/* Loads "mnist", "toy" or whatever data/open.h reads, and restarts. On failure all stays as it
+ * was. */
 bool session_load(struct session *session, const char *name, struct error *error);
+
+/* Puts the samples in the order that the settings ask for, and restarts, with a model's layers and
+ * parameters; the model may be NULL. On failure nothing changes. */
+bool session_restart_with(struct session *session, const struct settings *settings,
+                          const struct archive *model, struct error *error);
+
+/* Gives the parameters here those of a model of the same layers, as one change in the journal.
+ * *dropped tells whether there was a future. */
+bool session_take_model(struct session *session, const struct archive *model, bool *dropped,
+                        struct error *error);
 
 /* Builds the network from the settings and stands at the beginning; on failure nothing changes. */
 bool session_restart(struct session *session, struct error *error);
 
 /* The samples that are held out for judging. */
 struct dataset session_dev(const struct session *session);
+
+/* The samples of the test file, which is read when they are first wanted: a view. */
+bool session_test(struct session *session, struct dataset *test, struct error *error);
+
+/* The network that a restart with this seed would begin with, but that shuffled samples stay in the
+ * order of the session's own seed. The caller frees it; the session stays as it is. */
+bool session_network(const struct session *session, uint32_t seed, struct network *network,
+                     struct error *error);
 
 /* The names of this session: tensors, variables, aliases, numbers about the training. */
 struct scope session_scope(struct session *session);

@@ -134,6 +134,20 @@ static void show_dev(const struct session *session, char *text, size_t length)
     snprintf(text, length, "%zu:%zu", session->settings.dev[0], session->settings.dev[1]);
 }
 
+static bool set_shuffle(struct session *session, const char *text, struct error *error)
+{
+    bool on = strcmp(text, "on") == 0;
+    if (!on && strcmp(text, "off") != 0)
+        return error_set(error, "on or off", "shuffle: there is no \"%.60s\"", text);
+    session->settings.shuffle = on;
+    return true;
+}
+
+static void show_shuffle(const struct session *session, char *text, size_t length)
+{
+    snprintf(text, length, "%s", session->settings.shuffle ? "on" : "off");
+}
+
 /* alpha is carried like a parameter: a change of it is journaled at its place. */
 static bool set_learning_rate(struct session *session, const char *text, struct error *error)
 {
@@ -290,6 +304,8 @@ static const struct setting settings[] = {
     {"layers", "units of each layer, inputs first", true, set_layers, show_layers},
     {"init", "how parameters begin: uniform, small, xavier, he", true, set_init, show_init},
     {"seed", "of the random numbers, as numpy.random.seed", true, set_seed, show_seed},
+    {"shuffle", "on or off: the training file in numpy.random.shuffle's order", true, set_shuffle,
+     show_shuffle},
     {"train", "the samples to train on, FROM:TO of the training file", true, set_train, show_train},
     {"dev", "the samples held out, FROM:TO of the training file", true, set_dev, show_dev},
     {"learning_rate", "alpha, the length of a step", false, set_learning_rate, show_learning_rate},
@@ -357,7 +373,7 @@ static bool run_set(struct session *session, const char *arguments, struct error
         return error_set(error, setting->help, "set %s needs a value", setting->name);
     if (!setting->set(session, text, error))
         return false;
-    if (setting->at_restart)
+    if (setting->at_restart && !session->source_depth)
         fprintf(session->notes, "This takes effect at `restart`.\n");
     return true;
 }
@@ -393,7 +409,8 @@ static bool run_data(struct session *session, const char *arguments, struct erro
         return false;
     fprintf(session->notes, "%s: training on %zu samples of %zu x %zu pixels\n", session->data_name,
             session->network.data.samples, session->train.height, session->train.width);
-    motion_next_line(session, session->notes);
+    if (!session->source_depth) /* a script goes on at once */
+        motion_next_line(session, session->notes);
     return true;
 }
 
@@ -402,8 +419,13 @@ static const struct command commands[] = {
      "set learning_rate 0.5\nset layers 784 32 10          takes effect at restart\n", false,
      run_set},
     {"show", NULL, "show [NAME]", "the settings", "show seed\n", false, run_show},
-    {"data", NULL, "data [toy|mnist|FOLDER]", "which data; another set restarts",
-     "data toy                      a network that fits on paper\n", false, run_data},
+    {"data", NULL, "data [toy|mnist|FILE]", "which data; another set restarts",
+     "data toy                      a network that fits on paper\n"
+     "data train.csv                as Kaggle has it, also train.csv.gz\n"
+     "data mnist.npz                x_train, y_train, x_test, y_test\n"
+     "data pictures                 a folder: of MNIST's four files, or of folders 0 to 9 of "
+     "PNGs\n",
+     false, run_data},
 };
 
 const struct command_group SETTING_COMMANDS = {"settings and data", commands,

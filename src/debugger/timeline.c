@@ -246,10 +246,47 @@ bool timeline_change_drawn(struct timeline *timeline, size_t tensor, struct matr
     return true;
 }
 
+/* Copies of new values, to be journaled at this place. */
+static bool copy_values(struct change *changes, struct place place, const size_t *tensors,
+                        const struct matrix *values, size_t count, struct error *error)
+{
+    for (size_t i = 0; i < count; i++) {
+        changes[i] = (struct change){
+            .made = place, .from = place, .tensor = tensors[i], .version = CHANGE_NOTHING};
+        if (!matrix_new(&changes[i].value, values[i].rows, values[i].columns, error)) {
+            while (i-- > 0)
+                matrix_free(&changes[i].value);
+            return false;
+        }
+        matrix_copy(changes[i].value, values[i]);
+    }
+    return true;
+}
+
+bool timeline_change_all(struct timeline *timeline, const size_t *tensors,
+                         const struct matrix *values, size_t count, bool *dropped,
+                         struct error *error)
+{
+    struct change *copies = memory_new(count, sizeof *copies, error);
+    if (!copies || !reserve_changes(timeline, count, error) ||
+        !copy_values(copies, timeline->place, tensors, values, count, error)) {
+        memory_free(copies);
+        return false;
+    }
+    drop_future(timeline, dropped);
+    for (size_t i = 0; i < count; i++) {
+        timeline->changes[timeline->change_count++] = copies[i];
+        matrix_copy(timeline->network->tensors[tensors[i]].value, copies[i].value);
+    }
+    drop_versions(timeline);
+    memory_free(copies);
+    return true;
+}
+
 bool timeline_change(struct timeline *timeline, size_t tensor, struct matrix value, bool *dropped,
                      struct error *error)
 {
-    return timeline_change_drawn(timeline, tensor, value, NULL, dropped, error);
+    return timeline_change_all(timeline, &tensor, &value, 1, dropped, error);
 }
 
 /* =================================== versions of the program ================================== */

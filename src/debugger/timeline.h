@@ -44,11 +44,11 @@ struct change {
 struct timeline {
     struct network *network; /* the caller's */
     struct place place;
-    struct place furthest;      /* that this future has reached */
-    size_t carried_count;       /* reals in a snapshot, the random state's bytes among them */
-    real *before;               /* what the iteration that is looked at began with */
-    real *spare;                /* the same for the next one, until it has succeeded */
-    bool *valid;                /* a tensor: holds the value of the iteration that is looked at */
+    struct place furthest; /* that this future has reached */
+    size_t carried_count;  /* reals in a snapshot, the random state's bytes among them */
+    real *before;          /* what the iteration that is looked at began with */
+    real *spare;           /* the same for the next one, until it has succeeded */
+    bool *valid;           /* a tensor: holds the value of the iteration that is looked at */
     size_t valid_capacity;
     bool lost; /* `before` is not at hand: a way to another place failed half-way */
     struct snapshot *snapshots; /* by iteration, ascending; the first is iteration 0 */
@@ -111,8 +111,8 @@ bool timeline_carried_at(const struct timeline *timeline, size_t tensor, size_t 
 bool timeline_change(struct timeline *timeline, size_t tensor, struct matrix value, bool *dropped,
                      struct error *error);
 
-/* The same, with the state that random numbers have been drawn to; the tensor may be CHANGE_NOTHING,
- * the random state NULL. */
+/* The same, with the state that random numbers have been drawn to; the tensor may be
+ * CHANGE_NOTHING, the random state NULL. */
 bool timeline_change_drawn(struct timeline *timeline, size_t tensor, struct matrix value,
                            const struct random *random, bool *dropped, struct error *error);
 
@@ -122,6 +122,11 @@ bool timeline_change_drawn(struct timeline *timeline, size_t tensor, struct matr
  * fails. */
 bool timeline_edit(struct timeline *timeline, size_t now, size_t next, bool *dropped,
                    struct error *error);
+
+/* The same for several tensors at once: all or none. */
+bool timeline_change_all(struct timeline *timeline, const size_t *tensors,
+                         const struct matrix *values, size_t count, bool *dropped,
+                         struct error *error);
 
 /* -1, 0 or 1 as place a is before, at or after b. */
 int place_compare(struct place a, struct place b);

@@ -38,6 +38,17 @@ double evaluation_accuracy(const struct evaluation *evaluation)
     return (double)evaluation->correct / (double)evaluation->samples;
 }
 
+struct class_counts evaluation_class(const struct evaluation *evaluation, size_t class)
+{
+    size_t classes = evaluation->classes;
+    struct class_counts counts = {.hits = evaluation->confusion[class * classes + class]};
+    for (size_t k = 0; k < classes; k++) {
+        counts.labelled += evaluation->confusion[class * classes + k];
+        counts.taken += evaluation->confusion[k * classes + class];
+    }
+    return counts;
+}
+
 void evaluation_free(struct evaluation *evaluation)
 {
     memory_free(evaluation->confusion);

@@ -21,6 +21,13 @@ bool evaluate(struct evaluation *evaluation, const struct network *network, stru
 /* correct / samples */
 double evaluation_accuracy(const struct evaluation *evaluation);
 
+/* How one class came off, as counts: of the samples with this label, of those taken for it, and of
+ * those for which both hold. Recall is hits / labelled, precision hits / taken. */
+struct class_counts {
+    size_t labelled, taken, hits;
+};
+struct class_counts evaluation_class(const struct evaluation *evaluation, size_t class);
+
 void evaluation_free(struct evaluation *evaluation);
 
 #endif

@@ -1,0 +1,185 @@
+/* save and load, and the table of all commands on data and files. */
+#include "debugger/files.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "data/npy.h"
+#include "data/npz.h"
+#include "debugger/command.h"
+#include "debugger/motion.h"
+
+bool has_suffix(const char *text, const char *suffix)
+{
+    size_t length = strlen(text), own = strlen(suffix);
+    return length > own && strcmp(text + length - own, suffix) == 0;
+}
+
+/* ============================================ save ============================================ */
+
+static bool save_array(struct session *session, const char *path, const char *text,
+                       struct error *error)
+{
+    struct array value;
+    struct matrix matrix, copy;
+    if (!session_evaluate(session, &value, text, error))
+        return false;
+    bool ok = array_matrix(&matrix, &copy, value, error) &&
+              npy_write(path, matrix, value.dimensions, error);
+    matrix_free(&copy);
+    array_free(&value);
+    return ok;
+}
+
+static bool run_save(struct session *session, const char *arguments, struct error *error)
+{
+    static const char usage[] =
+        "save W1.npy W1; save model.npz for all parameters; save session.bs for this place";
+    char path[512];
+    const char *text = argument_word(arguments, path, sizeof path);
+    if (has_suffix(arguments, ".npz"))
+        return archive_write(&session->network, arguments, error);
+    if (has_suffix(arguments, ".bs"))
+        return keep_session(session, arguments, error);
+    if (!*path || !*text)
+        return error_set(error, usage, "save needs a file and an expression");
+    if (has_suffix(path, ".npz"))
+        return error_set(error, usage, "save FILE.npz takes all parameters: \"%.60s\"", text);
+    if (!has_suffix(path, ".npy"))
+        return error_set(error, usage, "%s: only .npy, .npz and .bs files can be written", path);
+    return save_array(session, path, text, error);
+}
+
+/* ============================================ load ============================================ */
+
+static bool same_layers(const struct layers *a, const struct layers *b)
+{
+    if (a->count != b->count)
+        return false;
+    for (size_t l = 0; l <= a->count; l++)
+        if (a->units[l] != b->units[l])
+            return false;
+    return true;
+}
+
+/* A model of the session's layers is a change of the parameters here; one of other layers begins
+ * anew with its own. */
+static bool load_model(struct session *session, const char *path, struct error *error)
+{
+    struct archive model;
+    if (!archive_read(&model, path, session->train.inputs, session->train.classes, error))
+        return false;
+    bool dropped = false, same = same_layers(&model.layers, &session->network.layers), ok;
+    struct settings settings = session->settings;
+    settings.layers = model.layers;
+    if (same)
+        ok = session_take_model(session, &model, &dropped, error);
+    else
+        ok = session_restart_with(session, &settings, &model, error);
+    archive_free(&model);
+    if (!ok)
+        return false;
+    if (dropped)
+        fprintf(session->notes, "This begins a new future: what came after this place is gone.\n");
+    if (!same) {
+        fprintf(session->notes, "The layers are");
+        for (size_t l = 0; l <= settings.layers.count; l++)
+            fprintf(session->notes, " %zu", settings.layers.units[l]);
+        fprintf(session->notes, " now, as in %s.\n", path);
+        motion_next_line(session, session->notes);
+    }
+    return true;
+}
+
+/* Reads one array of an archive. */
+static bool read_from_archive(struct matrix *matrix, int *dimensions, const char *path,
+                              const char *array, struct error *error)
+{
+    struct npz *npz = npz_open(path, error);
+    bool ok = npz && npz_matrix(npz, array, matrix, dimensions, error);
+    npz_close(npz);
+    return ok;
+}
+
+/* Reads what "W1.npy", "model.npz" (its array `name`) or "model.npz W2" says. */
+static bool read_array(struct matrix *matrix, int *dimensions, const char *name, const char *text,
+                       struct error *error)
+{
+    const char *last = strrchr(text, ' ');
+    if (has_suffix(text, ".npz"))
+        return read_from_archive(matrix, dimensions, text, name, error);
+    char *path = last ? memory_format(error, "%.*s", (int)(last - text), text) : NULL;
+    if (last && !path)
+        return false;
+    bool ok = path && has_suffix(path, ".npz")
+                  ? read_from_archive(matrix, dimensions, path, last + 1, error)
+                  : npy_read(matrix, dimensions, text, error);
+    memory_free(path);
+    return ok;
+}
+
+static bool run_load(struct session *session, const char *arguments, struct error *error)
+{
+    static const char usage[] = "load W1 W1.npy; load model.npz for all parameters";
+    char name[64];
+    const char *text = argument_word(arguments, name, sizeof name);
+    struct matrix matrix;
+    int dimensions;
+    if (!*text && has_suffix(arguments, ".npz"))
+        return load_model(session, arguments, error);
+    if (!*text && has_suffix(arguments, ".bs"))
+        return script_source(session, arguments, error);
+    if (!*name || !*text)
+        return error_set(error, usage, "load needs a name and a file");
+    if (!expression_is_name(name))
+        return error_set(error, usage, "\"%s\" is no name", name);
+    if (!read_array(&matrix, &dimensions, name, text, error))
+        return false;
+    struct array value = array_borrow(matrix);
+    value.dimensions = dimensions;
+    bool ok = assign_value(session, name, value, error);
+    matrix_free(&matrix);
+    return ok;
+}
+
+static const struct command commands[] = {
+    {"split", NULL, "split DEV", "hold out the first DEV samples, train on the others; restarts",
+     "split 1000\n", false, run_split},
+    {"shuffle", NULL, "shuffle", "the samples in numpy.random.shuffle's order; restarts",
+     "set seed 3\n"
+     "shuffle                       as a notebook: seed, shuffle the file's rows, draw W1, b1, "
+     "...\n"
+     "set shuffle off               in the file's order again, from the next restart on\n",
+     false, run_shuffle},
+    {"export", NULL, "export csv|idx|png FILE [train|dev|test|FROM:TO]",
+     "write samples for other programs",
+     "export csv train.csv.gz 0:42000\n"
+     "export png digits test        a new folder, with folders 0 to 9\n"
+     "export idx folder             MNIST's format\n",
+     false, run_export},
+    {"predict", NULL, "predict [--raw] FILE...|SAMPLE...",
+     "what the network takes a picture for; a sample; the pictures of a CSV file",
+     "predict five.png              made as MNIST's are; --raw takes it as it is\n"
+     "predict 17                    a sample of those trained on; test 17: of the test file\n"
+     "predict test.csv              ImageId,Label for each, as Kaggle wants them\n",
+     false, run_predict},
+    {"save", NULL, "save FILE.npy EXPR|FILE.npz|FILE.bs",
+     "write an array, all parameters, or this session",
+     "save W1.npy W1                numpy.load reads it\n"
+     "save model.npz                W1, b1, W2, b2, as numpy.savez writes them\n"
+     "save session.bs               data, settings, changes and place: `load session.bs`, or\n"
+     "                              `backstep -x session.bs`, comes back here\n",
+     false, run_save},
+    {"load", NULL, "load FILE.npz|FILE.bs|NAME FILE.npy|NAME FILE.npz [ARRAY]",
+     "read parameters, a session, or an array",
+     "load model.npz                parameters; going back undoes it\n"
+     "load W1 W1.npy                one parameter, or a name of your own\n"
+     "load first model.npz W1       one array of an archive\n",
+     false, run_load},
+    {"values", NULL, "values NAME SHAPE [int|bool] ... end", "numbers for a name, a row a line",
+     "values b2 (2, 1)\n> 0.5\n> -0x1.8p-2\n> end\n", false, run_values},
+};
+
+const struct command_group FILE_COMMANDS = {"data and files", commands,
+                                            sizeof commands / sizeof commands[0]};

@@ -1,0 +1,35 @@
+/* files.h - the commands on data and files, each in a file of its own; files.c has their table. */
+#ifndef BACKSTEP_FILES_H
+#define BACKSTEP_FILES_H
+
+#include "debugger/session.h"
+
+/* split DEV: the first DEV samples are held out, the others trained on. */
+bool run_split(struct session *session, const char *arguments, struct error *error);
+
+/* shuffle: the samples in the order that a notebook's np.random.shuffle gives them. */
+bool run_shuffle(struct session *session, const char *arguments, struct error *error);
+
+/* export csv|idx|png PATH [train|dev|test|FROM:TO] */
+bool run_export(struct session *session, const char *arguments, struct error *error);
+
+/* predict [--raw] FILE...|SAMPLE... */
+bool run_predict(struct session *session, const char *arguments, struct error *error);
+
+/* values NAME SHAPE [int|bool], the numbers, end: what keep_session writes. */
+bool run_values(struct session *session, const char *arguments, struct error *error);
+
+/* Writes a script that leads here: data, settings, journal, place, and the names that the user
+ * gave. Each number is written in base 16, so that it comes back bit for bit. The file is replaced
+ * in one step, see base/file.h. */
+bool keep_session(const struct session *session, const char *path, struct error *error);
+
+/* Whether the text ends in the suffix, with something before it. */
+bool has_suffix(const char *text, const char *suffix);
+
+/* The samples that a word names: "train", "dev", "test", "FROM:TO" of the training file, or "" for
+ * all of it. `first` is the number of the first one in its file. */
+bool find_samples(struct session *session, const char *word, struct dataset *samples, size_t *first,
+                  struct error *error);
+
+#endif

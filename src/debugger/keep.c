@@ -1,0 +1,254 @@
+/* Sessions in files: the script that `save FILE.bs` writes, and `values`, which it uses. */
+#include <ctype.h>
+#include <errno.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "base/memory.h"
+#include "debugger/command.h"
+#include "debugger/files.h"
+
+/* =========================================== values =========================================== */
+
+/* What the arguments of `values` say: a name, "(10, 784)", and a kind. */
+struct heading {
+    char name[64];
+    int dimensions;
+    size_t size[2];
+    enum array_kind kind;
+};
+
+/* "()", "(5,)", "(10, 784)"; *text moves behind it. */
+static bool parse_shape(struct heading *heading, const char **text, struct error *error)
+{
+    const char *at = *text;
+    bool ok = *at++ == '(';
+    heading->size[0] = heading->size[1] = 1;
+    while (ok && *at && *at != ')') {
+        char *end;
+        errno = 0;
+        unsigned long long size = strtoull(at, &end, 10);
+        ok = isdigit((unsigned char)*at) && !errno && heading->dimensions < 2 &&
+             size <= ARRAY_ELEMENTS;
+        if (ok)
+            heading->size[heading->dimensions++] = (size_t)size;
+        at = end + strspn(end, " ,");
+    }
+    if (!ok || *at != ')')
+        return error_set(error, "(10, 784), (5,) or ()", "values: \"%.60s\" is no shape", *text);
+    *text = at + 1 + strspn(at + 1, " ");
+    return true;
+}
+
+static bool parse_heading(struct heading *heading, const char *arguments, struct error *error)
+{
+    *heading = (struct heading){.kind = ARRAY_REAL};
+    const char *text = argument_word(arguments, heading->name, sizeof heading->name);
+    if (!expression_is_name(heading->name))
+        return error_set(error, "values b2 (2, 1), a row a line, end", "values needs a name");
+    if (!parse_shape(heading, &text, error))
+        return false;
+    if (strcmp(text, "int") == 0)
+        heading->kind = ARRAY_INTEGER;
+    else if (strcmp(text, "bool") == 0)
+        heading->kind = ARRAY_BOOLEAN;
+    else if (*text)
+        return error_set(error, "int or bool", "values: there is no kind \"%.60s\"", text);
+    return true;
+}
+
+/* Puts the numbers of a line behind those that were read; they are in NumPy's order, row by row. */
+static bool parse_line(struct array value, size_t *read, const char *line, struct error *error)
+{
+    const char *at = line + strspn(line, " \t\r");
+    while (*at) {
+        char *end;
+        double number = strtod(at, &end);
+        if (end == at || (*end && !isspace((unsigned char)*end)))
+            return error_set(error, "Numbers are written as 0.5, 1e-4 or 0x1.8p-2.",
+                             "values: \"%.30s\" is no number", at);
+        if (*read == array_count(value))
+            return error_set(error, NULL, "values: more than %zu numbers", array_count(value));
+        *array_flat(value, (*read)++) = (real)number;
+        at = end + strspn(end, " \t\r");
+    }
+    return true;
+}
+
+static bool is_end(const char *line)
+{
+    char word[8];
+    return !*argument_word(line, word, sizeof word) && strncmp(word, "end", 4) == 0;
+}
+
+/* All lines up to `end` are read, whatever is wrong with one of them. */
+static bool read_values(struct session *session, struct array value, struct error *error)
+{
+    size_t read = 0;
+    bool ok = true, ended = false;
+    char *line;
+    while (!ended && session->read_line && (line = session->read_line(session->reader, "> "))) {
+        ended = is_end(line);
+        if (ok && !ended)
+            ok = parse_line(value, &read, line, error);
+        memory_free(line);
+    }
+    if (ok && !ended)
+        return error_set(error, "The last line of a block is `end`.",
+                         "the input ended within a block");
+    if (ok && read < array_count(value))
+        return error_set(error, NULL, "values: %zu numbers, expected %zu", read,
+                         array_count(value));
+    return ok;
+}
+
+bool run_values(struct session *session, const char *arguments, struct error *error)
+{
+    struct heading heading;
+    struct array value;
+    if (!parse_heading(&heading, arguments, error) ||
+        !array_new(&value, heading.dimensions == 2 ? 2 : 1, heading.size[0], heading.size[1],
+                   heading.kind, error))
+        return false;
+    value.dimensions = heading.dimensions;
+    bool ok =
+        read_values(session, value, error) && assign_value(session, heading.name, value, error);
+    array_free(&value);
+    return ok;
+}
+
+/* What `values` reads again, bit for bit. */
+static void write_values(FILE *stream, const char *name, struct array value)
+{
+    static const char *const kinds[] = {" bool", " int", ""};
+    char shape[64];
+    size_t columns = value.dimensions == 2 && value.size[1] ? value.size[1] : 8;
+    fprintf(stream, "values %s %s%s\n", name, array_shape(shape, sizeof shape, value),
+            kinds[value.kind]);
+    for (size_t k = 0; k < array_count(value); k++)
+        fprintf(stream, "%a%c", (double)*array_flat(value, k),
+                (k + 1) % columns && k + 1 < array_count(value) ? ' ' : '\n');
+    fprintf(stream, "end\n");
+}
+
+/* ========================================= the script ========================================= */
+
+/* The data by a path that holds from any folder. */
+static void write_data(FILE *stream, const struct session *session)
+{
+    char path[PATH_MAX];
+    const char *name = session->data_name;
+    bool own = strcmp(name, "mnist") == 0 || strcmp(name, "toy") == 0;
+    fprintf(stream, "data %s\n", !own && realpath(name, path) ? path : name);
+}
+
+/* The shortest decimals that give the number back. */
+static const char *shortest(char text[40], double number)
+{
+    int digits = 1;
+    do
+        snprintf(text, 40, "%.*g", digits, number);
+    while (strtod(text, NULL) != number && ++digits <= 17);
+    return text;
+}
+
+/* What is in force from a restart on. */
+static void write_beginning(FILE *stream, const struct settings *settings)
+{
+    static const char *const inits[] = {"uniform", "small", "xavier", "he"};
+    fprintf(stream, "set layers");
+    for (size_t l = 0; l <= settings->layers.count; l++)
+        fprintf(stream, " %zu", settings->layers.units[l]);
+    fprintf(stream,
+            "\nset init %s\nset seed %u\nset shuffle %s\nset train %zu:%zu\nset dev %zu:%zu\n",
+            inits[settings->init], settings->seed, settings->shuffle ? "on" : "off",
+            settings->train[0], settings->train[1], settings->dev[0], settings->dev[1]);
+}
+
+static bool same_beginning(const struct settings *a, const struct settings *b)
+{
+    return memcmp(&a->layers, &b->layers, sizeof a->layers) == 0 && a->init == b->init &&
+           a->seed == b->seed && a->shuffle == b->shuffle &&
+           memcmp(a->train, b->train, sizeof a->train) == 0 &&
+           memcmp(a->dev, b->dev, sizeof a->dev) == 0;
+}
+
+/* The command that goes to a place. */
+static void write_place(FILE *stream, const struct network *network, struct place place)
+{
+    if (place.done)
+        fprintf(stream, "goto %zu:%s\n", place.iteration,
+                network->tensors[network->statements[place.done - 1].target].name);
+    else
+        fprintf(stream, "goto %zu\n", place.iteration);
+}
+
+/* One entry of the journal, as the command that makes it; we stand at its place. */
+static void write_change(FILE *stream, const struct network *network, const struct change *change)
+{
+    char number[40];
+    if (change->tensor == network->alpha)
+        fprintf(stream, "set learning_rate %s\n", shortest(number, (double)change->value.at[0]));
+    else
+        write_values(stream, network->tensors[change->tensor].name, array_borrow(change->value));
+}
+
+static void write_journal(FILE *stream, const struct session *session)
+{
+    const struct timeline *timeline = &session->timeline;
+    struct place place = {0, 0};
+    for (size_t i = 0; i < timeline->change_count; i++) {
+        const struct change *change = &timeline->changes[i];
+        if (place_compare(timeline->place, change->made) < 0)
+            break; /* a change that lies ahead: that future is not part of this place */
+        if (place_compare(place, change->made) != 0)
+            write_place(stream, &session->network, change->made);
+        place = change->made;
+        write_change(stream, &session->network, change);
+    }
+    if (place_compare(place, timeline->place) != 0)
+        write_place(stream, &session->network, timeline->place);
+}
+
+static void write_names(FILE *stream, const struct session *session)
+{
+    for (size_t i = 0; i < session->variable_count; i++)
+        write_values(stream, session->variables[i].name, session->variables[i].value);
+    for (size_t i = 0; i < session->alias_count; i++)
+        fprintf(stream, "alias %s = %s\n", session->aliases[i].name, session->aliases[i].text);
+    for (size_t i = 0; i < session->definition_count; i++)
+        fprintf(stream, "define %s\n%send\n", session->definitions[i].name,
+                session->definitions[i].lines);
+    for (size_t i = 0; i < session->display_count; i++)
+        fprintf(stream, "display %s\n", session->displays[i].text);
+}
+
+static void write_session(FILE *stream, const struct session *session)
+{
+    const struct settings *now = &session->settings;
+    char number[40];
+    fprintf(stream, "# A session of Backstep: `backstep -x FILE` comes back to its place.\n");
+    write_data(stream, session);
+    write_beginning(stream, &session->begun);
+    fprintf(stream, "set learning_rate %s\nrestart\n",
+            shortest(number, session->begun.learning_rate));
+    fprintf(stream, "set iterations %zu\nset threads %d\nset precision %d\nset timeline %zu\n",
+            now->iterations, now->threads, now->precision, now->timeline);
+    write_journal(stream, session);
+    write_names(stream, session);
+    if (!same_beginning(now, &session->begun)) /* what waits for the next restart */
+        write_beginning(stream, now);
+}
+
+bool keep_session(const struct session *session, const char *path, struct error *error)
+{
+    struct file_draft draft;
+    if (!file_create(&draft, path, error))
+        return false;
+    write_session(draft.stream, session);
+    bool ok = file_commit(&draft, error);
+    file_abandon(&draft);
+    return ok;
+}

@@ -1,0 +1,223 @@
+/* predict: what the network takes pictures for, from files or from the data. */
+#include "model/predict.h"
+
+#include <ctype.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/memory.h"
+#include "data/csv.h"
+#include "data/digit.h"
+#include "data/png.h"
+#include "debugger/command.h"
+#include "debugger/files.h"
+#include "view/picture.h"
+
+/* ====================================== one picture's answer ================================== */
+
+/* Prints the digit, how sure the network is, the three most probable ones, and what it saw. */
+static void print_answer(const struct session *session, struct matrix probabilities,
+                         struct dataset picture)
+{
+    size_t best[3] = {0}, shown = probabilities.rows < 3 ? probabilities.rows : 3;
+    for (size_t rank = 0; rank < shown; rank++) {
+        size_t found = probabilities.rows;
+        for (size_t i = 0; i < probabilities.rows; i++) {
+            bool taken = false;
+            for (size_t k = 0; k < rank; k++)
+                taken = taken || best[k] == i;
+            if (!taken &&
+                (found == probabilities.rows || probabilities.at[i] > probabilities.at[found]))
+                found = i;
+        }
+        best[rank] = found;
+    }
+    picture_print(session->out, picture.pixels, picture.height, picture.width);
+    fprintf(session->out, "Predicted digit: %zu\nConfidence: %.4f\nBest three:", best[0],
+            (double)probabilities.at[best[0]]);
+    for (size_t rank = 0; rank < shown; rank++)
+        fprintf(session->out, "%s %zu (%.4f)", rank ? "," : "", best[rank],
+                (double)probabilities.at[best[rank]]);
+    fputc('\n', session->out);
+}
+
+static bool predict_picture(const struct session *session, struct dataset picture,
+                            struct error *error)
+{
+    struct matrix probabilities;
+    if (!predict(&probabilities, &session->network, picture, error))
+        return false;
+    print_answer(session, probabilities, picture);
+    matrix_free(&probabilities);
+    return true;
+}
+
+/* ======================================= where they come from ================================= */
+
+static bool predict_sample(struct session *session, const char *set, const char *word,
+                           struct error *error)
+{
+    struct dataset samples;
+    size_t n, first;
+    if (!argument_count(word, 0, &n, error) || !find_samples(session, set, &samples, &first, error))
+        return false;
+    if (n >= samples.samples)
+        return error_set(error, "predict test 17 is one of the test file.",
+                         "sample %zu: there are %zu, counted from 0", n, samples.samples);
+    struct dataset picture = dataset_slice(samples, n, n + 1);
+    fprintf(session->out, "Sample %zu (%s)\n", n, set);
+    if (!predict_picture(session, picture, error))
+        return false;
+    if (!picture.unlabelled)
+        fprintf(session->out, "Label: %d\n", picture.labels[0]);
+    return true;
+}
+
+/* Takes a picture as it is: it needs the size of those that the network was trained on. */
+static bool take_raw(const struct session *session, const struct raster *raster,
+                     struct dataset *picture, const char *path, struct error *error)
+{
+    struct dataset train = session->train;
+    if (raster->height != train.height || raster->width != train.width)
+        return error_set(error,
+                         train.inputs == DIGIT_PIXELS ? "Without --raw it would be scaled." : NULL,
+                         "%s: %zu x %zu pixels, but the network was trained on %zu x %zu", path,
+                         raster->height, raster->width, train.height, train.width);
+    *picture = (struct dataset){.samples = 1,
+                                .height = train.height,
+                                .width = train.width,
+                                .inputs = train.inputs,
+                                .classes = train.classes,
+                                .pixels = raster->grey};
+    return true;
+}
+
+static bool predict_raster(const struct session *session, const struct raster *raster, bool raw,
+                           const char *path, struct error *error)
+{
+    uint8_t pixels[DIGIT_PIXELS], label = 0;
+    struct dataset picture;
+    struct raster prepared = {.height = DIGIT_SIDE, .width = DIGIT_SIDE, .grey = pixels};
+    bool scaled = !raw && session->train.height == DIGIT_SIDE && session->train.width == DIGIT_SIDE;
+    if (scaled && !digit_prepare(pixels, raster, path, error))
+        return false;
+    if (!take_raw(session, scaled ? &prepared : raster, &picture, path, error))
+        return false;
+    picture.labels = &label;
+    fprintf(session->out, "%s\n", path);
+    return predict_picture(session, picture, error);
+}
+
+static bool predict_png(const struct session *session, const char *path, bool raw,
+                        struct error *error)
+{
+    struct raster raster;
+    if (!png_read(&raster, path, error))
+        return false;
+    raster_flatten(&raster);
+    bool ok = predict_raster(session, &raster, raw, path, error);
+    raster_free(&raster);
+    return ok;
+}
+
+/* A line for each picture of the file, in the form that Kaggle's competition takes. */
+static bool predict_csv(const struct session *session, const char *path, struct error *error)
+{
+    struct dataset data;
+    struct matrix probabilities = {0};
+    if (!csv_read(&data, path, session->train.classes, error))
+        return false;
+    bool ok = data.inputs == session->train.inputs ||
+              error_set(error, NULL, "%s: %zu pixels a picture, but the network was trained on %zu",
+                        path, data.inputs, session->train.inputs);
+    ok = ok && predict(&probabilities, &session->network, data, error);
+    if (ok) {
+        fprintf(session->out, "ImageId,Label\n");
+        for (size_t n = 0; n < data.samples; n++)
+            fprintf(session->out, "%zu,%zu\n", n + 1, matrix_argmax(probabilities, n));
+    }
+    matrix_free(&probabilities);
+    dataset_free(&data);
+    return ok;
+}
+
+static bool predict_file(const struct session *session, const char *path, bool raw,
+                         struct error *error)
+{
+    if (has_suffix(path, ".csv") || has_suffix(path, ".csv.gz"))
+        return predict_csv(session, path, error);
+    return predict_png(session, path, raw, error);
+}
+
+/* ========================================= the command ======================================== */
+
+/* What the words of the command have said so far. */
+struct request {
+    bool raw;
+    const char *set; /* "train", "dev" or "test" */
+    size_t asked, failed;
+};
+
+static bool is_file(const char *path)
+{
+    struct stat info;
+    return stat(path, &info) == 0 && S_ISREG(info.st_mode);
+}
+
+/* One word: an option, a set, a sample's number or a file. */
+static bool predict_word(struct session *session, struct request *request, const char *word,
+                         struct error *error)
+{
+    static const char *const sets[] = {"train", "dev", "test"};
+    if (strcmp(word, "--raw") == 0) {
+        request->raw = true;
+        return true;
+    }
+    for (size_t i = 0; i < sizeof sets / sizeof sets[0]; i++)
+        if (strcmp(word, sets[i]) == 0) {
+            request->set = sets[i];
+            return true;
+        }
+    if (request->asked++)
+        fputc('\n', session->out);
+    if (word[strspn(word, "0123456789")] == '\0')
+        return predict_sample(session, request->set, word, error);
+    return predict_file(session, word, request->raw, error);
+}
+
+/* Each picture of several is tried: those that fail are named, and counted in the error. */
+static bool predict_words(struct session *session, struct request *request, const char *arguments,
+                          struct error *error)
+{
+    struct error own = {0};
+    while (*arguments && session_goes_on(session)) {
+        char word[1024];
+        arguments = argument_word(arguments, word, sizeof word);
+        if (predict_word(session, request, word, &own))
+            continue;
+        request->failed++;
+        if (request->asked == 1 && !*arguments)
+            break;
+        fflush(session->out);
+        error_print(&own, session->notes);
+    }
+    if (request->asked == 0)
+        return error_set(error, "predict five.png; predict 17; predict test 17",
+                         "predict needs a picture or the number of a sample");
+    if (request->failed == 1 && request->asked == 1)
+        return error_set(error, own.hint, "%s", own.message);
+    return !request->failed || error_set(error, NULL, "%zu of %zu pictures could not be predicted",
+                                         request->failed, request->asked);
+}
+
+bool run_predict(struct session *session, const char *arguments, struct error *error)
+{
+    struct request request = {.set = "train"};
+    if (strncmp(arguments, "--raw ", 6) == 0) {
+        request.raw = true;
+        arguments += 6 + strspn(arguments + 6, " ");
+    }
+    if (is_file(arguments)) /* its name may hold blanks */
+        return predict_file(session, arguments, request.raw, error);
+    return predict_words(session, &request, arguments, error);
+}

@@ -1,0 +1,23 @@
+"""The two long recipes, computed by NumPy alone and in full: he-532 and small-128.
+
+    python3 tests/reference/recipes.py he-532       (python3-numpy; from the top folder; 20 minutes
+    python3 tests/reference/recipes.py small-128     and more each, two gigabytes)
+
+The files are as make.py writes them. tests/test_reference.c repeats their first iterations;
+`backstep recipe he-532` and `recipe small-128` repeat them whole.
+"""
+import sys
+
+from make import trajectory
+
+RECIPES = {
+    # name: initialisation, seed, layers, samples, alpha, iterations, which are kept
+    "he-532": ("he", 0, [784, 532, 10], 60000, 0.03, 250, 25),
+    "small-128": ("small", 0, [784, 128, 10], 60000, 0.1, 2000, 100),
+}
+
+if __name__ == "__main__":
+    for name in sys.argv[1:]:
+        kind, seed, layers, m, alpha, iterations, every = RECIPES[name]
+        shown = {0, 1, 2, 3, iterations - 1, *range(0, iterations, every)}
+        trajectory("recipe-" + name, kind, seed, layers, m, alpha, iterations, shown)

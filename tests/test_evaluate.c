@@ -1,0 +1,475 @@
+/* Judging: intervals, counts by class, the worst mistakes; the commands over them, and recipes. */
+#include "test.h"
+
+#include <dirent.h>
+#include <unistd.h>
+
+#include "debugger/command.h"
+#include "debugger/format.h"
+#include "debugger/session.h"
+#include "model/evaluate.h"
+#include "model/interval.h"
+#include "model/loss.h"
+#include "model/mistakes.h"
+#include "model/run.h"
+
+/* ========================================= intervals ========================================== */
+
+/* Wilson's bounds are the shares p that lie 1.96 of their own standard deviations from the counted
+ * one: (h/n - p)^2 = z^2 p (1 - p) / n. */
+static void interval_solves_its_equation(void **state)
+{
+    (void)state;
+    static const size_t counts[][2] = {{8338, 10000}, {1, 3}, {0, 10}, {10, 10}, {999, 1000}};
+    const double z = 1.959963984540054;
+    for (size_t i = 0; i < sizeof counts / sizeof counts[0]; i++) {
+        double n = (double)counts[i][1], share = (double)counts[i][0] / n;
+        struct interval interval = interval_wilson(counts[i][0], counts[i][1]);
+        double bound[] = {interval.low, interval.high};
+        assert_true(interval.low <= share && share <= interval.high &&
+                    interval.low < interval.high);
+        for (int side = 0; side < 2; side++) {
+            double p = bound[side], apart = (share - p) * (share - p);
+            assert_true(fabs(apart - z * z * p * (1 - p) / n) < 1e-12);
+        }
+    }
+    assert_true(interval_wilson(0, 10).low == 0 && interval_wilson(10, 10).high == 1);
+    assert_true(interval_wilson(0, 0).low == 0 && interval_wilson(0, 0).high == 1);
+}
+
+static void classes_are_counted_by_rows_and_columns(void **state)
+{
+    (void)state;
+    size_t confusion[] = {5, 1, 0, 2, 7, 3, 0, 4, 9};
+    struct evaluation evaluation = {.samples = 31, .classes = 3, .confusion = confusion};
+    struct class_counts one = evaluation_class(&evaluation, 1);
+    assert_int_equal(one.labelled, 12);
+    assert_int_equal(one.taken, 12);
+    assert_int_equal(one.hits, 7);
+    struct class_counts two = evaluation_class(&evaluation, 2);
+    assert_int_equal(two.labelled, 13);
+    assert_int_equal(two.taken, 12);
+    assert_int_equal(two.hits, 9);
+}
+
+/* ========================================== mistakes ========================================== */
+
+enum { SAMPLES = 2300, INPUTS = 12, CLASSES = 5 };
+
+/* A network that has learned nothing, over random pictures some of which occur twice. */
+static void make_network(struct network *network, struct dataset *data)
+{
+    struct random random;
+    struct error error;
+    random_seed(&random, 3);
+    *data = random_dataset(&random, INPUTS, CLASSES, SAMPLES);
+    for (size_t n = 0; n < 100; n++) {
+        memcpy(data->pixels + (SAMPLES - 1 - n) * INPUTS, data->pixels + n * INPUTS, INPUTS);
+        data->labels[SAMPLES - 1 - n] = data->labels[n];
+    }
+    assert_ok(network_new(network, (struct layers){2, {INPUTS, 7, CLASSES}},
+                          dataset_slice(*data, 0, 40), &error),
+              &error);
+    network_initialise(network, INITIALISE_UNIFORM, &random);
+}
+
+/* Every sample's cost, computed over all of them at once. */
+static double *costs_of(const struct network *network, struct dataset data, uint8_t *predictions)
+{
+    struct error error;
+    struct network all;
+    double *costs = memory_new(data.samples, sizeof *costs, &error);
+    assert_non_null(costs);
+    assert_ok(network_scratch(&all, network, data, &error), &error);
+    assert_ok(run_statements(&all, 0, 4, &error), &error);
+    struct matrix Z = network_tensor(&all, "Z2")->value;
+    for (size_t n = 0; n < data.samples; n++)
+        costs[n] = (double)(loss_logsumexp(Z, n) - *matrix_at(Z, data.labels[n], n));
+    memcpy(predictions, all.predictions, data.samples);
+    network_free(&all);
+    return costs;
+}
+
+static void mistakes_are_the_costliest(void **state)
+{
+    (void)state;
+    enum { MOST = 60 };
+    struct network network;
+    struct dataset data;
+    struct error error;
+    struct mistake worst[MOST];
+    uint8_t predictions[SAMPLES];
+    size_t count, wrong, expected = 0, listed[SAMPLES] = {0};
+    make_network(&network, &data);
+    double *costs = costs_of(&network, data, predictions);
+    assert_ok(mistakes_find(worst, MOST, &count, &wrong, &network, data, &error), &error);
+    assert_int_equal(count, MOST);
+    for (size_t i = 0; i < count; i++) {
+        size_t n = worst[i].sample;
+        assert_int_equal(worst[i].label, data.labels[n]);
+        assert_int_equal(worst[i].prediction, predictions[n]);
+        assert_true(worst[i].label != worst[i].prediction && worst[i].cost == costs[n]);
+        assert_true(worst[i].probability >= 1.0 / CLASSES && worst[i].probability < 1);
+        assert_true(i == 0 || worst[i - 1].cost > worst[i].cost ||
+                    (worst[i - 1].cost == worst[i].cost && worst[i - 1].sample < n));
+        listed[n]++;
+    }
+    for (size_t n = 0; n < SAMPLES; n++) {
+        bool is_wrong = predictions[n] != data.labels[n];
+        expected += is_wrong;
+        assert_true(!is_wrong || listed[n] == 1 || costs[n] <= worst[MOST - 1].cost);
+    }
+    assert_int_equal(wrong, expected);
+    memory_free(costs);
+    network_free(&network);
+    dataset_free(&data);
+}
+
+static void mistakes_survive_failing_memory(void **state)
+{
+    (void)state;
+    struct network network;
+    struct dataset data;
+    struct error error = {0};
+    struct mistake worst[3];
+    size_t count, wrong, failures = 0;
+    make_network(&network, &data);
+    bool ok = false;
+    for (long n = 0; !ok; n++) {
+        memory_fail_after(n);
+        ok = mistakes_find(worst, 3, &count, &wrong, &network, data, &error);
+        memory_fail_after(-1);
+        failures += !ok;
+        assert_true(ok || error.message[0]);
+    }
+    assert_true(failures > 10);
+    network_free(&network);
+    dataset_free(&data);
+}
+
+/* ========================================== sessions ========================================== */
+
+static char *printed; /* what the session has printed since the last command */
+static size_t printed_length;
+
+static void new_session(struct session *session)
+{
+    struct error error;
+    assert_ok(session_new(session, &error), &error);
+    session->out = open_memstream(&printed, &printed_length);
+    session->notes = fopen("/dev/null", "w");
+    assert_true(session->out && session->notes);
+}
+
+static void end_session(struct session *session)
+{
+    fclose(session->out);
+    fclose(session->notes);
+    session_free(session);
+    free(printed);
+}
+
+/* Carries out a line, and leaves what it alone prints in `printed`. */
+static bool execute(struct session *session, const char *line, struct error *error)
+{
+    *error = (struct error){0};
+    fflush(session->out);
+    rewind(session->out);
+    bool ok = command_execute(session, line, error);
+    fputc('\0', session->out);
+    fflush(session->out);
+    return ok;
+}
+
+static void command(struct session *session, const char *line)
+{
+    struct error error;
+    if (!execute(session, line, &error))
+        fail_msg("%s: %s (%s)", line, error.message, error.hint);
+}
+
+static void refused(struct session *session, const char *line, const char *message)
+{
+    struct error error;
+    assert_error(execute(session, line, &error), &error, message);
+}
+
+/* The number that an expression is. */
+static double number(struct session *session, const char *text)
+{
+    struct array value;
+    struct error error;
+    assert_ok(session_evaluate(session, &value, text, &error), &error);
+    double result = array_value(value);
+    array_free(&value);
+    return result;
+}
+
+static void assert_printed(const char *text)
+{
+    if (!strstr(printed, text))
+        fail_msg("\"%s\" was not printed, but: %s", text, printed);
+}
+
+static void small_mnist(struct session *session)
+{
+    command(session, "set train 0:600");
+    command(session, "set dev 41000:41300");
+    command(session, "set threads 1");
+    command(session, "restart");
+}
+
+/* The names, and what evaluate prints, agree with each other and with the training's own figures.
+ */
+static void figures_of_a_set(void **state)
+{
+    (void)state;
+    struct session session;
+    char text[64];
+    new_session(&session);
+    small_mnist(&session);
+    command(&session, "run 3");
+    double dev = number(&session, "dev_accuracy");
+    snprintf(text, sizeof text, "accuracy  %.4f (", dev);
+    command(&session, "evaluate");
+    assert_printed("dev: samples 41000:41300 of the training file, 300 of them; 3 iterations done");
+    assert_printed(text);
+    double before = number(&session, "train_loss"), accuracy = number(&session, "train_accuracy");
+    command(&session, "next"); /* its forward pass reads the same parameters */
+    assert_close(before, number(&session, "loss"), 1e-6);
+    assert_true(accuracy == number(&session, "accuracy"));
+    command(&session, "evaluate train");
+    assert_printed("train: samples 0:600 of the training file, 600 of them; 4 iterations done");
+    command(&session, "evaluate 100:103");
+    assert_printed("samples 100:103 of the training file, 3 of them; 4 iterations done");
+    command(&session, "mistakes 100:150 2");
+    assert_printed("samples 100:150 of the training file, 50 of them;");
+    refused(&session, "evaluate nothing", "no samples \"nothing\"");
+    refused(&session, "evaluate 50000:70000", "has samples 0 to 60000");
+    refused(&session, "evaluate test 5", "takes one set");
+    command(&session, "set dev 600:600");
+    refused(&session, "print dev_loss", "are held out");
+    command(&session, "evaluate");
+    assert_printed("train: samples");
+    command(&session, "data toy");
+    refused(&session, "evaluate test", "the toy has no test samples");
+    end_session(&session);
+}
+
+static void seeds_train_beside_the_session(void **state)
+{
+    (void)state;
+    struct session session;
+    double train[3], dev[3], mean = 0, square = 0;
+    char text[64];
+    new_session(&session);
+    small_mnist(&session);
+    for (int seed = 0; seed < 3; seed++) {
+        snprintf(text, sizeof text, "set seed %d", seed);
+        command(&session, text);
+        command(&session, "restart");
+        command(&session, "run 4");
+        train[seed] = number(&session, "train_accuracy");
+        dev[seed] = number(&session, "dev_accuracy");
+        mean += dev[seed] / 3;
+    }
+    for (int seed = 0; seed < 3; seed++)
+        square += pow(dev[seed] - mean, 2) / 2;
+    command(&session, "set seed 9");
+    command(&session, "restart");
+    command(&session, "step 7");
+    double loss = number(&session, "loss"), weights = number(&session, "np.sum(W1)");
+    command(&session, "evaluate --seeds 3 4");
+    for (int seed = 0; seed < 3; seed++) {
+        snprintf(text, sizeof text, "%6d %8.4f %8.4f", seed, train[seed], dev[seed]);
+        assert_printed(text);
+    }
+    assert_true(mean != dev[0] && square > 0);
+    snprintf(text, sizeof text, " %.4f", mean);
+    assert_non_null(strstr(strstr(printed, "mean"), text));
+    snprintf(text, sizeof text, " %.4f", sqrt(square));
+    assert_non_null(strstr(strstr(printed, "std"), text));
+    assert_int_equal(session.timeline.place.iteration, 0);
+    assert_int_equal(session.timeline.place.done, 7);
+    assert_int_equal(session.settings.seed, 9);
+    assert_true(loss == number(&session, "loss") && weights == number(&session, "np.sum(W1)"));
+    refused(&session, "evaluate --seeds", "needs a number of seeds");
+    refused(&session, "evaluate --seeds 1", "needs a number of seeds");
+    refused(&session, "evaluate --seeds 3 x", "\"x\" is no whole number");
+    refused(&session, "evaluate --seeds 3 0", "needs a number of seeds");
+    session.interrupted = 1;
+    command(&session, "evaluate --seeds 3 1000");
+    assert_null(strstr(printed, "mean"));
+    assert_false(session.interrupted);
+    end_session(&session);
+}
+
+static size_t lines_with(const char *word)
+{
+    size_t count = 0;
+    for (const char *at = printed; (at = strstr(at, word)); at++)
+        count++;
+    return count;
+}
+
+static void reports_every_so_often(void **state)
+{
+    (void)state;
+    struct session session;
+    new_session(&session);
+    command(&session, "data toy");
+    command(&session, "run 9 every 3");
+    assert_int_equal(lines_with("done"), 3);
+    assert_printed("iteration 2 done   loss");
+    assert_printed("iteration 8 done   loss");
+    command(&session, "step 3"); /* within an iteration, the first to be completed */
+    command(&session, "run 4 every 2");
+    assert_int_equal(lines_with("done"), 2);
+    assert_printed("iteration 10 done");
+    assert_printed("iteration 12 done");
+    command(&session, "break loss if loss < 0"); /* statement by statement */
+    command(&session, "run 4 every 2");
+    assert_int_equal(lines_with("done"), 2);
+    command(&session, "run 4");
+    assert_int_equal(lines_with("done"), 0);
+    refused(&session, "run 4 every", "\"every K\" only");
+    refused(&session, "run 4 often 2", "\"every K\" only");
+    refused(&session, "run 4 every 0", "every 0 iterations is never");
+    refused(&session, "run x every 2", "\"x\" is no whole number");
+    end_session(&session);
+}
+
+static void texts_hold_values(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *shown;
+    } good[] = {
+        {"plain", "plain"},
+        {"", ""},
+        {"{1 + 1}", "2"},
+        {"a {2:d} b", "a 2 b"},
+        {"{2:5d}|", "    2|"},
+        {"{1/3:.4f}", "0.3333"},
+        {"{1/3:9.4f}|", "   0.3333|"},
+        {"{0.8338:.2%}", "83.38%"},
+        {"{0.8338:9.2%}|", "   83.38%|"},
+        {"{12340:.3e}", "1.234e+04"},
+        {"{1/3:.3}", "0.333"},
+        {"{1/4:8}|", "    0.25|"},
+        {"{{ {5} }}", "{ 5 }"},
+        {"{W2[0, 0:2]}", "[ 0.6 -0.4]"},
+        {"{W2[0, 0]:.1f}{W2[0, 1]:.1f}", "0.6-0.4"},
+        {"{sum(labels[0:3]):d}", "1"},
+    };
+    static const struct {
+        const char *text, *message;
+    } bad[] = {
+        {"{1", "not closed"},           {"{}", ""},
+        {"{1:x}", "no format known"},   {"{1:.f}", "no format known"},
+        {"{1:.2d}", "no format known"}, {"{1.5:d}", "no whole number"},
+        {"{W1:.2f}", "not one number"}, {"{nothing}", "there is no nothing"},
+        {"{loss}", "no value yet"},     {"{1:999f}", "no format known"},
+    };
+    struct session session;
+    struct error error;
+    new_session(&session);
+    command(&session, "data toy");
+    for (size_t i = 0; i < sizeof good / sizeof good[0]; i++) {
+        char *shown = format_text(&session, good[i].text, &error);
+        assert_ok(shown != NULL, &error);
+        assert_string_equal(shown, good[i].shown);
+        memory_free(shown);
+    }
+    for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
+        error = (struct error){0};
+        assert_error(format_text(&session, bad[i].text, &error) != NULL, &error, bad[i].message);
+        assert_true(error.message[0]);
+    }
+    end_session(&session);
+}
+
+/* ========================================== recipes =========================================== */
+
+/* A copy of a recipe that trains two iterations on 400 samples, and holds nothing to be so. */
+static void shorten(const char *recipe, const char *copy)
+{
+    char line[512];
+    FILE *from = fopen(recipe, "r"), *to = fopen(copy, "w");
+    assert_true(from && to);
+    while (fgets(line, sizeof line, from)) {
+        char *file = strstr(line, "train.csv");
+        if (strncmp(line, "set train", 9) == 0)
+            fputs("set train 0:400\n", to);
+        else if (file && strncmp(line, "unless", 6) == 0)
+            fprintf(to, "export csv %s.csv 0:420\n", copy);
+        else if (file && strncmp(line, "data", 4) == 0)
+            fprintf(to, "data %s.csv\n", copy);
+        else if (strncmp(line, "split", 5) == 0)
+            fputs("split 20\n", to);
+        else if (strncmp(line, "run", 3) == 0)
+            fputs("run 2 every 1\n", to);
+        else if (strncmp(line, "assert", 6) != 0)
+            fputs(line, to);
+    }
+    fclose(from);
+    fclose(to);
+}
+
+/* Every recipe's commands are understood, and it ends with its figures. */
+static void recipes_run(void **state)
+{
+    (void)state;
+    char copy[40] = "/tmp/backstep-recipe-XXXXXX";
+    close(mkstemp(copy));
+    DIR *folder = opendir("data/recipes");
+    struct dirent *entry;
+    size_t count = 0;
+    struct session session;
+    assert_non_null(folder);
+    new_session(&session);
+    while ((entry = readdir(folder))) {
+        char path[300], line[320], *end = strstr(entry->d_name, ".bs");
+        if (!end)
+            continue;
+        snprintf(path, sizeof path, "data/recipes/%s", entry->d_name);
+        shorten(path, copy);
+        snprintf(line, sizeof line, "source %s", copy);
+        command(&session, line);
+        *end = '\0';
+        snprintf(line, sizeof line, "\n%s: ", entry->d_name);
+        assert_printed(line);
+        assert_printed("published");
+        assert_printed("test accuracy");
+        assert_int_equal(session.timeline.place.iteration, 2);
+        command(&session, "info recipes");
+        assert_printed(entry->d_name);
+        count++;
+    }
+    closedir(folder);
+    remove(copy);
+    snprintf(copy + strlen(copy), 5, ".csv");
+    remove(copy);
+    assert_int_equal(count, 5);
+    refused(&session, "recipe nothing", "there is no recipe \"nothing\"");
+    refused(&session, "recipe ../recipes/he-532", "is no name of a recipe");
+    command(&session, "break loss");
+    refused(&session, "recipe he-532", "there are breakpoints");
+    end_session(&session);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(interval_solves_its_equation),
+        cmocka_unit_test(classes_are_counted_by_rows_and_columns),
+        cmocka_unit_test(mistakes_are_the_costliest),
+        cmocka_unit_test(mistakes_survive_failing_memory),
+        cmocka_unit_test(figures_of_a_set),
+        cmocka_unit_test(seeds_train_beside_the_session),
+        cmocka_unit_test(reports_every_so_often),
+        cmocka_unit_test(texts_hold_values),
+        cmocka_unit_test(recipes_run),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
