@@ -10,9 +10,17 @@
 #include "model/version.h"
 
 const struct command_group *const COMMAND_GROUPS[] = {
-    &MOTION_COMMANDS,  &BACK_COMMANDS,   &STOP_COMMANDS, &LOOK_COMMANDS, &EXPLAIN_COMMANDS,
-    &EDIT_COMMANDS,    &SABOTAGE_COMMANDS,
-    &SETTING_COMMANDS, &SCRIPT_COMMANDS, &HELP_COMMANDS, NULL,
+    &MOTION_COMMANDS,
+    &BACK_COMMANDS,
+    &STOP_COMMANDS,
+    &LOOK_COMMANDS,
+    &EXPLAIN_COMMANDS,
+    &EDIT_COMMANDS,
+    &SABOTAGE_COMMANDS,
+    &SETTING_COMMANDS,
+    &SCRIPT_COMMANDS,
+    &HELP_COMMANDS,
+    NULL,
 };
 
 /* ========================================= arguments ========================================== */
@@ -101,8 +109,7 @@ bool argument_spot(const struct session *session, const char *text, struct spot 
         return error_set(error, "goto 17:dZ2", "a target is missing after the colon");
     if (!*text)
         return true;
-    size_t iteration =
-        spot->has_iteration ? spot->iteration : session->timeline.place.iteration;
+    size_t iteration = spot->has_iteration ? spot->iteration : session->timeline.place.iteration;
     const struct program *program = timeline_program_of(&session->timeline, iteration);
     if (!find_target(session, program, text, &spot->statement, error))
         return false;

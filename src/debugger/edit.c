@@ -16,7 +16,7 @@
 /* "NAME = EXPR" in the forms that notebooks have it. */
 struct assignment {
     char name[24];
-    char *text;       /* what the name gets, in terms of itself where it was "NAME -= EXPR"; owned */
+    char *text; /* what the name gets, in terms of itself where it was "NAME -= EXPR"; owned */
     const char *rest; /* while it is read */
 };
 
@@ -39,8 +39,7 @@ static bool read_brackets(struct assignment *it, char *inside, size_t length, st
         if (depth == 0) {
             snprintf(inside, length, "%.*s", (int)used - 1, it->rest + 1);
             it->rest = c + 1 + strspn(c + 1, " ");
-            return used < length ||
-                   error_set(error, NULL, "what stands in brackets is too long");
+            return used < length || error_set(error, NULL, "what stands in brackets is too long");
         }
         used++;
     }
@@ -143,8 +142,10 @@ static bool find_target(const struct editing *editing, const char *name, size_t 
     size_t ignored;
     *index = program_first(program, network_find(network, name));
     return *index < program->count || (argument_target(session, name, &ignored, error) &&
-                                       error_set(error, NULL, "%s is computed by no statement from "
-                                                              "the next iteration on", name));
+                                       error_set(error, NULL,
+                                                 "%s is computed by no statement from "
+                                                 "the next iteration on",
+                                                 name));
 }
 
 /* Runs the next program on all samples up to its statement `index`, and then the line. */
@@ -216,8 +217,8 @@ static bool run_edit(struct session *session, const char *arguments, struct erro
 /* An insertion on its way: where, and what. */
 struct insertion {
     struct statement statement;
-    size_t index; /* in `next` */
-    size_t now;   /* in `now`; its count where this iteration has passed the place */
+    size_t index;         /* in `next` */
+    size_t now;           /* in `now`; its count where this iteration has passed the place */
     struct tensor tensor; /* to be added */
     bool is_new;
 };
@@ -399,8 +400,7 @@ static bool check_left(const struct editing *editing, struct error *error)
     const struct program *program = &network->programs[editing->next];
     for (size_t s = 0; s < program->count; s++) {
         const struct statement *statement = &program->statements[s];
-        if (!statement->line ||
-            editing_reads(network, editing->next, statement->line, s, error))
+        if (!statement->line || editing_reads(network, editing->next, statement->line, s, error))
             continue;
         snprintf(error->hint, sizeof error->hint, "`revert %s` first.",
                  network->tensors[statement->target].name);
@@ -454,8 +454,9 @@ static bool run_revert(struct session *session, const char *arguments, struct er
     }
     if (!editing_commit(&editing, error))
         return false;
-    fprintf(session->notes, count == 1 ? "%zu statement is given back.\n"
-                                       : "%zu statements are given back.\n", count);
+    fprintf(session->notes,
+            count == 1 ? "%zu statement is given back.\n" : "%zu statements are given back.\n",
+            count);
     return true;
 }
 

@@ -51,8 +51,8 @@ void edit_remark(const struct network *network, const struct statement *statemen
 void edit_list(struct session *session);
 
 /* Takes what is edited in `from`'s version over to a new network, as the version in force there.
- * Lines whose target is gone, or that cannot be evaluated there, are left out; `notes` is told about
- * both. False, with the error set, when memory is short. */
+ * Lines whose target is gone, or that cannot be evaluated there, are left out; `notes` is told
+ * about both. False, with the error set, when memory is short. */
 bool edit_keep(struct network *to, struct network *from, size_t version, FILE *notes,
                struct error *error);
 

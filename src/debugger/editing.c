@@ -149,11 +149,11 @@ void edit_list(struct session *session)
             continue;
         listed++;
         size_t here = version_find(network, network->version, statement->id);
-        bool later = here == network->statement_count ||
-                     network->statements[here].line != statement->line;
+        bool later =
+            here == network->statement_count || network->statements[here].line != statement->line;
         edit_remark(network, statement, remark, sizeof remark);
-        fprintf(session->out, "%-3zu%s = %s    %s", s + 1,
-                network->tensors[statement->target].name, statement->formula, remark);
+        fprintf(session->out, "%-3zu%s = %s    %s", s + 1, network->tensors[statement->target].name,
+                statement->formula, remark);
         if (later)
             fprintf(session->out, "; from iteration %zu on", session->timeline.place.iteration + 1);
         fputc('\n', session->out);

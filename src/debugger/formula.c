@@ -142,8 +142,8 @@ bool formula_evaluate(struct line *line, struct network *network, struct array *
 static bool check_shape(const struct formula *formula, const struct tensor *tensor,
                         struct array value, struct error *error)
 {
-    bool fits = value.dimensions == 2 && value.size[0] == tensor->rows &&
-                value.size[1] == tensor->columns;
+    bool fits =
+        value.dimensions == 2 && value.size[0] == tensor->rows && value.size[1] == tensor->columns;
     if (fits || array_count(value) == 1)
         return true;
     char shape[64];
@@ -257,7 +257,8 @@ static void take(void *context, const char *name)
         }
 }
 
-/* An alias, and what it reads in turn. Its expression moves when the list grows, its nodes don't. */
+/* An alias, and what it reads in turn. Its expression moves when the list grows, its nodes don't.
+ */
 static void take_alias(struct taking *taking, const struct alias *alias)
 {
     struct language_error inner = {0};

@@ -237,8 +237,7 @@ static bool change_tensor(struct session *session, size_t tensor, struct array v
                          array_shape(shape, sizeof shape, value));
     if (!array_matrix(&matrix, &copy, value, error))
         return false;
-    bool ok =
-        timeline_change_drawn(&session->timeline, tensor, matrix, random, &dropped, error);
+    bool ok = timeline_change_drawn(&session->timeline, tensor, matrix, random, &dropped, error);
     matrix_free(&copy);
     if (ok)
         note_new_future(session, dropped);
@@ -446,8 +445,8 @@ static const struct command commands[] = {
     {"display", NULL, "display [EXPR]", "print a value at every stop", "display loss\n", false,
      run_display},
     {"undisplay", NULL, "undisplay [N]", "no longer", "undisplay 1\n", false, run_undisplay},
-    {"info", "i", "info tensors|break|display|edits|variables|aliases|place", "lists of what there is",
-     "info tensors\n", false, run_info},
+    {"info", "i", "info tensors|break|display|edits|variables|aliases|place",
+     "lists of what there is", "info tensors\n", false, run_info},
     {"whatis", NULL, "whatis EXPR", "the shape of a value", "whatis dZ1 @ X.T\n", false,
      run_whatis},
     {"let", NULL, "let NAME = EXPR", "give a value a name, or a parameter a value",

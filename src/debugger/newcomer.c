@@ -175,7 +175,7 @@ static void answer_target(const struct network *network, size_t tensor, size_t s
     if (target->lifetime == LIFETIME_CARRIED)
         snprintf(let, sizeof let, ", `let %s = %.200s` gives it the value now", it->name, value);
     snprintf(hint, sizeof hint,
-             "`check %s = %.200s` judges your line, `edit` in its place puts it into the program%s.",
+             "`check %s = %.200s` judges your line, `edit` instead of `check` puts it in place%s.",
              it->name, value, let);
     error_set(error, hint, "%s is computed by statement %zu: %s = %s", it->name, statement + 1,
               it->name, network->statements[statement].formula);

@@ -35,7 +35,8 @@ static const struct spoiling {
      "the signs are lost before the sum"},
     {&OPERATION_ACTIVATIONS, "%1$s @ %2$s", "the weights are not transposed"},
     {&OPERATION_ACTIVATIONS, "%1$s.T @ %2$s / m", "the 1/m comes too early, and comes again in dW"},
-    {&OPERATION_ACTIVATIONS, "%1$s.T @ np.sign(%2$s)", "only the signs of the gradient are passed on"},
+    {&OPERATION_ACTIVATIONS, "%1$s.T @ np.sign(%2$s)",
+     "only the signs of the gradient are passed on"},
     {&OPERATION_MASK, "%1$s", "the slope of ReLU is forgotten"},
     {&OPERATION_MASK, "%1$s * (%1$s > 0)", "the mask is made from the wrong tensor"},
     {&OPERATION_MASK, "%1$s * (%2$s < 0)", "the mask is the wrong way round"},
@@ -44,13 +45,15 @@ static const struct spoiling {
     {&OPERATION_ERROR, "2 * (%1$s - %2$s)", "there is a factor 2, as of a squared error"},
     {&OPERATION_ERROR, "(%1$s - %2$s) * %1$s * (1 - %1$s)",
      "there is a slope too many: softmax and cross-entropy together need none"},
-    {&OPERATION_ERROR, "%1$s - one_hot((labels + 1) %% %2$s.shape[0])", "the labels are off by one"},
+    {&OPERATION_ERROR, "%1$s - one_hot((labels + 1) %% %2$s.shape[0])",
+     "the labels are off by one"},
     {&OPERATION_RELU, "np.abs(%1$s)", "negative scores are turned round, not silenced"},
     {&OPERATION_RELU, "np.maximum(%1$s, 0.1 * %1$s)",
      "negative scores leak through, and the slope does not know of it"},
     {&OPERATION_SOFTMAX, "np.exp(%1$s - np.max(%1$s)) / np.sum(np.exp(%1$s - np.max(%1$s)))",
      "the sum runs over all samples, not over each column"},
-    {&OPERATION_SOFTMAX, "sigmoid(%1$s)", "each score is squeezed alone: the columns don't sum to 1"},
+    {&OPERATION_SOFTMAX, "sigmoid(%1$s)",
+     "each score is squeezed alone: the columns don't sum to 1"},
     {&OPERATION_SOFTMAX, "softmax(%1$s, axis=1)", "the rows sum to 1, not the columns"},
     {&OPERATION_SCORES, "%1$s @ %2$s", "the biases are forgotten"},
     {&OPERATION_SCORES, "%1$s @ %2$s - %3$s", "the biases are subtracted"},
@@ -154,8 +157,8 @@ static bool try_spoiling(const struct editing *editing, struct line *line, size_
             matrix_copy(right, tensor->value);
     }
     struct error unfit;
-    *differs = ok && line->run(line, &scratch, target, &unfit) &&
-               distance(right, tensor->value) > 1e-4;
+    *differs =
+        ok && line->run(line, &scratch, target, &unfit) && distance(right, tensor->value) > 1e-4;
     matrix_free(&right);
     network_free(&scratch);
     return ok;
@@ -225,9 +228,10 @@ static bool run_sabotage(struct session *session, const char *arguments, struct 
     if (!(any ? spoil_any(session, count, &done, error) : spoil(session, number, &done, error)))
         return false;
     if (!done)
-        return error_set(error, "Another number will do, or `sabotage` alone.",
-                         any ? "nothing can be spoiled here"
-                             : "this one changes nothing on these data, or its statement is edited");
+        return error_set(
+            error, "Another number will do, or `sabotage` alone.",
+            any ? "nothing can be spoiled here"
+                : "this one changes nothing on these data, or its statement is edited");
     session->guesses = 0;
     fprintf(session->notes,
             "One statement is spoiled from now on; `list` does not show which. Look at the numbers "
@@ -261,8 +265,9 @@ static bool run_guess(struct session *session, const char *arguments, struct err
         return false;
     session->guesses++;
     bool right = session->network.statements[statement].target == spoiled->target;
-    fprintf(session->out, right ? "Yes: %s is the one. Guess %zu. `reveal` shows how it is spoiled.\n"
-                                : "No: %s is as it should be. Guess %zu.\n",
+    fprintf(session->out,
+            right ? "Yes: %s is the one. Guess %zu. `reveal` shows how it is spoiled.\n"
+                  : "No: %s is as it should be. Guess %zu.\n",
             arguments, session->guesses);
     return true;
 }
@@ -318,8 +323,8 @@ static bool promised(struct session *session, double *change, struct error *erro
             !timeline_carried_at(&session->timeline, t, 0, &before, error))
             return false;
         for (size_t i = 0; i < matrix_count(now); i++)
-            *change += (double)network->tensors[gradient].value.at[i] *
-                       (double)(now.at[i] - before.at[i]);
+            *change +=
+                (double)network->tensors[gradient].value.at[i] * (double)(now.at[i] - before.at[i]);
         matrix_free(&before);
     }
     return true;
@@ -384,7 +389,8 @@ static const struct command commands[] = {
      false, run_guess},
     {"reveal", NULL, "reveal", "show the spoiled statement, and put it right", "reveal\n", false,
      run_reveal},
-    {"promise", NULL, "promise", "the change of the loss that the gradient promised, and the real one",
+    {"promise", NULL, "promise",
+     "the change of the loss that the gradient promised, and the real one",
      "next\npromise                       tells whether the learning rate is too large\n", false,
      run_promise},
 };

@@ -86,9 +86,9 @@ struct session {
     size_t definition_count, definition_capacity;
     struct stop *stops;
     size_t stop_count, stop_capacity, stop_next;
-    size_t guesses;      /* since the last `sabotage` */
-    bool in_commands;    /* those of a stop are being carried out */
-    size_t next_stopped; /* the stop whose commands come after them; 0 for none */
+    size_t guesses;         /* since the last `sabotage` */
+    bool in_commands;       /* those of a stop are being carried out */
+    size_t next_stopped;    /* the stop whose commands come after them; 0 for none */
     struct random *drawing; /* what the expression being evaluated draws from */
     bool following;
     size_t followed; /* a sample, shown after every statement */

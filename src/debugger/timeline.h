@@ -44,11 +44,11 @@ struct change {
 struct timeline {
     struct network *network; /* the caller's */
     struct place place;
-    struct place furthest;      /* that this future has reached */
-    size_t carried_count;       /* reals in a snapshot, the random state's bytes among them */
-    real *before;               /* what the iteration that is looked at began with */
-    real *spare;                /* the same for the next one, until it has succeeded */
-    bool *valid;                /* a tensor: holds the value of the iteration that is looked at */
+    struct place furthest; /* that this future has reached */
+    size_t carried_count;  /* reals in a snapshot, the random state's bytes among them */
+    real *before;          /* what the iteration that is looked at began with */
+    real *spare;           /* the same for the next one, until it has succeeded */
+    bool *valid;           /* a tensor: holds the value of the iteration that is looked at */
     size_t valid_capacity;
     bool lost; /* `before` is not at hand: a way to another place failed half-way */
     struct snapshot *snapshots; /* by iteration, ascending; the first is iteration 0 */
@@ -97,7 +97,8 @@ bool timeline_materialise(struct timeline *timeline, size_t tensor, struct error
 const struct program *timeline_program(const struct timeline *timeline);
 const struct program *timeline_program_of(const struct timeline *timeline, size_t iteration);
 
-/* The version of the program that the next iteration begins with. */
+/* The version of the program that the next iteration begins with, as far as it has been edited up
+ * to here; what was edited later is the known future's. */
 size_t timeline_next_version(const struct timeline *timeline);
 
 /* A copy of a carried tensor as it stood when the looked-at iteration came to a statement: what it
@@ -111,8 +112,8 @@ bool timeline_carried_at(const struct timeline *timeline, size_t tensor, size_t 
 bool timeline_change(struct timeline *timeline, size_t tensor, struct matrix value, bool *dropped,
                      struct error *error);
 
-/* The same, with the state that random numbers have been drawn to; the tensor may be CHANGE_NOTHING,
- * the random state NULL. */
+/* The same, with the state that random numbers have been drawn to; the tensor may be
+ * CHANGE_NOTHING, the random state NULL. */
 bool timeline_change_drawn(struct timeline *timeline, size_t tensor, struct matrix value,
                            const struct random *random, bool *dropped, struct error *error);
 

@@ -133,8 +133,8 @@ bool numerical_slope(struct network *scratch, size_t parameter, size_t row, size
     if (!probe_new(&probe, scratch, parameter, error))
         return false;
     bool ok = nudge(&probe, row, column, right, probe.right, error) &&
-              nudge(&probe, row, column, -left, probe.left, error) &&
-              begin_again(&probe, error) && costs_now(&probe, probe.centre, error);
+              nudge(&probe, row, column, -left, probe.left, error) && begin_again(&probe, error) &&
+              costs_now(&probe, probe.centre, error);
     scratch->random = probe.random;
     if (ok)
         *slope = mean_slope(probe.left, probe.right, 0, scratch->data.samples, left + right);

@@ -291,7 +291,8 @@ static bool evaluate_keyword(struct walk *walk, const struct node *node, struct 
     return at(walk, node->from);
 }
 
-/* Whether a function's sizes may come in one tuple as well as one by one: f(*A.shape) is f(A.shape). */
+/* Whether a function's sizes may come in one tuple as well as one by one: f(*A.shape) is
+ * f(A.shape). */
 static bool takes_sizes(const struct function *function)
 {
     static const char *const names[] = {"rand", "randn", "zeros", "ones"};

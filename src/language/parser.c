@@ -262,8 +262,7 @@ static struct node *parse_argument(struct parser *parser)
     size_t from = parser->token.from;
     if (at_operator(parser, "*")) {
         struct node *shape = advance(parser) ? parse_test(parser) : NULL;
-        struct node *star =
-            shape ? new_node(parser, NODE_UNARY, from, from, shape, NULL) : NULL;
+        struct node *star = shape ? new_node(parser, NODE_UNARY, from, from, shape, NULL) : NULL;
         if (star)
             snprintf(star->op, sizeof star->op, "*");
         return star;
