@@ -434,6 +434,32 @@ static void every_allocation_may_fail(void **state)
     }
 }
 
+/* After numpy.random.seed(7): np.random.rand(2, 3), randn(2), rand(), drawn one after another. */
+static void draws_as_numpy_does(void **state)
+{
+    (void)state;
+    static const double expected[] = {
+        0.07630828937395717, 0.7799187922401146,  0.4384092314408935,
+        0.7234651778309412,  0.9779895119966027,  0.5384958704104337,
+        -0.7889230286257386, 0.00206557290594813, 0.26843898010187117};
+    static const char *const lines[] = {"np.random.rand(*N.T[0:2].shape)", "randn(2)",
+                                        "np.random.rand()"};
+    struct random random;
+    random_seed(&random, 7);
+    struct scope drawing = {.lookup = lookup, .random = &random};
+    size_t used = 0;
+    for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
+        struct array value;
+        struct language_error error;
+        assert_ok(evaluate_text(&value, lines[i], &drawing, &error), &error.error);
+        for (size_t k = 0; k < array_count(value); k++)
+            assert_close((double)*array_flat(value, k), expected[used++],
+                         64 * (double)REAL_EPSILON);
+        array_free(&value);
+    }
+    assert_int_equal(used, 9);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -442,6 +468,7 @@ int main(void)
         cmocka_unit_test(length_and_nesting_are_bounded),
         cmocka_unit_test(long_lines_within_the_bounds_work),
         cmocka_unit_test(every_allocation_may_fail),
+        cmocka_unit_test(draws_as_numpy_does),
     };
     return cmocka_run_group_tests(tests, read_names, free_names);
 }

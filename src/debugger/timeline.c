@@ -291,20 +291,26 @@ bool timeline_change(struct timeline *timeline, size_t tensor, struct matrix val
 
 /* =================================== versions of the program ================================== */
 
-/* The version in force from a place on: of those that begin to hold at or before it, the last. */
-static size_t version_at(const struct timeline *timeline, struct place place)
+/* The version in force from a place on: of those that begin to hold at or before it, and were made
+ * at or before another one, the last. */
+static size_t version_made(const struct timeline *timeline, struct place place, struct place made)
 {
     size_t version = 0;
     struct place from = {0, 0};
     for (size_t i = 0; i < timeline->change_count; i++) {
         const struct change *change = &timeline->changes[i];
-        if (change->version == CHANGE_NOTHING || place_compare(change->from, place) > 0 ||
-            place_compare(change->from, from) < 0)
+        if (change->version == CHANGE_NOTHING || place_compare(change->made, made) > 0 ||
+            place_compare(change->from, place) > 0 || place_compare(change->from, from) < 0)
             continue;
         version = change->version;
         from = change->from;
     }
     return version;
+}
+
+static size_t version_at(const struct timeline *timeline, struct place place)
+{
+    return version_made(timeline, place, (struct place){SIZE_MAX, SIZE_MAX});
 }
 
 /* That of an iteration, at its end. */
@@ -333,7 +339,8 @@ const struct program *timeline_program_of(const struct timeline *timeline, size_
 size_t timeline_next_version(const struct timeline *timeline)
 {
     struct place place = timeline->place;
-    return version_at(timeline, place.done ? (struct place){place.iteration + 1, 0} : place);
+    struct place begins = place.done ? (struct place){place.iteration + 1, 0} : place;
+    return version_made(timeline, begins, place);
 }
 
 bool timeline_edit(struct timeline *timeline, size_t now, size_t next, bool *dropped,

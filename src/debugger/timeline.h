@@ -97,7 +97,8 @@ bool timeline_materialise(struct timeline *timeline, size_t tensor, struct error
 const struct program *timeline_program(const struct timeline *timeline);
 const struct program *timeline_program_of(const struct timeline *timeline, size_t iteration);
 
-/* The version of the program that the next iteration begins with. */
+/* The version of the program that the next iteration begins with, as far as it has been edited up
+ * to here; what was edited later is the known future's. */
 size_t timeline_next_version(const struct timeline *timeline);
 
 /* A copy of a carried tensor as it stood when the looked-at iteration came to a statement: what it

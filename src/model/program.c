@@ -76,7 +76,7 @@ static bool build_forward(struct network *network, struct rows *rows, struct err
         rows->A[l] = add_tensor(network, LIFETIME_SAMPLE, "A", l, units, m);
         struct outline scores = {rows->Z[l], &OPERATION_SCORES, PASS_FORWARD, l};
         struct outline activate = {rows->A[l], l == last ? &OPERATION_SOFTMAX : &OPERATION_RELU,
-                                PASS_FORWARD, l};
+                                   PASS_FORWARD, l};
         if (!STATEMENT(network, scores, error, "%s @ %s + %s", rows->W[l], rows->A[l - 1],
                        rows->b[l]) ||
             !STATEMENT(network, activate, error, l == last ? "softmax(%s)" : "relu(%s)",

@@ -69,7 +69,8 @@ static struct workspace *workspace(struct network *network, struct error *error)
     struct workspace *space = memory_new(1, sizeof *space, error);
     if (!space)
         return NULL;
-    *space = (struct workspace){.lanes = lanes, .tensors = network->tensor_count, .threads = threads};
+    *space =
+        (struct workspace){.lanes = lanes, .tensors = network->tensor_count, .threads = threads};
     network->workspace = space;
     space->sum = memory_new(lanes * network->tensor_count, sizeof *space->sum, error);
     space->block = memory_new((size_t)threads * network->tensor_count, sizeof *space->block, error);
@@ -290,8 +291,9 @@ bool run_blocks(struct network *network, size_t from, size_t to, struct error *e
 {
     struct run run = {network, from, to, false};
     struct program program = network_program(network);
-    bool edited = program_is_edited(&program);
-    if (!(edited ? run_statements(network, from, to, error) : run_lanes_of(&run, error)))
+    if (program_is_edited(&program))
+        return run_statements(network, from, to, error);
+    if (!run_lanes_of(&run, error))
         return false;
     run_release(network);
     return true;
@@ -299,9 +301,8 @@ bool run_blocks(struct network *network, size_t from, size_t to, struct error *e
 
 bool run_iteration(struct network *network, struct error *error)
 {
-    struct program program = network_program(network);
-    size_t update = program_is_edited(&program) ? 0 : network_pass(network, PASS_UPDATE);
-    if ((update > 0 && !run_blocks(network, 0, update, error)) ||
+    size_t update = network_pass(network, PASS_UPDATE);
+    if (!run_blocks(network, 0, update, error) ||
         !run_statements(network, update, network->statement_count, error))
         return false;
     network->iteration++;

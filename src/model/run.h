@@ -17,9 +17,9 @@
 bool run_statements(struct network *network, size_t from, size_t to, struct error *error);
 
 /* The same results, block by block, so that a block stays in cache from one statement to the
- * next; a program with a person's lines in it runs statement by statement all the same. Sample
- * tensors do not exist afterwards. [from, to) holds every statement that computes a sample tensor
- * which it uses. */
+ * next; a program with a person's lines in it runs statement by statement all the same, and its
+ * sample tensors exist. Otherwise they do not exist afterwards. [from, to) holds every statement
+ * that computes a sample tensor which it uses. */
 bool run_blocks(struct network *network, size_t from, size_t to, struct error *error);
 
 /* One whole iteration, block by block; adds one to network->iteration. */

@@ -44,7 +44,8 @@ void version_remove(struct network *network, size_t version, size_t index);
 /* The statement with this id; the version's count when it has none. */
 size_t version_find(const struct network *network, size_t version, size_t id);
 
-/* The first statement of a program that computes a tensor, or the last; its count when none does. */
+/* The first statement of a program that computes a tensor, or the last; its count when none does.
+ */
 size_t program_first(const struct program *program, size_t tensor);
 size_t program_last(const struct program *program, size_t tensor);
 
