@@ -11,7 +11,7 @@
 
 static const double RELATIVE = 1e-6; /* an entry passes within this */
 static const double SHARE = 1e-10;   /* of the largest entry: rounding of sums that cancel */
-static const double BUDGET = 8e8;  /* floating-point operations to be spent on nudges */
+static const double BUDGET = 8e8;    /* floating-point operations to be spent on nudges */
 
 enum { NUDGES_LEAST = 3, NUDGES_MOST = 40, NARROW_ROWS = 32, NARROW_COLUMNS = 2000 };
 
@@ -247,10 +247,12 @@ static const char *many(size_t count, const struct tensor *tensor, char *text, s
                                         "seven", "eight", "nine", "ten",   "eleven", "twelve"};
     char letter = tensor->name[tensor->name[0] == 'd'];
     const char *noun = letter == 'b' ? "biases" : letter == 'W' ? "weights" : "entries";
-    if (count <= 12)
-        snprintf(text, length, "%s %s", words[count], noun);
+    if (count == 2)
+        snprintf(text, length, "both %s", noun);
+    else if (count <= 12)
+        snprintf(text, length, "all %s %s", words[count], noun);
     else
-        snprintf(text, length, "%zu %s", count, noun);
+        snprintf(text, length, "all %zu %s", count, noun);
     return text;
 }
 
@@ -302,7 +304,7 @@ static void write_shape(struct judgement *judgement, struct trial *trial, struct
     consequence_text(then, sizeof then, trial, judgement->tensor, value, m);
     if (array_count(value) == 1 && fit == FIT_SHARED)
         snprintf(judgement->shape, sizeof judgement->shape,
-                 "The line gives one number, %s is %zux%zu: NumPy would share it among all %s.",
+                 "The line gives one number, %s is %zux%zu: NumPy would share it among %s.",
                  it->name, told(trial, own.size[0], m), told(trial, own.size[1], m),
                  many(entries, it, words, sizeof words));
     else
