@@ -380,8 +380,8 @@ static void print_amount(struct session *session, const struct request *request,
     if (request->samples == all)
         snprintf(samples, sizeof samples, "all %zu samples", all);
     if (request->entries < SIZE_MAX)
-        snprintf(entries, sizeof entries, ", %zu entries at most, seed %u",
-                 request->entries, request->seed);
+        snprintf(entries, sizeof entries, ", %zu entries at most, seed %u", request->entries,
+                 request->seed);
     char h[40], line[300];
     snprintf(line, sizeof line, "Central differences, h = %s, iteration %zu, %s%s:",
              verdict_h(h, sizeof h, request->h), network->iteration, samples,

@@ -172,8 +172,8 @@ static void print_block(struct session *session, const struct check *check,
     print_ways(session, block, &check->all.network);
     size_t right = 0;
     for (size_t i = 0; i < block->pasted.count; i++)
-        right += block->lines[i].kind == BLOCK_JUDGED &&
-                 block->lines[i].judgement.verdict == VERDICT_OK;
+        right +=
+            block->lines[i].kind == BLOCK_JUDGED && block->lines[i].judgement.verdict == VERDICT_OK;
     if (block->first_wrong == block->pasted.count) {
         fprintf(session->out, "%zu of %zu judged lines are right.\n", right, block->judged);
         return;
