@@ -54,8 +54,7 @@ static const char *const RIGHT_LINES[] = {
     "A2 = softmax(Z2)",
     "A2 = np.exp(Z2) / np.sum(np.exp(Z2), axis=0)",
     "A2 = np.exp(Z2) / sum(np.exp(Z2))",
-    "A2 = np.exp(Z2 - np.max(Z2, axis=0, keepdims=True)) / np.sum(np.exp(Z2 - np.max(Z2, axis=0)), "
-    "axis=0)",
+    "A2 = np.exp(Z2 - np.max(Z2, axis=0)) / np.sum(np.exp(Z2 - Z2.max(0)), axis=0)",
     "probs = softmax(Z2)  # probabilities",
     "loss = -np.mean(np.sum(Y * np.log(A2), axis=0))",
     "cost = -1/m * np.sum(Y * np.log(A2))",
@@ -192,9 +191,9 @@ static void answers_are_refused(void **state)
     struct check check;
     struct checked_line line;
     struct matrix kept;
-    static const char *const lines[] = {"dW2 = dW2", "dW2 = dw2 + 0", "dW2 = mine / 2",
-                                        "dW2 = same * 0.5", "dW2 = kept * -3",
-                                        "dW2 = kept.T.T + dZ2 @ A1.T * 0"};
+    static const char *const lines[] = {"dW2 = dW2",       "dW2 = dw2 + 0",
+                                        "dW2 = mine / 2",  "dW2 = same * 0.5",
+                                        "dW2 = kept * -3", "dW2 = kept.T.T + dZ2 @ A1.T * 0"};
     struct trial_names names = {alias, variable, NULL, &kept};
     assert_ok(check_new(&check, &network, network.data, names, CONVENTION_AUTO, &error), &error);
     assert_ok(matrix_new(&kept, 10, 10, &error), &error);
@@ -367,7 +366,8 @@ static void empty_blocks_are_refused(void **state)
                  "nothing to judge");
 }
 
-/* ==================================== the first wrong statement ==================================== */
+/* ==================================== the first wrong statement
+ * ==================================== */
 
 static void twice(struct matrix dZ, const struct matrix *operand)
 {
@@ -459,9 +459,9 @@ static void differences_decide_not_the_program(void **state)
     struct error error;
     struct check check;
     struct checked_line line;
-    assert_ok(check_new(&check, &network, network.data, (struct trial_names){0}, CONVENTION_AUTO,
-                        &error),
-              &error);
+    assert_ok(
+        check_new(&check, &network, network.data, (struct trial_names){0}, CONVENTION_AUTO, &error),
+        &error);
     struct network *spoiled = &check.all.network;
     spoiled->statements[network_statement(spoiled, "dZ2")].operation = &SPOILED[0].operation;
     assert_ok(numerical_prepare(spoiled, &error), &error);
@@ -520,9 +520,9 @@ static void float_is_refused(void **state)
     (void)state;
     struct error error;
     struct check check;
-    assert_error(check_new(&check, &network, network.data, (struct trial_names){0},
-                           CONVENTION_AUTO, &error),
-                 &error, "judged in the double build");
+    assert_error(
+        check_new(&check, &network, network.data, (struct trial_names){0}, CONVENTION_AUTO, &error),
+        &error, "judged in the double build");
 }
 
 int main(void)
@@ -541,7 +541,6 @@ int main(void)
         cmocka_unit_test(chosen_entries_are_judged),
     };
     const struct CMUnitTest in_float[] = {cmocka_unit_test(float_is_refused)};
-    return sizeof(real) == sizeof(double)
-               ? cmocka_run_group_tests(in_double, set_up, tear_down)
-               : cmocka_run_group_tests(in_float, NULL, NULL);
+    return sizeof(real) == sizeof(double) ? cmocka_run_group_tests(in_double, set_up, tear_down)
+                                          : cmocka_run_group_tests(in_float, NULL, NULL);
 }

@@ -13,6 +13,7 @@
 #include "judge/trial.h"
 #include "language/indexing.h"
 #include "view/figure.h"
+#include "view/wrap.h"
 
 static const double BUDGET =
     2e10; /* floating-point operations that may be spent without being asked */
@@ -263,14 +264,11 @@ static void print_entry(struct session *session, const struct network *network,
     const struct tensor *tensor = &network->tensors[check->tensor];
     for (size_t i = 0; i < check->count && i < 20; i++) {
         const struct entry *entry = &check->entries[i];
-        char name[64], apart[40];
-        double scale = fabs(entry->analytic) + fabs(entry->numerical);
+        char name[64];
         snprintf(name, sizeof name, tensor->columns == 1 ? "%s[%zu]" : "%s[%zu, %zu]", tensor->name,
                  entry->row, entry->column);
-        verdict_error(apart, sizeof apart,
-                      scale == 0 ? 0 : fabs(entry->analytic - entry->numerical) / scale);
-        fprintf(session->out, "      %-14s numerical %+.9g  the program's %+.9g  %s, %s\n", name,
-                entry->numerical, entry->analytic, apart, kinds[entry->kind]);
+        fprintf(session->out, "      %-14s numerical %+.6g  the program's %+.6g  %s\n", name,
+                entry->numerical, entry->analytic, kinds[entry->kind]);
     }
 }
 
@@ -382,10 +380,13 @@ static void print_amount(struct session *session, const struct request *request,
     if (request->samples == all)
         snprintf(samples, sizeof samples, "all %zu samples", all);
     if (request->entries < SIZE_MAX)
-        snprintf(entries, sizeof entries, ", at most %zu entries of a tensor, seed %u",
-                 request->entries, request->seed);
-    fprintf(session->out, "Central differences, h = %g, iteration %zu, %s%s:\n", request->h,
-            network->iteration, samples, request->wanted[0].index[0] ? "" : entries);
+        snprintf(entries, sizeof entries, ", %zu entries at most, seed %u", request->entries,
+                 request->seed);
+    char h[40], line[300];
+    snprintf(line, sizeof line, "Central differences, h = %s, iteration %zu, %s%s:",
+             verdict_h(h, sizeof h, request->h), network->iteration, samples,
+             request->wanted[0].index[0] ? "" : entries);
+    wrap_print(session->out, line, 6, session_style(session).width);
 }
 
 static bool judge_request(struct session *session, struct trial *trial,

@@ -118,7 +118,8 @@ static void print_block_line(struct session *session, const struct check *check,
     if (line->judgement.verdict == VERDICT_FAIL) {
         fprintf(session->out, "line %zu:\n", line->pasted->line);
         check_hint(hint, sizeof hint, check, line->judgement.tensor);
-        verdict_print(session, network, line->pasted->text, &line->judgement, hint);
+        verdict_print(session, network, line->pasted->text, &line->judgement,
+                      i == block->first_wrong ? hint : NULL);
         return;
     }
     const char *name = network->tensors[line->tensor].name;
@@ -169,9 +170,12 @@ static void print_block(struct session *session, const struct check *check,
         print_block_line(session, check, block, i);
     print_skipped(session, block);
     print_ways(session, block, &check->all.network);
+    size_t right = 0;
+    for (size_t i = 0; i < block->pasted.count; i++)
+        right +=
+            block->lines[i].kind == BLOCK_JUDGED && block->lines[i].judgement.verdict == VERDICT_OK;
     if (block->first_wrong == block->pasted.count) {
-        fprintf(session->out, "%zu of %zu lines are right.\n", block->judged - block->wrong,
-                block->judged);
+        fprintf(session->out, "%zu of %zu judged lines are right.\n", right, block->judged);
         return;
     }
     const struct pasted *first = block->lines[block->first_wrong].pasted;

@@ -29,6 +29,15 @@ char *verdict_error(char *text, size_t length, double error)
     return text;
 }
 
+char *verdict_h(char *text, size_t length, double h)
+{
+    snprintf(text, length, "%g", h);
+    char *zero = strstr(text, "e-0");
+    if (zero)
+        memmove(zero + 2, zero + 3, strlen(zero + 3) + 1);
+    return text;
+}
+
 static void indented(struct session *session, const char *text)
 {
     char line[1400];
@@ -39,12 +48,13 @@ static void indented(struct session *session, const char *text)
 /* What the line was compared with. */
 static void against_text(char *text, size_t length, const struct judgement *judgement)
 {
-    char whole[80];
+    char whole[80], h[40];
     size_t m = judgement->samples;
     snprintf(whole, sizeof whole, m == 1 ? "the one sample" : "all %zu samples", m);
     if (judgement->numerical)
-        snprintf(text, length, "against central differences, h = 1e%.0f, %s, %zu of %zu entries",
-                 log10(judgement->h), whole, judgement->compared, judgement->total);
+        snprintf(text, length, "against central differences, h = %s, %s, %zu of %zu entries",
+                 verdict_h(h, sizeof h, judgement->h), whole, judgement->compared,
+                 judgement->total);
     else if (judgement->compared)
         snprintf(text, length, "against the program's values, %s, %zu of %zu entries", whole,
                  judgement->compared, judgement->total);
@@ -153,10 +163,12 @@ static void print_fail(struct session *session, const struct network *network, c
     if (judgement->values_right) {
         indented(session, "The values themselves are right.");
     } else {
-        print_entries(session, network, judgement);
+        if (hint)
+            print_entries(session, network, judgement);
         print_diagnosis(session, &judgement->diagnosis);
     }
-    print_next(session, network->tensors[judgement->tensor].name, hint);
+    if (hint)
+        print_next(session, network->tensors[judgement->tensor].name, hint);
 }
 
 void verdict_print(struct session *session, const struct network *network, const char *what,

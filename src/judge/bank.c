@@ -118,6 +118,8 @@ const struct mistake MISTAKES[] = {
     {"db", "np.abs({T})", "The sign is lost.", false},
     {"db", "np.ones({T}.shape)", "All ones: the derivative of Z by b alone; dZ is missing.", false},
     /* ---- gradients of a hidden layer's scores ---- */
+    {"dZ", "0 * {dA}",
+     "This is all zeros: no entry passes. {A} is never below 0; the mask is {Z} > 0.", false},
     {"dZ", "{dA}", "The mask is missing: ReLU passes a gradient on only where {Z} > 0.", false},
     {"dZ", "{dA} * ({dA} > 0)", "The mask is of the gradient; it must be of the scores, {Z} > 0.",
      false},

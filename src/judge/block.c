@@ -152,7 +152,7 @@ static bool evaluate_statement(struct trial *trial, const struct pasted *pasted,
                                struct array *value, struct language_error *error)
 {
     const struct assignment *it = &pasted->assignment;
-    struct array given, old = {0}, changed;
+    struct array given, old = {0}, changed = {0};
     if (!trial_evaluate(trial, target, it->text, &given, error))
         return false;
     if (!it->index[0] && !it->op[0]) {

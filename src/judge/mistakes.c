@@ -296,8 +296,9 @@ static bool known_factor(struct diagnosis *diagnosis, const struct case_file *fi
     double m = (double)file->network->data.samples, other = m / factor;
     if (!is_scaled(file))
         return false;
-    bool whole = m > 2 && factor > 0 && other < 1e9 && rint(other) >= 1 &&
-                 fabs(other / rint(other) - 1) < 1e-9 && rint(other) != m;
+    enum lifetime lifetime = file->network->tensors[file->tensor].lifetime;
+    bool whole = lifetime == LIFETIME_GRADIENT && m > 2 && factor > 0 && other < 1e9 &&
+                 rint(other) >= 1 && fabs(other / rint(other) - 1) < 1e-9 && rint(other) != m;
     if (whole) {
         snprintf(
             diagnosis->words[0], DIAGNOSIS_WORDS,
@@ -403,7 +404,8 @@ void mistakes_without_effect(struct diagnosis *diagnosis, const struct network *
     *diagnosis = (struct diagnosis){0};
     for (size_t i = 0; kind && i < MISTAKE_COUNT; i++) {
         struct array value;
-        if (MISTAKES[i].harmless || !concerns(&MISTAKES[i], kind) ||
+        bool scaled = strstr(MISTAKES[i].formula, "{T}") != NULL; /* equal by sizes, not by data */
+        if (scaled || MISTAKES[i].harmless || !concerns(&MISTAKES[i], kind) ||
             !evaluate_mistake(&file, &MISTAKES[i], &value))
             continue;
         bool same = same_shape(value, right) && distance(value, right, 1) <= EQUAL * size_of(right);

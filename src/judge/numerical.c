@@ -253,6 +253,14 @@ static bool is_kink(const struct probe *probe, size_t from, size_t to, double h,
     return at_h > 4 * noise && at_tenth > 40 * noise && at_tenth > at_h / 3;
 }
 
+/* Whether the program's own value agrees with a slope, where another one is judged. */
+static bool own_agrees(const struct probe *probe, const struct entry *entry, double slope,
+                       double noise)
+{
+    return probe->own &&
+           agrees((double)*matrix_at(*probe->own, entry->row, entry->column), slope, noise);
+}
+
 /* Judges an entry from the costs of samples [from, to) at both points. Sets *retry instead when
  * it disagrees and the costs at h / 10 are not there yet. */
 static void judge(struct entry *entry, const struct probe *probe, size_t from, size_t to, double h,
@@ -266,8 +274,7 @@ static void judge(struct entry *entry, const struct probe *probe, size_t from, s
     if (agrees(entry->analytic, entry->numerical, entry->noise))
         return;
     entry->kind = ENTRY_WRONG;
-    if (probe->own && agrees((double)*matrix_at(*probe->own, entry->row, entry->column),
-                             entry->numerical, entry->noise))
+    if (own_agrees(probe, entry, entry->numerical, entry->noise))
         return;
     if (!have_tenth) {
         *retry = true;
@@ -280,6 +287,9 @@ static void judge(struct entry *entry, const struct probe *probe, size_t from, s
         entry->kind = ENTRY_OK;
     } else if (is_kink(probe, from, to, h, entry->noise)) {
         entry->kind = ENTRY_KINK;
+    } else if (own_agrees(probe, entry, finer, 10 * entry->noise)) {
+        entry->numerical = finer; /* a bend lies within h, not within h / 10 */
+        entry->noise *= 10;
     }
 }
 
