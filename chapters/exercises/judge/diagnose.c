@@ -200,6 +200,9 @@ static void say_where(const struct question *question)
     if (rows < c->right.rows)
         judge_say(question->judge, "%zu of %zu rows are wrong; row %zu is right.", rows,
                   c->right.rows, row);
+    judge_say(
+        question->judge,
+        "None of the known mistakes gives these numbers. Take one entry, and do it on paper.");
 }
 
 /* ========================================= in order =========================================== */
