@@ -28,7 +28,7 @@ CONFIG := $(BUILD)/config.mk
 INSTALLING := $(if $(MAKE_RESTARTS),,$(filter deps tour test sanitize debug,$(MAKECMDGOALS)))
 export CC DEPS
 -include $(CONFIG)
-$(CONFIG): Makefile .make/deps.sh $(if $(INSTALLING),FORCE) $(if $(filter-out $(CC),$(CONFIG_CC))$(filter no,$(HAVE_ZLIB) $(HAVE_OPENMP) $(HAVE_CMOCKA) $(HAVE_READLINE)),FORCE)
+$(CONFIG): Makefile .make/deps.sh $(if $(INSTALLING),FORCE) $(if $(filter-out $(CC),$(CONFIG_CC))$(filter no,$(HAVE_ZLIB) $(HAVE_OPENMP) $(HAVE_CMOCKA) $(HAVE_READLINE) $(HAVE_PNG)),FORCE)
 	@$(if $(INSTALLING),sh .make/deps.sh install run)
 	@sh .make/deps.sh configure $@
 
@@ -79,7 +79,7 @@ all: $(LIBRARY) $(DEBUGGER) $(CHAPTER_PROGRAMS) $(TEST_PROGRAMS) ## build everyt
 
 # The kernels of the products fuse their multiply-adds on purpose; nothing else does.
 $(BUILD)/obj/tensor/product.o: PRIVATE_FLAGS := -ffp-contract=fast
-$(BUILD)/obj/data/dataset.o: PRIVATE_FLAGS := -DBACKSTEP_SOURCE='"$(CURDIR)"'
+$(BUILD)/obj/data/dataset.o $(BUILD)/obj/view/template.o: PRIVATE_FLAGS := -DBACKSTEP_SOURCE='"$(CURDIR)"'
 $(BUILD)/obj/repl.o: PRIVATE_FLAGS := $(READLINE_FLAGS)
 $(BUILD)/obj/%.o: src/%.c $(BUILD)/flags
 	@mkdir -p $(@D)
@@ -126,11 +126,16 @@ $(BENCHES): $(BUILD)/tests/%: tests/%.c $(LIBRARY) $(BUILD)/flags
 	@echo '  CC    $<'
 	@$(COMPILE) $< $(LIBRARY) $(LIBRARIES) -o $@
 $(BUILD)/tests/test_prompt: tests/terminal.c
+$(BUILD)/tests/test_draw: tests/terminal.c tests/pixels.c
+ifeq ($(HAVE_PNG),yes)
+$(BUILD)/tests/test_draw: PRIVATE_FLAGS := -DBACKSTEP_PNG
+$(BUILD)/tests/test_draw: PRIVATE_LIBRARIES := -lpng
+endif
 $(BUILD)/tests/test_corpus: $(patsubst %,tests/fuzz_%.c,idx npy parameters language command)
 $(BUILD)/tests/test_%: tests/test_%.c $(LIBRARY) $(BUILD)/flags
 	@mkdir -p $(@D)
 	@echo '  CC    $<'
-	@$(COMPILE) $(filter %.c,$^) $(LIBRARY) -lcmocka $(LIBRARIES) -o $@
+	@$(COMPILE) $(PRIVATE_FLAGS) $(filter %.c,$^) $(LIBRARY) -lcmocka $(PRIVATE_LIBRARIES) $(LIBRARIES) -o $@
 
 -include $(OBJECTS:.o=.d) $(DEBUGGER_OBJECTS:.o=.d) $(CHAPTER_PROGRAMS:=.d) $(TEST_PROGRAMS:=.d)
 .SECONDARY:

@@ -30,6 +30,7 @@ has() {
     readline) links '#include <stdio.h>
 #include <readline/readline.h>' -lreadline ;;
     openmp) links '#include <omp.h>' -fopenmp ;;
+    png) links '#include <png.h>' -lpng ;;
     *) command -v "$1" >/dev/null 2>&1 ;;
     esac
 }
@@ -44,7 +45,8 @@ about() {
     cmocka) echo "libcmocka-dev libcmocka-devel cmocka cmocka|the unit tests are left out" ;;
     readline) echo "libreadline-dev readline-devel readline readline|the debugger's prompt has no editing, history or completion" ;;
     openmp) echo "libomp-dev libomp-devel openmp libomp|one thread only" ;;
-    gnuplot) echo "$gnuplot gnuplot gnuplot gnuplot|the chapters draw no figures" ;;
+    gnuplot) echo "$gnuplot gnuplot gnuplot gnuplot|the chapters draw no figures, and pictures go to the terminal only" ;;
+    png) echo "libpng-dev libpng-devel libpng libpng|the pixels of pictures are not tested" ;;
     clang) echo "clang clang clang llvm|lint cannot try a second compiler" ;;
     clang-tidy) echo "clang-tidy clang-tools-extra clang llvm|lint cannot run clang-tidy" ;;
     clang-format) echo "clang-format clang-tools-extra clang clang-format|formatting is not checked" ;;
@@ -54,7 +56,7 @@ about() {
 
 members() {
     case $1 in
-    run) echo "compiler zlib cmocka openmp readline gnuplot" ;;
+    run) echo "compiler zlib cmocka openmp readline gnuplot png" ;;
     lint) echo "clang clang-tidy clang-format cppcheck" ;;
     *) echo "deps.sh: no group $1" >&2 ;;
     esac
@@ -157,6 +159,7 @@ configure() {
         echo "HAVE_OPENMP := $(yes_if has openmp)"
         echo "HAVE_READLINE := $(yes_if has readline)"
         echo "HAVE_CMOCKA := $(yes_if has cmocka)"
+        echo "HAVE_PNG := $(yes_if has png)"
     } >"$scratch/config"
     if ! cmp -s "$scratch/config" "$1"; then
         mkdir -p "$(dirname "$1")"
