@@ -51,11 +51,15 @@ static bool opens_files(const char *line)
     return false;
 }
 
-/* Whether the line stays in the folder and is done soon: no paths, no large numbers, no names for
- * sequences, whose calls of each other may take as long as they like. */
+/* Whether the line stays in the folder and is done soon: no paths, no pictures but in the terminal,
+ * no large numbers, no names for sequences, whose calls of each other may take as long as they like. */
 static bool harmless(const char *line)
 {
+    static const char *const pictures[] = {".png", ".svg", ".pdf", ".gif", "view", NULL};
     size_t digits = 0;
+    for (size_t i = 0; pictures[i]; i++)
+        if (strstr(line, pictures[i]))
+            return false;
     if (strncmp(line + strspn(line, " \t\r"), "def", 3) == 0)
         return false;
     if (opens_files(line) && strpbrk(line, "/~"))

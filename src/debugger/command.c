@@ -8,8 +8,8 @@
 #include "base/memory.h"
 
 const struct command_group *const COMMAND_GROUPS[] = {
-    &MOTION_COMMANDS,  &BACK_COMMANDS,   &STOP_COMMANDS, &LOOK_COMMANDS, &EXPLAIN_COMMANDS,
-    &SETTING_COMMANDS, &SCRIPT_COMMANDS, &HELP_COMMANDS, NULL,
+    &MOTION_COMMANDS, &BACK_COMMANDS,    &STOP_COMMANDS,   &LOOK_COMMANDS, &EXPLAIN_COMMANDS,
+    &DRAW_COMMANDS,   &SETTING_COMMANDS, &SCRIPT_COMMANDS, &HELP_COMMANDS, NULL,
 };
 
 /* ========================================= arguments ========================================== */
@@ -147,7 +147,8 @@ static bool only_shows(const struct command *command)
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
         if (strcmp(command->name, names[i]) == 0)
             return true;
-    return false;
+    return command >= DRAW_COMMANDS.commands &&
+           command < DRAW_COMMANDS.commands + DRAW_COMMANDS.count;
 }
 
 /* Keeps what an empty line repeats: the last motion, until something was done that it might

@@ -22,7 +22,7 @@ struct command_group {
 };
 
 extern const struct command_group MOTION_COMMANDS, BACK_COMMANDS, STOP_COMMANDS, LOOK_COMMANDS,
-    EXPLAIN_COMMANDS, SETTING_COMMANDS, SCRIPT_COMMANDS, HELP_COMMANDS;
+    EXPLAIN_COMMANDS, DRAW_COMMANDS, SETTING_COMMANDS, SCRIPT_COMMANDS, HELP_COMMANDS;
 
 /* All groups, in the order of the help; NULL after the last. */
 extern const struct command_group *const COMMAND_GROUPS[];

@@ -97,9 +97,11 @@ static void offer_settings(struct found *found, const char *before)
 {
     static const char *const inits[] = {"uniform", "small", "xavier", "he", NULL};
     static const char *const colors[] = {"on", "off", "auto", NULL};
-    const char *name, *const *values = strncmp(before, "init ", 5) == 0    ? inits
-                                       : strncmp(before, "color ", 6) == 0 ? colors
-                                                                           : NULL;
+    const char *name, *const *values = strncmp(before, "init ", 5) == 0     ? inits
+                                       : strncmp(before, "color ", 6) == 0  ? colors
+                                       : strncmp(before, "view ", 5) == 0   ? DRAW_VIEWS
+                                       : strncmp(before, "reduce ", 7) == 0 ? DRAW_REDUCES
+                                                                            : NULL;
     for (size_t i = 0; values && values[i]; i++)
         offer(found, values[i]);
     for (size_t i = 0; !strchr(before, ' ') && (name = setting_name(i)); i++)

@@ -8,6 +8,7 @@
 #endif
 
 #include "base/memory.h"
+#include "debugger/samples.h"
 #include "model/parameters.h"
 #include "model/run.h"
 
@@ -34,6 +35,7 @@ bool session_new(struct session *session, struct error *error)
         .notes = stderr,
         .display_next = 1,
         .stop_next = 1,
+        .drawing = draw_new(),
     };
     if (session_load(session, "mnist", error))
         return true;
@@ -50,6 +52,8 @@ static void free_stop(struct stop *stop)
 
 void session_free(struct session *session)
 {
+    draw_free(&session->drawing);
+    history_free(&session->history);
     timeline_free(&session->timeline);
     network_free(&session->network);
     dataset_free(&session->train);
@@ -121,6 +125,16 @@ static bool build(struct network *network, const struct settings *settings, cons
     return ok;
 }
 
+static void arrived(void *session)
+{
+    history_arrived(session);
+}
+
+static void dropped(void *session, size_t iteration)
+{
+    history_drop(&((struct session *)session)->history, iteration);
+}
+
 /* Puts a network that was just built in the place of the one before. The timeline points at the
  * network inside the session, so it is made last. */
 static bool install(struct session *session, struct network *network, struct error *error)
@@ -136,6 +150,9 @@ static bool install(struct session *session, struct network *network, struct err
     timeline_free(&session->timeline);
     network_free(&old);
     session->timeline = timeline;
+    session->timeline.listener = (struct timeline_listener){arrived, dropped, session};
+    history_drop(&session->history, 0);
+    draw_restarted(&session->drawing);
     session->following = session->following && session->followed < session->network.data.samples;
     for (size_t i = 0; i < session->stop_count; i++) {
         session->stops[i].has_old = false;
@@ -213,6 +230,16 @@ bool session_load(struct session *session, const char *name, struct error *error
 struct dataset session_dev(const struct session *session)
 {
     return dataset_slice(session->train, session->settings.dev[0], session->settings.dev[1]);
+}
+
+bool session_test(struct session *session, struct dataset *data, struct error *error)
+{
+    if (!session->test_loaded &&
+        !read_data(&session->test, session->data_name, DATASET_TEST, error))
+        return false;
+    session->test_loaded = true;
+    *data = session->test;
+    return true;
 }
 
 bool session_goes_on(void *session)
@@ -370,6 +397,10 @@ static bool lookup(void *context, const char *name, struct array *value, bool *f
     for (size_t i = 0; i < NAME_COUNT; i++)
         if (strcmp(NAMES[i].name, name) == 0)
             return NAMES[i].value(session, value, error);
+    double number;
+    if (samples_is(name))
+        return samples_value(session, name, &number, error) &&
+               array_scalar(value, number, ARRAY_REAL, error);
     *found = false;
     return false;
 }

@@ -7,6 +7,8 @@
 #include <stdio.h>
 
 #include "data/dataset.h"
+#include "debugger/draw.h"
+#include "debugger/history.h"
 #include "debugger/timeline.h"
 #include "language/expression.h"
 #include "model/network.h"
@@ -75,6 +77,8 @@ struct session {
     bool test_loaded;
     struct network network;
     struct timeline timeline;
+    struct history history;
+    struct drawing_state drawing;
 
     struct variable *variables;
     size_t variable_count, variable_capacity;
@@ -122,6 +126,9 @@ bool session_restart(struct session *session, struct error *error);
 
 /* The samples that are held out for judging. */
 struct dataset session_dev(const struct session *session);
+
+/* The test samples, which are read when they are first wanted; they stay the session's. */
+bool session_test(struct session *session, struct dataset *data, struct error *error);
 
 /* The names of this session: tensors, variables, aliases, numbers about the training. */
 struct scope session_scope(struct session *session);

@@ -188,6 +188,8 @@ bool timeline_change(struct timeline *timeline, size_t tensor, struct matrix val
     timeline->furthest = timeline->place;
     timeline->changes[timeline->change_count++] = change;
     matrix_copy(*target, value);
+    if (timeline->listener.dropped)
+        timeline->listener.dropped(timeline->listener.context, timeline->place.iteration);
     return true;
 }
 
@@ -312,6 +314,29 @@ bool timeline_carried_at(const struct timeline *timeline, size_t tensor, size_t 
     return true;
 }
 
+bool timeline_next_snapshot(const struct timeline *timeline, size_t *iteration)
+{
+    for (size_t i = 0; i < timeline->snapshot_count; i++)
+        if (timeline->snapshots[i].iteration > *iteration) {
+            *iteration = timeline->snapshots[i].iteration;
+            return true;
+        }
+    return false;
+}
+
+bool timeline_parameters(const struct timeline *timeline, size_t iteration, struct network *network)
+{
+    const struct snapshot *snapshot = nearest(timeline, iteration);
+    if (snapshot->iteration != iteration)
+        return false;
+    copy_carried(network, snapshot->carried, true);
+    for (size_t i = 0; i < timeline->change_count; i++)
+        if (place_compare(timeline->changes[i].place, (struct place){iteration, 0}) == 0)
+            matrix_copy(network->tensors[timeline->changes[i].tensor].value,
+                        timeline->changes[i].value);
+    return true;
+}
+
 /* ======================================== one step on ========================================= */
 
 /* At a place just reached: what lies there, and how far this future has come. */
@@ -323,6 +348,8 @@ static void arrive(struct timeline *timeline)
     apply_changes(timeline, timeline->place);
     if (place_compare(timeline->furthest, timeline->place) < 0)
         timeline->furthest = timeline->place;
+    if (timeline->place.done == 0 && timeline->listener.arrived)
+        timeline->listener.arrived(timeline->listener.context);
 }
 
 /* From now on the tensors of the iteration begun at (N, 0) are looked at; `spare` holds what it
