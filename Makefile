@@ -104,7 +104,7 @@ all: $(LIBRARY) $(DEBUGGER) $(CHAPTER_PROGRAMS) $(TEST_PROGRAMS) ## build everyt
 
 # The kernels of the products fuse their multiply-adds on purpose; nothing else does.
 $(BUILD)/obj/tensor/product.o: PRIVATE_FLAGS := -ffp-contract=fast
-$(BUILD)/obj/data/dataset.o: PRIVATE_FLAGS := -DBACKSTEP_SOURCE='"$(CURDIR)"'
+$(BUILD)/obj/data/dataset.o $(BUILD)/obj/view/template.o: PRIVATE_FLAGS := -DBACKSTEP_SOURCE='"$(CURDIR)"'
 $(BUILD)/obj/repl.o: PRIVATE_FLAGS := $(READLINE_FLAGS)
 $(BUILD)/obj/%.o: src/%.c $(BUILD)/flags
 	@mkdir -p $(@D)
@@ -151,11 +151,15 @@ $(BENCHES): $(BUILD)/tests/%: tests/%.c $(LIBRARY) $(BUILD)/flags
 	@echo '  CC    $<'
 	@$(COMPILE) $< $(LIBRARY) $(LIBRARIES) -o $@
 $(BUILD)/tests/test_prompt: tests/terminal.c
+$(BUILD)/tests/test_draw: tests/terminal.c tests/pixels.c
+ifeq ($(HAVE_PNG),yes)
+$(BUILD)/tests/test_draw: PRIVATE_FLAGS := -DBACKSTEP_PNG
+endif
 $(BUILD)/tests/test_corpus: $(patsubst %,tests/fuzz_%.c,idx csv png npy npz parameters language command)
 $(BUILD)/tests/test_%: tests/test_%.c $(LIBRARY) $(BUILD)/flags
 	@mkdir -p $(@D)
 	@echo '  CC    $<'
-	@$(COMPILE) $(filter %.c,$^) $(LIBRARY) -lcmocka $(LIBRARIES) -o $@
+	@$(COMPILE) $(PRIVATE_FLAGS) $(filter %.c,$^) $(LIBRARY) -lcmocka $(PRIVATE_LIBRARIES) $(LIBRARIES) -o $@
 
 $(BUILD)/exercises/flags: FORCE
 	@mkdir -p $(@D)/judge

@@ -33,6 +33,7 @@ has() {
 #include <readline/readline.h>' -lreadline ;;
     sanitizers) links '#include <sanitizer/common_interface_defs.h>' -fsanitize=address,undefined ;;
     openmp) links '#include <omp.h>' -fopenmp ;;
+    png) links '#include <png.h>' -lpng ;;
     *) command -v "$1" >/dev/null 2>&1 ;;
     esac
 }
@@ -49,7 +50,8 @@ about() {
     cmocka) echo "libcmocka-dev libcmocka-devel cmocka cmocka|the unit tests are left out" ;;
     readline) echo "libreadline-dev readline-devel readline readline|the debugger's prompt has no editing, history or completion" ;;
     openmp) echo "libomp-dev libomp-devel openmp libomp|one thread only" ;;
-    gnuplot) echo "$gnuplot gnuplot gnuplot gnuplot|the chapters draw no figures" ;;
+    gnuplot) echo "$gnuplot gnuplot gnuplot gnuplot|the chapters draw no figures, and pictures go to the terminal only" ;;
+    png) echo "libpng-dev libpng-devel libpng libpng|the pixels of pictures are not tested" ;;
     clang) echo "clang clang clang llvm|lint cannot try a second compiler" ;;
     clang-tidy) echo "clang-tidy clang-tools-extra clang llvm|lint cannot run clang-tidy" ;;
     clang-format) echo "clang-format clang-tools-extra clang clang-format|formatting is not checked" ;;

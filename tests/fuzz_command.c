@@ -51,13 +51,17 @@ static bool opens_files(const char *line)
     return false;
 }
 
-/* Whether the line stays in the folder and is done soon: no paths, no large numbers, no trainings
- * over many seeds, no names for sequences, whose calls of each other may take as long as they like,
- * and no commands within a command. */
+/* Whether the line stays in the folder and is done soon: no paths, no pictures but in the terminal,
+ * no large numbers, no trainings over many seeds, no names for sequences, whose calls of each other
+ * may take as long as they like, and no commands within a command. */
 static bool harmless(const char *line)
 {
+    static const char *const pictures[] = {".png", ".svg", ".pdf", ".gif", "view", NULL};
     size_t digits = 0;
     const char *word = line + strspn(line, " \t\r");
+    for (size_t i = 0; pictures[i]; i++)
+        if (strstr(line, pictures[i]))
+            return false;
     if (strncmp(word, "def", 3) == 0 || strncmp(word, "unl", 3) == 0)
         return false;
     if (strstr(line, "seeds") && strpbrk(line, "456789"))

@@ -229,12 +229,12 @@ static void figures_of_a_set(void **state)
     new_session(&session);
     small_mnist(&session);
     command(&session, "run 3");
-    double dev = number(&session, "dev_accuracy");
+    double dev = number(&session, "accuracy(dev)");
     snprintf(text, sizeof text, "accuracy  %.4f (", dev);
     command(&session, "evaluate");
     assert_printed("dev: samples 41000:41300 of the training file, 300 of them; 3 iterations done");
     assert_printed(text);
-    double before = number(&session, "train_loss"), accuracy = number(&session, "train_accuracy");
+    double before = number(&session, "loss(train)"), accuracy = number(&session, "accuracy(train)");
     command(&session, "next"); /* its forward pass reads the same parameters */
     assert_close(before, number(&session, "loss"), 1e-6);
     assert_true(accuracy == number(&session, "accuracy"));
@@ -248,7 +248,7 @@ static void figures_of_a_set(void **state)
     refused(&session, "evaluate 50000:70000", "has samples 0 to 60000");
     refused(&session, "evaluate test 5", "takes one set");
     command(&session, "set dev 600:600");
-    refused(&session, "print dev_loss", "are held out");
+    refused(&session, "print loss(dev)", "are held out");
     command(&session, "evaluate");
     assert_printed("train: samples");
     command(&session, "data toy");
@@ -269,8 +269,8 @@ static void seeds_train_beside_the_session(void **state)
         command(&session, text);
         command(&session, "restart");
         command(&session, "run 4");
-        train[seed] = number(&session, "train_accuracy");
-        dev[seed] = number(&session, "dev_accuracy");
+        train[seed] = number(&session, "accuracy(train)");
+        dev[seed] = number(&session, "accuracy(dev)");
         mean += dev[seed] / 3;
     }
     for (int seed = 0; seed < 3; seed++)

@@ -10,9 +10,10 @@
 #include "model/version.h"
 
 const struct command_group *const COMMAND_GROUPS[] = {
-    &MOTION_COMMANDS,  &BACK_COMMANDS,   &STOP_COMMANDS,     &LOOK_COMMANDS,     &EXPLAIN_COMMANDS,
-    &JUDGE_COMMANDS,   &EDIT_COMMANDS,   &SABOTAGE_COMMANDS, &EVALUATE_COMMANDS, &FILE_COMMANDS,
-    &SETTING_COMMANDS, &SCRIPT_COMMANDS, &RECIPE_COMMANDS,   &HELP_COMMANDS,     NULL,
+    &MOTION_COMMANDS,   &BACK_COMMANDS,     &STOP_COMMANDS,  &LOOK_COMMANDS,
+    &EXPLAIN_COMMANDS,  &DRAW_COMMANDS,     &JUDGE_COMMANDS, &EDIT_COMMANDS,
+    &SABOTAGE_COMMANDS, &EVALUATE_COMMANDS, &FILE_COMMANDS,  &SETTING_COMMANDS,
+    &SCRIPT_COMMANDS,   &RECIPE_COMMANDS,   &HELP_COMMANDS,  NULL,
 };
 
 /* ========================================= arguments ========================================== */
@@ -166,7 +167,8 @@ static bool only_shows(const struct command *command)
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
         if (strcmp(command->name, names[i]) == 0)
             return true;
-    return false;
+    return command >= DRAW_COMMANDS.commands &&
+           command < DRAW_COMMANDS.commands + DRAW_COMMANDS.count;
 }
 
 /* Keeps what an empty line repeats: the last motion, until something was done that it might

@@ -103,6 +103,8 @@ static void offer_settings(struct found *found, const char *before)
                                        : strncmp(before, "color ", 6) == 0       ? colors
                                        : strncmp(before, "convention ", 11) == 0 ? conventions
                                        : strncmp(before, "hints ", 6) == 0       ? hints
+                                       : strncmp(before, "view ", 5) == 0        ? DRAW_VIEWS
+                                       : strncmp(before, "reduce ", 7) == 0      ? DRAW_REDUCES
                                                                                  : NULL;
     for (size_t i = 0; values && values[i]; i++)
         offer(found, values[i]);

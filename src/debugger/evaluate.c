@@ -297,8 +297,7 @@ static const struct command commands[] = {
      "evaluate 42000:60000          any samples of the training file\n"
      "evaluate --seeds 5 100        trains with seeds 0 to 4, 100 iterations each, beside this "
      "place\n"
-     "dev_accuracy                  the figures have names: train_, dev_, test_accuracy and "
-     "_loss\n",
+     "accuracy(dev)                 the figures alone; loss(test) and so on, in expressions\n",
      false, run_evaluate},
     {"mistakes", NULL, "mistakes [train|dev|test|FROM:TO] [N]",
      "the wrong answers that cost most, drawn",

@@ -57,13 +57,16 @@ static bool run_display(struct session *session, const char *arguments, struct e
         motion_displays(session);
         return true;
     }
+    const char *rest;
+    const struct command *drawn = draw_command(arguments, &rest);
     struct expression expression;
     struct language_error inner = {0};
-    if (!expression_parse(&expression, arguments, &inner)) {
+    if (!drawn && !expression_parse(&expression, arguments, &inner)) {
         session_caret(error, &inner, arguments);
         return false;
     }
-    expression_free(&expression);
+    if (!drawn)
+        expression_free(&expression);
     struct display *grown = memory_grow(session->displays, &session->display_capacity,
                                         session->display_count + 1, sizeof *grown, error);
     char *text = grown ? memory_string(arguments, error) : NULL;
@@ -74,7 +77,9 @@ static bool run_display(struct session *session, const char *arguments, struct e
     struct display *display = &grown[session->display_count++];
     *display = (struct display){session->display_next++, text};
     struct error ignored;
-    if (session_evaluate(session, &value, text, &ignored)) {
+    if (drawn) {
+        draw_display(session, display);
+    } else if (session_evaluate(session, &value, text, &ignored)) {
         fprintf(session->notes, "%zu: %s = ", display->number, text);
         print_array(session->notes, value, session_style(session));
         array_free(&value);
@@ -405,8 +410,8 @@ static bool run_assert(struct session *session, const char *arguments, struct er
 static const struct command commands[] = {
     {"print", "p", "print[/e|/i] EXPR", "print a value; the expression alone does it, too",
      "print Z1[0:3, 0:4]\nprint/e np.max(abs(dW1))\nnp.mean(A1 > 0)\n", false, run_print},
-    {"display", NULL, "display [EXPR]", "print a value at every stop", "display loss\n", false,
-     run_display},
+    {"display", NULL, "display [EXPR]", "print a value at every stop, or draw it",
+     "display loss\ndisplay heatmap dW1\n", false, run_display},
     {"undisplay", NULL, "undisplay [N]", "no longer", "undisplay 1\n", false, run_undisplay},
     {"info", "i", "info tensors|break|display|edits|variables|aliases|place|recipes",
      "lists of what there is", "info tensors\n", false, run_info},

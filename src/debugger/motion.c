@@ -106,8 +106,14 @@ void motion_summary(struct session *session, size_t index)
 
 void motion_displays(struct session *session)
 {
+    draw_stopped(session);
     for (size_t i = 0; i < session->display_count; i++) {
         const struct display *display = &session->displays[i];
+        const char *arguments;
+        if (draw_command(display->text, &arguments)) {
+            draw_display(session, display);
+            continue;
+        }
         struct print_style style = session_style(session);
         struct array value;
         struct error error;

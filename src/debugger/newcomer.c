@@ -16,6 +16,10 @@ static bool begins(const char *line, const char *word)
 static const struct {
     const char *word, *message, *hint;
 } WORDS[] = {
+    {"plt.hist", "there is no matplotlib here", "`hist Z1` draws a histogram."},
+    {"plt.plot", "there is no matplotlib here", "`plot loss` draws a number by iteration."},
+    {"plt.scatter", "there is no matplotlib here", "`scatter W1[3] dW1[3]` draws points."},
+    {"plt.savefig", "there is no matplotlib here", "`heatmap W1[3] w3.png` writes a file."},
     {"plt", "there is no matplotlib here", "`heatmap W1[3]` draws a tensor."},
     {"for", "there are no loops to type here", "`run 100` runs a hundred iterations."},
     {"while", "there are no loops to type here",
@@ -73,6 +77,25 @@ static bool answer_word(const char *line, struct error *error)
             return true;
         }
     return false;
+}
+
+/* plt.imshow(EXPR, cmap='gray') */
+static bool answer_imshow(const char *line, struct error *error)
+{
+    char hint[300];
+    size_t length = 0;
+    int depth = 0;
+    if (!begins(line, "plt.imshow"))
+        return false;
+    line += strcspn(line, "(");
+    line += *line == '(';
+    for (; line[length] && (depth > 0 || !strchr(",)", line[length])); length++)
+        depth += strchr("([", line[length]) ? 1 : strchr(")]", line[length]) ? -1 : 0;
+    if (length == 0 || length > 200)
+        return false;
+    snprintf(hint, sizeof hint, "`heatmap %.*s` draws it.", (int)length, line);
+    error_set(error, hint, "there is no matplotlib here");
+    return true;
 }
 
 /* print("hello"), print(f"...") */
@@ -244,7 +267,8 @@ static bool answer_call(const char *line, struct error *error)
 
 bool newcomer_answer(struct session *session, const char *line, struct error *error)
 {
-    if (!begins_with_own_name(session, line) && answer_word(line, error))
+    if (!begins_with_own_name(session, line) &&
+        (answer_imshow(line, error) || answer_word(line, error)))
         return true;
     if (answer_print(line, error) || answer_call(line, error))
         return true;

@@ -28,45 +28,61 @@ bool samples_find(struct session *session, const char *name, struct samples *sam
                      "the %s samples of %s have no labels", samples->name, session->data_name);
 }
 
-/* ========================================== as names ========================================== */
+/* ========================================== numbers =========================================== */
 
-static const struct figure {
-    const char *name, *set;
-    bool accuracy; /* else the loss */
-} FIGURES[] = {
-    {"train_accuracy", "train", true}, {"train_loss", "train", false},
-    {"dev_accuracy", "dev", true},     {"dev_loss", "dev", false},
-    {"test_accuracy", "test", true},   {"test_loss", "test", false},
-};
-enum { FIGURE_COUNT = sizeof FIGURES / sizeof FIGURES[0] };
-
-static bool figure_value(struct session *session, const struct figure *figure, struct array *value,
-                         struct error *error)
+/* The set's name, and whether the loss is asked for. */
+static bool split(const char *text, char name[16], bool *loss)
 {
+    *loss = strncmp(text, "loss(", 5) == 0;
+    if (!*loss && strncmp(text, "accuracy(", 9) != 0)
+        return false;
+    text = strchr(text, '(') + 1;
+    size_t length = strcspn(text, ")");
+    if (strcmp(text + length, ")") != 0)
+        return false;
+    snprintf(name, 16, "%.*s", (int)(length < 15 ? length : 15), text);
+    return true;
+}
+
+bool samples_is(const char *text)
+{
+    char name[16];
+    bool loss;
+    return split(text, name, &loss);
+}
+
+static bool value_of(struct session *session, const struct network *network, const char *text,
+                     double *value, struct error *error)
+{
+    char name[16];
+    bool loss;
     struct samples samples;
     struct evaluation evaluation;
-    if (!samples_find(session, figure->set, &samples, error) ||
-        !evaluate(&evaluation, &session->network, samples.data, error))
+    if (!split(text, name, &loss))
+        return error_set(error, NULL, "%.60s is no number about samples", text);
+    if (!samples_find(session, name, &samples, error) ||
+        !evaluate(&evaluation, network, samples.data, error))
         return false;
-    double number = figure->accuracy ? evaluation_accuracy(&evaluation) : evaluation.loss;
+    *value = loss ? evaluation.loss : evaluation_accuracy(&evaluation);
     evaluation_free(&evaluation);
-    return array_scalar(value, number, ARRAY_REAL, error);
+    return true;
 }
 
-bool samples_value(struct session *session, const char *name, struct array *value, bool *found,
-                   struct error *error)
+bool samples_value(struct session *session, const char *text, double *value, struct error *error)
 {
-    for (size_t i = 0; i < FIGURE_COUNT; i++)
-        if (strcmp(FIGURES[i].name, name) == 0) {
-            *found = true;
-            return figure_value(session, &FIGURES[i], value, error);
-        }
-    *found = false;
-    return false;
+    return value_of(session, &session->network, text, value, error);
 }
 
-void samples_names(void (*visit)(void *context, const char *name), void *context)
+bool samples_value_at(struct session *session, const char *text, size_t iteration, double *value,
+                      struct error *error)
 {
-    for (size_t i = 0; i < FIGURE_COUNT; i++)
-        visit(context, FIGURES[i].name);
+    struct network then;
+    struct dataset few = dataset_slice(session->network.data, 0, 1);
+    if (!network_scratch(&then, &session->network, few, error))
+        return false;
+    bool ok = timeline_parameters(&session->timeline, iteration, &then)
+                  ? value_of(session, &then, text, value, error)
+                  : error_set(error, NULL, "there is no snapshot of iteration %zu", iteration);
+    network_free(&then);
+    return ok;
 }

@@ -1,4 +1,5 @@
-/* samples.h - the sets of samples that a network is judged on, by their names. */
+/* samples.h - the sets of samples that a network is judged on, and the numbers accuracy(dev),
+ * loss(test) and so on, which expressions may use. */
 #ifndef BACKSTEP_SAMPLES_H
 #define BACKSTEP_SAMPLES_H
 
@@ -16,12 +17,14 @@ struct samples {
 bool samples_find(struct session *session, const char *name, struct samples *samples,
                   struct error *error);
 
-/* What the names "dev_accuracy", "test_loss" and so on stand for: the present parameters' accuracy
- * or loss on that set. *found tells whether `name` is one of them. */
-bool samples_value(struct session *session, const char *name, struct array *value, bool *found,
-                   struct error *error);
+/* Whether a text is accuracy(SET) or loss(SET). */
+bool samples_is(const char *text);
 
-/* Calls `visit` with each of these names, which live as long as the program. */
-void samples_names(void (*visit)(void *context, const char *name), void *context);
+/* Its value with the parameters as they stand. */
+bool samples_value(struct session *session, const char *text, double *value, struct error *error);
+
+/* The same with the parameters that an iteration began with, of which there must be a snapshot. */
+bool samples_value_at(struct session *session, const char *text, size_t iteration, double *value,
+                      struct error *error);
 
 #endif

@@ -38,6 +38,7 @@ bool session_new(struct session *session, struct error *error)
         .notes = stderr,
         .display_next = 1,
         .stop_next = 1,
+        .drawing = draw_new(),
     };
     if (session_load(session, "mnist", error))
         return true;
@@ -54,6 +55,8 @@ static void free_stop(struct stop *stop)
 
 void session_free(struct session *session)
 {
+    draw_free(&session->drawing);
+    history_free(&session->history);
     timeline_free(&session->timeline);
     network_free(&session->network);
     dataset_free(&session->train);
@@ -143,6 +146,16 @@ static bool build(struct network *network, const struct settings *settings, cons
     return ok;
 }
 
+static void arrived(void *session)
+{
+    history_arrived(session);
+}
+
+static void dropped(void *session, size_t iteration)
+{
+    history_drop(&((struct session *)session)->history, iteration);
+}
+
 /* Puts a network that was just built in the place of the one before. */
 static void install(struct session *session, struct network *network, struct timeline *timeline)
 {
@@ -151,6 +164,9 @@ static void install(struct session *session, struct network *network, struct tim
     session->network = *network;
     session->timeline = *timeline;
     session->timeline.network = &session->network;
+    session->timeline.listener = (struct timeline_listener){arrived, dropped, session};
+    history_drop(&session->history, 0);
+    draw_restarted(&session->drawing);
     session->following = session->following && session->followed < session->network.data.samples;
     for (size_t i = 0; i < session->stop_count; i++) {
         session->stops[i].has_old = false;
@@ -477,15 +493,20 @@ static bool lookup(void *context, const char *name, struct array *value, bool *f
             return alias_value(&scope, name, session->aliases[i].text, value, error);
         }
     struct names names = {&session->network, materialise, predict, session};
-    return names_lookup(&names, name, value, found, error) ||
-           (!*found && samples_value(session, name, value, found, error));
+    double number;
+    if (names_lookup(&names, name, value, found, error))
+        return true;
+    if (*found || !samples_is(name))
+        return false;
+    *found = true;
+    return samples_value(session, name, &number, error) &&
+           array_scalar(value, number, ARRAY_REAL, error);
 }
 
 void session_names(const struct session *session, void (*visit)(void *context, const char *name),
                    void *context)
 {
     names_visit(&session->network, visit, context);
-    samples_names(visit, context);
     for (size_t i = 0; i < session->variable_count; i++)
         visit(context, session->variables[i].name);
     for (size_t i = 0; i < session->alias_count; i++)
@@ -497,7 +518,7 @@ struct scope session_scope(struct session *session)
     return (struct scope){.lookup = lookup,
                           .suggest = session_near_name,
                           .context = session,
-                          .random = session->drawing};
+                          .random = session->random};
 }
 
 /* ========================================= near names ========================================= */
@@ -573,11 +594,11 @@ bool session_draw(struct session *session, struct array *value, const char *text
                   struct random *random, struct error *error)
 {
     struct language_error inner = {0};
-    struct random *outer = session->drawing;
-    session->drawing = random;
+    struct random *outer = session->random;
+    session->random = random;
     struct scope scope = session_scope(session);
     bool ok = evaluate_text(value, text, &scope, &inner);
-    session->drawing = outer;
+    session->random = outer;
     if (!ok)
         session_caret(error, &inner, text);
     return ok;

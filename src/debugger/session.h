@@ -7,6 +7,8 @@
 #include <stdio.h>
 
 #include "data/dataset.h"
+#include "debugger/draw.h"
+#include "debugger/history.h"
 #include "debugger/timeline.h"
 #include "language/expression.h"
 #include "model/archive.h"
@@ -81,6 +83,8 @@ struct session {
     bool test_loaded;
     struct network network;
     struct timeline timeline;
+    struct history history;
+    struct drawing_state drawing;
 
     struct variable *variables;
     size_t variable_count, variable_capacity;
@@ -95,7 +99,7 @@ struct session {
     size_t guesses;         /* since the last `sabotage` */
     bool in_commands;       /* those of a stop are being carried out */
     size_t next_stopped;    /* the stop whose commands come after them; 0 for none */
-    struct random *drawing; /* what the expression being evaluated draws from */
+    struct random *random;  /* what the expression being evaluated draws from */
     bool following;
     size_t followed; /* a sample, shown after every statement */
 

@@ -298,6 +298,49 @@ static void show_hints(const struct session *session, char *text, size_t length)
     snprintf(text, length, "%s", session->settings.full_hints ? "full" : "short");
 }
 
+/* The index of a word in a list that ends with NULL; false, with the error naming them, for
+ * another. */
+static bool choose(const char *text, const char *name, const char *const *words, size_t *index,
+                   struct error *error)
+{
+    char hint[200] = "";
+    for (*index = 0; words[*index]; ++*index) {
+        if (strcmp(text, words[*index]) == 0)
+            return true;
+        snprintf(hint + strlen(hint), sizeof hint - strlen(hint), "%s%s", *index ? ", " : "",
+                 words[*index]);
+    }
+    return error_set(error, hint, "%s: there is no \"%.60s\"", name, text);
+}
+
+static bool set_view(struct session *session, const char *text, struct error *error)
+{
+    size_t view;
+    if (!choose(text, "view", DRAW_VIEWS, &view, error))
+        return false;
+    session->drawing.view = (enum draw_view)view;
+    return true;
+}
+
+static void show_view(const struct session *session, char *text, size_t length)
+{
+    snprintf(text, length, "%s", DRAW_VIEWS[session->drawing.view]);
+}
+
+static bool set_reduce(struct session *session, const char *text, struct error *error)
+{
+    size_t by;
+    if (!choose(text, "reduce", DRAW_REDUCES, &by, error))
+        return false;
+    session->drawing.reduce = (enum reduce_by)by;
+    return true;
+}
+
+static void show_reduce(const struct session *session, char *text, size_t length)
+{
+    snprintf(text, length, "%s", DRAW_REDUCES[session->drawing.reduce]);
+}
+
 /* ========================================= the table ========================================== */
 
 static const struct setting settings[] = {
@@ -318,6 +361,9 @@ static const struct setting settings[] = {
     {"width", "of the output in characters; 0 for the terminal's", false, set_width, show_width},
     {"color", "on, off or auto: on a terminal, unless NO_COLOR is set", false, set_color,
      show_color},
+    {"view", "where pictures go: window, terminal, file, auto", false, set_view, show_view},
+    {"reduce", "what stands for a block of a large matrix: extremes, means", false, set_reduce,
+     show_reduce},
     {"convention", "of judged lines: 1/m in dW (sample) or in dZ (mean); auto finds out", false,
      set_convention, show_convention},
     {"hints", "short, or full: the right line is shown beside a wrong one", false, set_hints,

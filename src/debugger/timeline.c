@@ -205,6 +205,8 @@ static void drop_future(struct timeline *timeline, bool *dropped)
     timeline->change_count = kept;
     drop_snapshots(timeline, is_up_to, place.iteration);
     timeline->furthest = place;
+    if (timeline->listener.dropped)
+        timeline->listener.dropped(timeline->listener.context, place.iteration);
 }
 
 /* Room for so many changes more. */
@@ -515,6 +517,30 @@ bool timeline_carried_at(const struct timeline *timeline, size_t tensor, size_t 
     return true;
 }
 
+bool timeline_next_snapshot(const struct timeline *timeline, size_t *iteration)
+{
+    for (size_t i = 0; i < timeline->snapshot_count; i++)
+        if (timeline->snapshots[i].iteration > *iteration) {
+            *iteration = timeline->snapshots[i].iteration;
+            return true;
+        }
+    return false;
+}
+
+bool timeline_parameters(const struct timeline *timeline, size_t iteration, struct network *network)
+{
+    const struct snapshot *snapshot = nearest(timeline, iteration);
+    if (snapshot->iteration != iteration)
+        return false;
+    copy_carried(network, snapshot->carried, true);
+    for (size_t i = 0; i < timeline->change_count; i++)
+        if (timeline->changes[i].tensor != CHANGE_NOTHING &&
+            place_compare(timeline->changes[i].from, (struct place){iteration, 0}) == 0)
+            matrix_copy(network->tensors[timeline->changes[i].tensor].value,
+                        timeline->changes[i].value);
+    return true;
+}
+
 /* ======================================== one step on ========================================= */
 
 /* At a place just reached: what lies there, and how far this future has come. */
@@ -527,6 +553,8 @@ static void arrive(struct timeline *timeline)
     apply_changes(timeline, timeline->place);
     if (place_compare(timeline->furthest, timeline->place) < 0)
         timeline->furthest = timeline->place;
+    if (timeline->place.done == 0 && timeline->listener.arrived)
+        timeline->listener.arrived(timeline->listener.context);
 }
 
 /* From now on the tensors of the iteration begun at (N, 0) are looked at; `spare` holds what it

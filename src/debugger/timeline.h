@@ -41,8 +41,16 @@ struct change {
     size_t version;        /* of the program, or CHANGE_NOTHING */
 };
 
+/* Told what happens; each may be NULL. */
+struct timeline_listener {
+    void (*arrived)(void *context);                   /* at the end of an iteration just run */
+    void (*dropped)(void *context, size_t iteration); /* from this one on, the future is another */
+    void *context;
+};
+
 struct timeline {
     struct network *network; /* the caller's */
+    struct timeline_listener listener;
     struct place place;
     struct place furthest; /* that this future has reached */
     size_t carried_count;  /* reals in a snapshot, the random state's bytes among them */
@@ -106,6 +114,14 @@ size_t timeline_next_version(const struct timeline *timeline);
  * it. False, with the error set, when an earlier statement has changed it, or memory is short. */
 bool timeline_carried_at(const struct timeline *timeline, size_t tensor, size_t statement,
                          struct matrix *copy, struct error *error);
+
+/* The next iteration after *iteration that there is a snapshot of. */
+bool timeline_next_snapshot(const struct timeline *timeline, size_t *iteration);
+
+/* Gives another network of the same layers the parameters that an iteration began with; false if
+ * there is no snapshot of it. */
+bool timeline_parameters(const struct timeline *timeline, size_t iteration,
+                         struct network *network);
 
 /* Gives a carried tensor a new value here: it is journaled, and whatever lay in the future is
  * dropped. *dropped tells whether there was any. */

@@ -347,19 +347,37 @@ static size_t classes_of(struct walk *walk)
     return classes;
 }
 
+/* What looks like a call may be a name of the scope's own: accuracy(dev). */
+static bool call_name(struct walk *walk, const struct node *node, const char *name, bool *found,
+                      struct array *value)
+{
+    char whole[80];
+    const struct node *item = node->list;
+    *found = false;
+    if (!item || item->next || item->kind != NODE_NAME)
+        return false;
+    snprintf(whole, sizeof whole, "%.36s(%.36s)", name, item->text);
+    return walk->scope->lookup(walk->scope->context, whole, value, found, &walk->error->error) ||
+           at(walk, node->from);
+}
+
 /* Calls a function; `self` is what a method stands behind, or NULL. */
 static bool call_function(struct walk *walk, const struct node *node, const char *name,
                           const struct node *self, bool bare, struct array *value)
 {
     struct function function;
     struct call call = {.python = bare, .random = walk->scope->random};
-    if (!function_find(&function, name) || (self && !function.method)) {
+    bool known = function_find(&function, name), own = false;
+    bool ok = !known && bare && call_name(walk, node, name, &own, value);
+    if (own)
+        return ok;
+    if (!known || (self && !function.method)) {
         error_set(&walk->error->error, "`help functions` lists them.", "there is no %s %.60s",
                   self ? "method" : "function", name);
         return at(walk, self ? node->child[0]->place : node->from);
     }
     name = call.name = function.name;
-    bool ok = !self || evaluate_argument(walk, self, &call, &function);
+    ok = !self || evaluate_argument(walk, self, &call, &function);
     for (const struct node *item = node->list; ok && item; item = item->next)
         ok = evaluate_argument(walk, item, &call, &function);
     if (ok && call.count < function.least) {

@@ -1,17 +1,13 @@
 #include "view/figure.h"
 
 #include <errno.h>
-#include <signal.h>
-#include <spawn.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include "base/memory.h"
-
-extern char **environ;
+#include "view/gnuplot.h"
+#include "view/template.h"
 
 static const char *folder(void)
 {
@@ -61,80 +57,48 @@ void figure_matrix(struct figure *figure, struct matrix matrix)
     }
 }
 
-/* Whether a folder of PATH holds an executable gnuplot. */
-static bool have_gnuplot(void)
+/* What gnuplot is to do: an owned string. The template is found from any folder. */
+static char *commands_for(const struct figure *figure, struct error *error)
 {
-    const char *path = getenv("PATH");
-    char file[4096];
-    while (path && *path) {
-        int length = (int)strcspn(path, ":");
-        snprintf(file, sizeof file, "%.*s/gnuplot", length, path);
-        if (access(file, X_OK) == 0)
-            return true;
-        path += length + (path[length] == ':');
+    char *data = memory_format(error, "%s/%s.dat", folder(), figure->name);
+    char *output = memory_format(error, "%s/%s.png", folder(), figure->name);
+    char *above = template_folder(figure->template, error);
+    char *template = above ? memory_format(error, "%s/plots/%s.gp", above, figure->template) : NULL;
+    char *text[] = {above, data, output, template}, *quoted[4] = {NULL}, *commands = NULL;
+    bool ok = true;
+    for (int i = 0; i < 4; i++) {
+        quoted[i] = ok && text[i] ? gnuplot_quote(text[i], error) : NULL;
+        ok = quoted[i] != NULL;
     }
-    return false;
-}
-
-enum { PATIENCE = 20, TICK = 10000 /* microseconds */ };
-
-/* Waits for gnuplot, but not for ever. NULL when it has succeeded, else what became of it. */
-static const char *wait_for(pid_t child)
-{
-    int status = 0;
-    for (long waited = 0; waited < PATIENCE * 1000000L; waited += TICK) {
-        pid_t ended = waitpid(child, &status, WNOHANG);
-        if (ended == child)
-            return WIFEXITED(status) && WEXITSTATUS(status) == 0 ? NULL : "gnuplot failed";
-        if (ended < 0 && errno != EINTR)
-            return "gnuplot was lost";
-        usleep(TICK);
+    if (ok)
+        commands = memory_format(error,
+                                 "set loadpath %s\ndata = %s\noutput = %s\nload %s\n"
+                                 "set output\n",
+                                 quoted[0], quoted[1], quoted[2], quoted[3]);
+    for (int i = 0; i < 4; i++) {
+        memory_free(text[i]);
+        memory_free(quoted[i]);
     }
-    kill(child, SIGKILL);
-    waitpid(child, &status, 0);
-    return "gnuplot took too long";
-}
-
-/* Runs gnuplot on the template. Labels are UTF-8 whatever the user's locale, and "env" says so to
- * gnuplot alone. */
-static const char *run_gnuplot(char *settings, char *template)
-{
-    char *arguments[] = {"env", "LC_ALL=C.UTF-8", "gnuplot", "-e", settings, template, NULL};
-    pid_t child;
-    if (posix_spawnp(&child, "env", NULL, NULL, arguments, environ) != 0)
-        return "gnuplot cannot be started";
-    return wait_for(child);
-}
-
-/* Draws the template's figure of this name, or says why there is none. */
-static bool draw(const struct figure *figure, struct error *error)
-{
-    char *settings = memory_format(error, "data='%s/%s.dat'; output='%s/%s.png'", folder(),
-                                   figure->name, folder(), figure->name);
-    char *template = memory_format(error, "plots/%s.gp", figure->template);
-    bool ok = settings && template;
-    const char *trouble = ok ? run_gnuplot(settings, template) : NULL;
-    if (ok && trouble)
-        printf("no figure %s: %s (run from the top folder?)\n", figure->name, trouble);
-    else if (ok)
-        printf("figure: %s/%s.png\n", folder(), figure->name);
-    memory_free(settings);
-    memory_free(template);
-    return ok;
+    return commands;
 }
 
 bool figure_end(struct figure *figure, struct error *error)
 {
+    enum { PATIENCE = 20 }; /* seconds: nobody waits at a prompt */
     bool written = !ferror(figure->data);
     if (fclose(figure->data) != 0 || !written)
         return error_set(error, NULL, "%s/%s.dat: cannot write: %s", folder(), figure->name,
                          strerror(errno));
-    if (strchr(folder(), '\''))
-        return error_set(error, "Choose another folder in BACKSTEP_FIGURES.",
-                         "%s: gnuplot cannot take a folder with an apostrophe in its name",
-                         folder());
-    if (have_gnuplot())
-        return draw(figure, error);
-    printf("no figure %s: gnuplot is not installed\n", figure->name);
+    char *commands = commands_for(figure, error);
+    if (!commands)
+        return false;
+    struct gnuplot gnuplot = gnuplot_new(PATIENCE);
+    struct error trouble;
+    if (gnuplot_run(&gnuplot, commands, &trouble))
+        printf("figure: %s/%s.png\n", folder(), figure->name);
+    else
+        printf("no figure %s: %s\n", figure->name, trouble.message);
+    gnuplot_stop(&gnuplot);
+    memory_free(commands);
     return true;
 }

@@ -25,9 +25,9 @@ bool figure_begin(struct figure *figure, const char *template, const char *name,
 /* Prints a matrix, a row a line. A blank line twice begins a new data set in gnuplot: fputs. */
 void figure_matrix(struct figure *figure, struct matrix matrix);
 
-/* Has gnuplot draw it and prints where the picture is. Without gnuplot, or when it fails or takes
- * longer than twenty seconds, a line says so and things go on: that is no failure. False, with the
- * error set, when the numbers cannot be written. */
+/* Has gnuplot draw it (view/gnuplot.h) and prints where the picture is. Without gnuplot, or when it
+ * fails or takes longer than twenty seconds, a line says so and things go on: that is no failure.
+ * False, with the error set, when the numbers cannot be written. */
 bool figure_end(struct figure *figure, struct error *error);
 
 #endif
