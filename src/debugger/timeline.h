@@ -29,7 +29,7 @@ struct snapshot {
     real *carried; /* owned */
 };
 
-enum { CHANGE_NOTHING = SIZE_MAX }; /* where a change leaves tensors, or the program, alone */
+#define CHANGE_NOTHING SIZE_MAX /* where a change leaves tensors, or the program, alone */
 
 /* What the user changed at a place: a tensor, the random state, the program. */
 struct change {
