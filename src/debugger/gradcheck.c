@@ -47,10 +47,11 @@ static bool read_option(struct request *request, const char *option, const char 
 {
     char word[64], *end;
     size_t seed = 0;
-    if (strcmp(option, "--all") == 0 || strcmp(option, "--sweep") == 0) {
-        *(option[2] == 'a' ? &request->all : &request->sweep) = true;
+    bool all = strcmp(option, "--all") == 0, sweep = strcmp(option, "--sweep") == 0;
+    request->all |= all;
+    request->sweep |= sweep;
+    if (all || sweep)
         return true;
-    }
     *rest = argument_word(*rest, word, sizeof word);
     if (strcmp(option, "--entries") == 0) {
         request->has_entries = true;
@@ -359,8 +360,8 @@ static bool print_fault(struct session *session, struct trial *trial,
 /* ========================================= the sweep ========================================== */
 
 /* The error of slopes against h, from 1e-1 to 1e-13. */
-static bool sweep(struct session *session, struct network *network, const struct wanted *wanted,
-                  struct error *error)
+static bool run_sweep(struct session *session, struct network *network, const struct wanted *wanted,
+                      struct error *error)
 {
     struct position *at;
     size_t count, source = numerical_source(network, wanted->tensor);
@@ -461,7 +462,7 @@ bool gradcheck_run(struct session *session, const char *arguments, struct error 
     if (!ok)
         return false;
     trial.network.iteration = session->timeline.place.iteration;
-    ok = request.sweep ? sweep(session, &trial.network, &request.wanted[0], error)
+    ok = request.sweep ? run_sweep(session, &trial.network, &request.wanted[0], error)
                        : judge_request(session, &trial, &request, error);
     trial_free(&trial);
     return ok;
