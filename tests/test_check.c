@@ -227,17 +227,17 @@ static void conventions_can_be_fixed(void **state)
     (void)state;
     struct error error;
     static const struct {
-        enum convention convention;
         const char *line;
+        enum convention convention;
         enum verdict verdict;
     } cases[] = {
-        {CONVENTION_AUTO, "dZ2 = (A2 - Y) / m", VERDICT_OK},
-        {CONVENTION_SAMPLE, "dZ2 = (A2 - Y) / m", VERDICT_FAIL},
-        {CONVENTION_MEAN, "dZ2 = (A2 - Y) / m", VERDICT_OK},
-        {CONVENTION_MEAN, "dZ2 = A2 - Y", VERDICT_FAIL},
-        {CONVENTION_MEAN, "dW2 = dZ2 @ A1.T", VERDICT_OK},
-        {CONVENTION_MEAN, "dW2 = dZ2 @ A1.T / m", VERDICT_FAIL},
-        {CONVENTION_AUTO, "dW2 = dZ2 @ A1.T", VERDICT_FAIL},
+        {"dZ2 = (A2 - Y) / m", CONVENTION_AUTO, VERDICT_OK},
+        {"dZ2 = (A2 - Y) / m", CONVENTION_SAMPLE, VERDICT_FAIL},
+        {"dZ2 = (A2 - Y) / m", CONVENTION_MEAN, VERDICT_OK},
+        {"dZ2 = A2 - Y", CONVENTION_MEAN, VERDICT_FAIL},
+        {"dW2 = dZ2 @ A1.T", CONVENTION_MEAN, VERDICT_OK},
+        {"dW2 = dZ2 @ A1.T / m", CONVENTION_MEAN, VERDICT_FAIL},
+        {"dW2 = dZ2 @ A1.T", CONVENTION_AUTO, VERDICT_FAIL},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         struct checked_line line;

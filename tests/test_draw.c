@@ -450,8 +450,7 @@ static void titles_run_nothing(void **state)
     unlink("t.png");
 }
 
-/* ==================================== a gnuplot that misbehaves ================================
- */
+/* ================================== a gnuplot that misbehaves ================================= */
 
 /* Makes the shell script that stands for gnuplot from now on. */
 static void pretend(const char *script)

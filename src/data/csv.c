@@ -76,8 +76,7 @@ static void end_line(struct reader *reader, int c)
     reader->column = 1;
 }
 
-/* ============================================ fields ===========================================
- */
+/* ============================================ fields ========================================== */
 
 __attribute__((format(printf, 4, 5))) static bool fail(const struct reader *reader,
                                                        struct error *error, const char *hint,
@@ -198,8 +197,7 @@ static bool parse_number(const struct reader *reader, int most, uint8_t *number,
                 reader->number + 1, shown(reader, text), most);
 }
 
-/* ========================================= the columns =========================================
- */
+/* ========================================= the columns ======================================== */
 
 static size_t square_root(size_t count)
 {

@@ -8,8 +8,7 @@
 #include "model/evaluate.h"
 #include "debugger/session.h"
 
-/* ========================================== confusion ===========================================
- */
+/* ========================================== confusion ========================================= */
 
 static bool counts_of(const struct evaluation *evaluation, struct drawing *drawing,
                       struct error *error)
@@ -57,8 +56,7 @@ bool draw_confusion(struct session *session, const char *arguments, struct error
     return ok;
 }
 
-/* =========================================== network ============================================
- */
+/* =========================================== network ========================================== */
 
 /* Points of the diagram, as plots/network.gp has it. */
 enum { WIDTH = 760, HEIGHT = 430, COLUMN = 20, MOST_UNITS = 1024 };

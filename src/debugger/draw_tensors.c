@@ -8,8 +8,7 @@
 #include "debugger/draw_commands.h"
 #include "debugger/session.h"
 
-/* ==================================== heatmap, hist, scatter =====================================
- */
+/* ==================================== heatmap, hist, scatter ================================== */
 
 static bool show_matrix(struct session *session, struct matrix matrix, const char *what,
                         const char *when, const struct picture_request *request,
@@ -126,8 +125,7 @@ bool draw_scatter(struct session *session, const char *arguments, struct error *
     return ok;
 }
 
-/* ============================================ tiles ============================================
- */
+/* ============================================ tiles =========================================== */
 
 /* Pictures as columns: the rows or the columns of a matrix that are as long as a picture, or, for a
  * number, so many of the samples. */
@@ -192,8 +190,7 @@ bool draw_tiles(struct session *session, const char *arguments, struct error *er
     return ok;
 }
 
-/* ============================================ image ============================================
- */
+/* ============================================ image =========================================== */
 
 enum { MOST_IMAGES = 12 };
 
@@ -283,8 +280,7 @@ bool draw_image(struct session *session, const char *arguments, struct error *er
     return ok;
 }
 
-/* ============================================ diff =============================================
- */
+/* ============================================= diff =========================================== */
 
 /* Takes the iteration off the end of "EXPR ITER", where what is before it is an expression. */
 static bool split_iteration(char *text, size_t *iteration)

@@ -8,8 +8,7 @@
 #include "debugger/draw_commands.h"
 #include "debugger/session.h"
 
-/* ========================================== tracking ===========================================
- */
+/* =========================================== tracking ========================================= */
 
 /* Whether an expression gives one number here; it may as well have no value yet. */
 static bool is_number(struct session *session, const char *text, struct error *error)
@@ -49,8 +48,7 @@ bool draw_untrack(struct session *session, const char *arguments, struct error *
     return found || error_set(error, "`track` lists them.", "\"%.60s\" is not tracked", arguments);
 }
 
-/* ============================================ plot =============================================
- */
+/* ============================================= plot =========================================== */
 
 enum { MOST_SERIES = 8 };
 
@@ -181,8 +179,7 @@ bool draw_plot(struct session *session, const char *arguments, struct error *err
     return ok;
 }
 
-/* =========================================== animate ===========================================
- */
+/* =========================================== animate ========================================== */
 
 /* "EXPR every 5 from 0 to 200 FILE", taken apart. */
 struct animation {

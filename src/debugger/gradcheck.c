@@ -47,10 +47,11 @@ static bool read_option(struct request *request, const char *option, const char 
 {
     char word[64], *end;
     size_t seed = 0;
-    if (strcmp(option, "--all") == 0 || strcmp(option, "--sweep") == 0) {
-        *(option[2] == 'a' ? &request->all : &request->sweep) = true;
+    bool all = strcmp(option, "--all") == 0, sweep = strcmp(option, "--sweep") == 0;
+    request->all |= all;
+    request->sweep |= sweep;
+    if (all || sweep)
         return true;
-    }
     *rest = argument_word(*rest, word, sizeof word);
     if (strcmp(option, "--entries") == 0) {
         request->has_entries = true;
@@ -150,34 +151,6 @@ static bool read_request(struct request *request, const struct network *network,
     return true;
 }
 
-/* As many samples and entries as were asked for, or as can be judged in a few seconds. */
-static void choose_amount(struct request *request, const struct network *network)
-{
-    size_t m = network->data.samples;
-    double each = 0;
-    for (size_t i = 0; i < request->count; i++)
-        each += 2 * numerical_cost(network, numerical_source(network, request->wanted[i].tensor)) /
-                (double)m;
-    if (request->all) {
-        request->entries = request->has_entries ? request->entries : SIZE_MAX;
-        request->samples = request->has_samples ? request->samples : m;
-    }
-    bool single = request->wanted[0].index[0] && !request->sweep;
-    if (!request->has_samples && !request->all) {
-        double most = BUDGET / (each * (single ? 1 : (double)request->entries));
-        request->samples = single ? m : most < SAMPLES ? (size_t)most : SAMPLES;
-    }
-    if (!request->has_samples && request->samples < SAMPLES_LEAST && !request->all) {
-        request->samples = SAMPLES_LEAST;
-        double most = BUDGET / (each * SAMPLES_LEAST);
-        if (!request->has_entries && most < (double)request->entries)
-            request->entries = most < ENTRIES_LEAST ? ENTRIES_LEAST : (size_t)most;
-    }
-    request->samples = request->samples < m ? request->samples : m;
-}
-
-/* ========================================= the table ========================================== */
-
 /* The entries that an index chooses, each by its place. */
 static bool positions_of(struct position **positions, size_t *count, const struct tensor *tensor,
                          const char *index, struct error *error)
@@ -214,6 +187,65 @@ static bool positions_of(struct position **positions, size_t *count, const struc
     matrix_free(&places);
     return *positions != NULL;
 }
+
+/* How many samples single entries are judged on: all, unless there are so many entries of
+ * parameters that it would take too long. */
+static bool choose_for_entries(struct request *request, const struct network *network,
+                               struct error *error)
+{
+    double cost = 0, m = (double)network->data.samples;
+    bool columns = false; /* an entry of a sample tensor needs its own sample */
+    for (size_t i = 0; i < request->count; i++) {
+        const struct wanted *wanted = &request->wanted[i];
+        const struct tensor *tensor = &network->tensors[wanted->tensor];
+        struct position *positions;
+        size_t count = request->entries;
+        columns |= tensor->lifetime == LIFETIME_SAMPLE;
+        if (tensor->lifetime == LIFETIME_SAMPLE || !wanted->index[0])
+            continue;
+        if (!positions_of(&positions, &count, tensor, wanted->index, error))
+            return false;
+        memory_free(positions);
+        cost +=
+            2 * (double)count * numerical_cost(network, numerical_source(network, wanted->tensor));
+    }
+    double most = cost > BUDGET && !columns ? m * BUDGET / cost : m;
+    request->samples = most < SAMPLES_LEAST ? SAMPLES_LEAST : (size_t)most;
+    return true;
+}
+
+/* As many samples and entries as were asked for, or as can be judged in a few seconds. */
+static bool choose_amount(struct request *request, const struct network *network,
+                          struct error *error)
+{
+    size_t m = network->data.samples;
+    double each = 0;
+    for (size_t i = 0; i < request->count; i++)
+        each += 2 * numerical_cost(network, numerical_source(network, request->wanted[i].tensor)) /
+                (double)m;
+    if (request->all) {
+        request->entries = request->has_entries ? request->entries : SIZE_MAX;
+        request->samples = request->has_samples ? request->samples : m;
+    }
+    bool single = request->wanted[0].index[0] && !request->sweep;
+    if (single && !request->has_samples && !request->all &&
+        !choose_for_entries(request, network, error))
+        return false;
+    if (!single && !request->has_samples && !request->all) {
+        double most = BUDGET / (each * (double)request->entries);
+        request->samples = most < SAMPLES ? (size_t)most : SAMPLES;
+    }
+    if (!request->has_samples && request->samples < SAMPLES_LEAST && !request->all) {
+        request->samples = SAMPLES_LEAST;
+        double most = BUDGET / (each * SAMPLES_LEAST);
+        if (!request->has_entries && most < (double)request->entries)
+            request->entries = most < ENTRIES_LEAST ? ENTRIES_LEAST : (size_t)most;
+    }
+    request->samples = request->samples < m ? request->samples : m;
+    return true;
+}
+
+/* ========================================= the table ========================================== */
 
 static void print_wrong(struct session *session, const struct network *network,
                         const struct gradient_check *check)
@@ -295,8 +327,7 @@ static bool check_wanted(struct session *session, struct network *network,
     return ok;
 }
 
-/* ================================== the first wrong statement ==================================
- */
+/* ================================== the first wrong statement ================================= */
 
 static bool print_fault(struct session *session, struct trial *trial,
                         struct numerical_options options, bool failed, struct error *error)
@@ -328,8 +359,8 @@ static bool print_fault(struct session *session, struct trial *trial,
 /* ========================================= the sweep ========================================== */
 
 /* The error of slopes against h, from 1e-1 to 1e-13. */
-static bool sweep(struct session *session, struct network *network, const struct wanted *wanted,
-                  struct error *error)
+static bool run_sweep(struct session *session, struct network *network, const struct wanted *wanted,
+                      struct error *error)
 {
     struct position *at;
     size_t count, source = numerical_source(network, wanted->tensor);
@@ -394,15 +425,18 @@ static bool judge_request(struct session *session, struct trial *trial,
 {
     struct network *network = &trial->network;
     struct numerical_options options = {
-        .h = request->h, .entries = request->entries, .seed = request->seed};
+        .h = request->h,
+        .entries = request->entries,
+        .seed = request->seed,
+        .goes_on = session_goes_on,
+        .context = session,
+    };
     bool failed = false;
     print_amount(session, request, network);
     for (size_t i = 0; i < request->count; i++) {
         if (!check_wanted(session, network, &request->wanted[i], options, &failed, error))
             return false;
         fflush(session->out);
-        if (!session_goes_on(session))
-            return error_set(error, NULL, "interrupted");
     }
     return request->wanted[0].index[0] || print_fault(session, trial, options, failed, error);
 }
@@ -416,9 +450,9 @@ bool gradcheck_run(struct session *session, const char *arguments, struct error 
         return error_set(error, "Build with plain `make`.",
                          "numerical gradients need the double build; this one computes in %s",
                          REAL_NAME);
-    if (!read_request(&request, &session->network, arguments, error))
+    if (!read_request(&request, &session->network, arguments, error) ||
+        !choose_amount(&request, &session->network, error))
         return false;
-    choose_amount(&request, &session->network);
     struct dataset samples = dataset_slice(session->network.data, 0, request.samples);
     if (!judge_start(&start, session, samples, error))
         return false;
@@ -427,7 +461,7 @@ bool gradcheck_run(struct session *session, const char *arguments, struct error 
     if (!ok)
         return false;
     trial.network.iteration = session->timeline.place.iteration;
-    ok = request.sweep ? sweep(session, &trial.network, &request.wanted[0], error)
+    ok = request.sweep ? run_sweep(session, &trial.network, &request.wanted[0], error)
                        : judge_request(session, &trial, &request, error);
     trial_free(&trial);
     return ok;

@@ -8,8 +8,7 @@
 #include "debugger/verdict.h"
 #include "judge/block.h"
 
-/* ==================================== the scratch iteration ====================================
- */
+/* ==================================== the scratch iteration =================================== */
 
 static const char *alias_text(void *context, const char *name)
 {

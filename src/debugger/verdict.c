@@ -15,9 +15,10 @@ const char *verdict_word(enum verdict verdict)
 
 void verdict_status(struct session *session, enum verdict verdict)
 {
-    static const int statuses[] = {0, 1, 2};
-    if (session->status < statuses[verdict])
-        session->status = statuses[verdict];
+    if (verdict == VERDICT_FAIL)
+        session->status = 1;
+    else if (verdict == VERDICT_NOT_JUDGED && session->status == 0)
+        session->status = 2;
 }
 
 char *verdict_error(char *text, size_t length, double error)

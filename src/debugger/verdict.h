@@ -20,7 +20,7 @@ char *verdict_h(char *text, size_t length, double h);
 void verdict_print(struct session *session, const struct network *network, const char *what,
                    const struct judgement *judgement, const char *hint);
 
-/* Makes the session's status that of a verdict, unless it is worse already. */
+/* Makes the session's status that of a verdict: a FAIL counts more than what was not judged. */
 void verdict_status(struct session *session, enum verdict verdict);
 
 #endif

@@ -127,12 +127,11 @@ static bool assign_part(struct trial *trial, struct array *target, const struct 
     for (size_t k = 0; ok && k < array_count(chosen); k++) {
         struct array old = {.size = {1, 1}, .kind = target->kind};
         old.at = array_flat(*target, (size_t)*array_flat(chosen, k));
-        struct array part = value;
         if (!operator_broadcast(&view, value, chosen.dimensions, chosen.size)) {
             ok = error_set(why, NULL, "the value does not fit the entries it is assigned to");
             break;
         }
-        part = (struct array){.size = {1, 1}, .kind = value.kind, .at = array_flat(view, k)};
+        struct array part = {.size = {1, 1}, .kind = value.kind, .at = array_flat(view, k)};
         if (!it->op[0]) {
             *old.at = *part.at;
             continue;

@@ -191,8 +191,7 @@ static bool is_scaled(const struct case_file *file)
     return size > 0 && distance(file->truth, file->user, factor) <= EQUAL * size;
 }
 
-/* ===================================== the nearest mistakes =====================================
- */
+/* ===================================== the nearest mistakes =================================== */
 
 static bool says_it_already(const struct diagnosis *diagnosis, const char *words)
 {

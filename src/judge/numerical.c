@@ -429,8 +429,8 @@ static void conclude(struct gradient_check *check)
         check->verdict = VERDICT_OK;
 }
 
-static bool judge_all(struct gradient_check *check, struct probe *probe, double h,
-                      struct error *error)
+static bool judge_all(struct gradient_check *check, struct probe *probe,
+                      struct numerical_options options, struct error *error)
 {
     const struct network *network = probe->network;
     bool sample = network->tensors[probe->source].lifetime == LIFETIME_SAMPLE;
@@ -438,7 +438,9 @@ static bool judge_all(struct gradient_check *check, struct probe *probe, double 
         end = i + 1;
         while (sample && end < check->count && check->entries[end].row == check->entries[i].row)
             end++;
-        if (!judge_entries(probe, &check->entries[i], end - i, h, error))
+        if (options.goes_on && !options.goes_on(options.context))
+            return error_set(error, NULL, "interrupted");
+        if (!judge_entries(probe, &check->entries[i], end - i, options.h, error))
             return false;
     }
     return true;
@@ -480,7 +482,7 @@ bool gradient_check_values(struct gradient_check *check, struct network *scratch
         return false;
     probe.own = options.own;
     bool ok = choose(check, scratch, values, options, error) &&
-              judge_all(check, &probe, options.h, error) && begin_again(&probe, error) &&
+              judge_all(check, &probe, options, error) && begin_again(&probe, error) &&
               costs_now(&probe, probe.centre, error);
     scratch->random = probe.random;
     probe_free(&probe);

@@ -55,6 +55,9 @@ struct numerical_options {
     /* the program's own values, where others are judged: a difference that agrees with one of them
      * needs no second look at h / 10. NULL: none */
     const struct matrix *own;
+    /* asked between nudges; false ends the check with the error "interrupted". NULL: not asked */
+    bool (*goes_on)(void *context);
+    void *context;
 };
 
 #define NUMERICAL_DEFAULTS ((struct numerical_options){.h = 1e-5, .entries = 200, .seed = 1})

@@ -13,8 +13,7 @@ void statements_free(struct pasted_block *block)
     *block = (struct pasted_block){0};
 }
 
-/* ========================================= one statement =========================================
- */
+/* ======================================== one statement ======================================= */
 
 static bool begins(const char *text, const char *word)
 {

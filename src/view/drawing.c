@@ -8,8 +8,7 @@
 #include "base/memory.h"
 #include "view/summary.h"
 
-/* ====================================== making and freeing ======================================
- */
+/* ====================================== making and freeing ==================================== */
 
 bool drawing_of(struct drawing *drawing, enum drawing_kind kind, struct matrix cells,
                 struct error *error)
@@ -71,8 +70,7 @@ static bool nothing_to_draw(struct matrix matrix, struct error *error)
                                                    matrix.rows, matrix.columns);
 }
 
-/* ========================================== the scale ===========================================
- */
+/* ========================================== the scale ========================================= */
 
 /* From what is shown: about zero where there is a sign, else from the smallest to the largest. A
  * constant gets a range around it. */
@@ -109,8 +107,7 @@ static void note_blocks(struct drawing *drawing, enum reduce_by by)
                  drawing->block[0], drawing->block[1]);
 }
 
-/* ==================================== matrices and pictures =====================================
- */
+/* ==================================== matrices and pictures =================================== */
 
 /* How many rows and columns fit: no more than each has room, and no more cells in all. */
 static void fit(struct matrix matrix, const struct drawing_room *room, size_t most[2])
@@ -223,8 +220,7 @@ bool drawing_images(struct drawing *drawing, struct matrix pictures, size_t heig
     return true;
 }
 
-/* ======================================= counting elements ======================================
- */
+/* ====================================== counting elements ===================================== */
 
 static size_t bin_of(double x, double low, double high, size_t bins)
 {

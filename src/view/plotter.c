@@ -69,8 +69,7 @@ void plotter_free(struct plotter *plotter)
     *plotter = (struct plotter){0};
 }
 
-/* ========================================= the numbers ==========================================
- */
+/* ========================================= the numbers ======================================== */
 
 /* What has no finite number is written as the low end: gnuplot warns of everything else. Where it
  * is follows in a block of its own. */
@@ -133,8 +132,7 @@ static bool write_data(struct plotter *plotter, const struct drawing *drawing, s
     return ok;
 }
 
-/* ========================================== the words ===========================================
- */
+/* ========================================== the words ========================================= */
 
 /* Commands being put together; NULL once memory was short. */
 struct commands {
@@ -258,8 +256,7 @@ static bool draw(struct plotter *plotter, const struct drawing *drawing,
     return ok;
 }
 
-/* =========================================== windows ============================================
- */
+/* =========================================== windows ========================================== */
 
 bool plotter_has_windows(struct plotter *plotter, struct error *error)
 {
@@ -290,8 +287,7 @@ bool plotter_window(struct plotter *plotter, const struct drawing *drawing, int 
     return draw(plotter, drawing, &target, error);
 }
 
-/* ============================================ files =============================================
- */
+/* ============================================ files =========================================== */
 
 const char *plotter_suffix(const char *path, bool animation)
 {
