@@ -67,6 +67,7 @@ void child_wrong(void (*mine)(void), const char *name)
     wrong[wrongs++].name = name;
 }
 
+/* NOLINTBEGIN(bugprone-reserved-identifier): the compilers chose these names */
 void __cyg_profile_func_enter(void *function, void *site);
 void __cyg_profile_func_exit(void *function, void *site);
 
@@ -86,6 +87,7 @@ void __cyg_profile_func_exit(void *function, void *site)
     (void)function;
     (void)site;
 }
+/* NOLINTEND(bugprone-reserved-identifier) */
 
 /* The student's matrix_at, see place.h. */
 real *place_at(const char *text, long line, struct matrix matrix, size_t i, size_t j);

@@ -79,7 +79,7 @@ real judge_untouched(void)
 bool judge_is_untouched(real value)
 {
     real mark = judge_untouched();
-    return memcmp(&value, &mark, sizeof value) == 0;
+    return memcmp((const unsigned char *)&value, (const unsigned char *)&mark, sizeof value) == 0;
 }
 
 static struct matrix lend_matrix(struct judge *judge, const char *name, struct matrix value,

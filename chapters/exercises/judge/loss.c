@@ -8,7 +8,8 @@ EXERCISE_4(PLACE_MINE)
 typedef bool batch_judge(struct judge *judge, struct matrix Z, struct matrix Y);
 
 /* Scores that are hard: far apart, large, all equal. The label of column n is n % 3. */
-static const real HARD[3][6] = {
+enum { HARD_CLASSES = 3, HARD_SAMPLES = 6 };
+static const real HARD[HARD_CLASSES][HARD_SAMPLES] = {
     {0, 1000, -1000, 5, 0, 700},
     {-2000, 1000, -3000, 5, -800, 710},
     {-2000, 999, -1000, 5, 800, -720},
@@ -17,12 +18,13 @@ static const real HARD[3][6] = {
 static bool judge_hard(struct judge *judge, batch_judge *judge_batch)
 {
     struct matrix Z, Y;
-    if (!matrix_new(&Z, 3, 6, NULL) || !matrix_new(&Y, 3, 6, NULL))
+    if (!matrix_new(&Z, HARD_CLASSES, HARD_SAMPLES, NULL) ||
+        !matrix_new(&Y, HARD_CLASSES, HARD_SAMPLES, NULL))
         return judge_that(judge, false, "There is not enough memory to judge it.");
     matrix_fill(Y, 0);
-    for (size_t n = 0; n < Z.columns; n++) {
-        *matrix_at(Y, n % 3, n) = 1;
-        for (size_t k = 0; k < Z.rows; k++)
+    for (size_t n = 0; n < HARD_SAMPLES; n++) {
+        *matrix_at(Y, n % HARD_CLASSES, n) = 1;
+        for (size_t k = 0; k < HARD_CLASSES; k++)
             *matrix_at(Z, k, n) = HARD[k][n];
     }
     judge_trial(judge, "scores of hundreds and thousands");

@@ -32,7 +32,7 @@ void loss_costs(struct matrix costs, struct matrix Z, struct matrix Y)
 void loss_sum(struct matrix loss, struct matrix Z, struct matrix Y)
 {
     for (size_t n = 0; n < Z.columns; n++) {
-        real cost;
+        real cost = 0;
         loss_costs((struct matrix){1, 1, &cost}, matrix_columns(Z, n, n + 1),
                    matrix_columns(Y, n, n + 1));
         *matrix_at(loss, 0, 0) += cost;
