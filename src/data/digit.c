@@ -6,7 +6,7 @@
 enum {
     FAINTEST = 24, /* greys between paper and ink that make a picture more than blank */
     NOISE = 4,     /* times the border's median deviation: beyond is ink */
-    EDGE = 8,      /* of 255: what of the ink belongs to the digit's box */
+    EDGE = 64, /* of 255: what of the ink belongs to the digit's box; its soft edges go beyond */
 };
 
 /* Rows and columns [top, bottom) and [left, right). */
@@ -174,6 +174,18 @@ bool digit_is_prepared(const struct raster *raster)
            fabs(down / mass - middle) <= most && fabs(across / mass - middle) <= most;
 }
 
+/* Copies the ink if it is as MNIST's but for its greys: black on white, on grey paper. */
+static bool copy_prepared(uint8_t pixels[DIGIT_PIXELS], const struct raster *raster,
+                          const double ink[256])
+{
+    struct raster inked = {.height = DIGIT_SIDE, .width = DIGIT_SIDE, .grey = pixels};
+    if (raster->height != DIGIT_SIDE || raster->width != DIGIT_SIDE)
+        return false;
+    for (size_t k = 0; k < DIGIT_PIXELS; k++)
+        pixels[k] = (uint8_t)(ink[raster->grey[k]] + 0.5);
+    return digit_is_prepared(&inked);
+}
+
 bool digit_prepare(uint8_t pixels[DIGIT_PIXELS], const struct raster *raster, const char *path,
                    struct error *error)
 {
@@ -185,6 +197,8 @@ bool digit_prepare(uint8_t pixels[DIGIT_PIXELS], const struct raster *raster, co
     if (!measure_ink(raster, ink))
         return error_set(error, "Draw with dark ink on light paper, or the other way round.",
                          "%s: the picture is blank", path);
+    if (copy_prepared(pixels, raster, ink))
+        return true;
     struct box box = find_box(raster, ink, EDGE);
     size_t height = box.bottom - box.top, width = box.right - box.left;
     size_t longest = height > width ? height : width;

@@ -148,12 +148,13 @@ char *npz_names(char *text, size_t length, const struct npz *npz)
         size_t own = strlen(shown), suffix = strlen(SUFFIX);
         if (own <= suffix || strcmp(shown + own - suffix, SUFFIX) != 0)
             continue;
-        if (used + own + 8 > length) {
-            snprintf(text + used, length - used, ", ...");
+        own -= suffix;
+        if (used + own + sizeof ", , ..." > length) {
+            snprintf(text + used, length - used, used ? ", ..." : "...");
             break;
         }
-        used += (size_t)snprintf(text + used, length - used, "%s%.*s", used ? ", " : "",
-                                 (int)(own - suffix), shown);
+        used += (size_t)snprintf(text + used, length - used, "%s%.*s", used ? ", " : "", (int)own,
+                                 shown);
     }
     return text;
 }

@@ -1,5 +1,6 @@
 #include "data/open.h"
 
+#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 #include <sys/stat.h>
@@ -106,6 +107,18 @@ static bool read_folder(struct dataset *dataset, const char *folder, enum datase
     return found ? ok : dataset_read_folder(dataset, folder, part, classes, error);
 }
 
+/* Whether a file begins as zip archives do, whatever its name. */
+static bool is_archive(const char *path)
+{
+    char magic[4] = "";
+    FILE *file = fopen(path, "rb");
+    bool is = file && fread(magic, 1, sizeof magic, file) == sizeof magic &&
+              memcmp(magic, "PK\3\4", sizeof magic) == 0;
+    if (file)
+        fclose(file);
+    return is;
+}
+
 bool dataset_open(struct dataset *dataset, const char *path, enum dataset_part part, size_t classes,
                   struct error *error)
 {
@@ -113,7 +126,7 @@ bool dataset_open(struct dataset *dataset, const char *path, enum dataset_part p
     *dataset = (struct dataset){0};
     /* what is not there is reported by the reader of the kind that it most likely is */
     bool there = stat(path, &info) == 0, is_file = there && S_ISREG(info.st_mode);
-    if (ends_in(path, ".npz") && (is_file || !there))
+    if (is_file ? is_archive(path) || ends_in(path, ".npz") : !there && ends_in(path, ".npz"))
         return read_archive(dataset, path, part, classes, error);
     if (!is_file && !ends_in(path, ".csv") && !ends_in(path, ".csv.gz"))
         return read_folder(dataset, path, part, classes, error);

@@ -105,8 +105,10 @@ static void allocate(struct transfer *transfer)
     raster->width = png_get_image_width(transfer->png, transfer->info);
     size_t channels = png_get_channels(transfer->png, transfer->info);
     if (raster->height * raster->width > PNG_PIXELS || channels > 2 ||
-        png_get_rowbytes(transfer->png, transfer->info) != channels * raster->width)
+        png_get_rowbytes(transfer->png, transfer->info) != channels * raster->width) {
+        transfer->hint = "At most 64 megapixels are read: make the picture smaller.";
         png_error(transfer->png, "the picture is too large");
+    }
     raster->grey = memory_new(raster->height, raster->width, transfer->error);
     transfer->rows = memory_new(raster->height, sizeof *transfer->rows, transfer->error);
     transfer->pixels = memory_new(raster->height, channels * raster->width, transfer->error);
