@@ -5,6 +5,7 @@
 
 #include "base/memory.h"
 #include "debugger/command.h"
+#include "debugger/recipe.h"
 
 /* The words found so far that begin with the text. */
 struct found {
@@ -187,6 +188,10 @@ static bool offer_arguments(const struct session *session, struct found *found,
     char argument[64];
     if (strcmp(command->name, "set") == 0 || strcmp(command->name, "show") == 0) {
         offer_settings(found, before);
+        return true;
+    }
+    if (strcmp(command->name, "recipe") == 0) {
+        recipe_names(offer, found);
         return true;
     }
     if (strpbrk(before, "[("))

@@ -46,10 +46,16 @@ static void first_comment(const char *path, char *text, size_t length)
     fclose(file);
 }
 
+/* The name that stands before a file's suffix. */
+static void recipe_name(char *name, size_t length, const char *file)
+{
+    snprintf(name, length, "%.*s", (int)(strlen(file) - strlen(SUFFIX)), file);
+}
+
 static bool print_recipe(struct session *session, const char *file, struct error *error)
 {
     char name[64], text[200], line[300];
-    snprintf(name, sizeof name, "%.*s", (int)(strlen(file) - strlen(SUFFIX)), file);
+    recipe_name(name, sizeof name, file);
     char *path = recipe_path(name, error);
     if (!path)
         return false;
@@ -79,6 +85,22 @@ bool recipe_list(struct session *session, struct error *error)
     return ok;
 }
 
+void recipe_names(void (*visit)(void *context, const char *name), void *context)
+{
+    struct dirent **entries;
+    char *folder = dataset_folder("recipes", NULL);
+    int count = folder ? scandir(folder, &entries, is_recipe, alphasort) : -1;
+    for (int i = 0; i < count; i++) {
+        char name[64];
+        recipe_name(name, sizeof name, entries[i]->d_name);
+        visit(context, name);
+        free(entries[i]);
+    }
+    if (count >= 0)
+        free(entries);
+    memory_free(folder);
+}
+
 /* ======================================== carrying out ======================================== */
 
 static bool run_recipe(struct session *session, const char *arguments, struct error *error)
@@ -88,15 +110,15 @@ static bool run_recipe(struct session *session, const char *arguments, struct er
     if (strchr(arguments, '/') || arguments[0] == '.')
         return error_set(error, "`source FILE` carries out a script of your own.",
                          "\"%.60s\" is no name of a recipe", arguments);
-    if (stops_any(session))
-        return error_set(error, "`disable` or `delete` first: they would end its runs early.",
-                         "a recipe runs to its end, and there are breakpoints");
     char *path = recipe_path(arguments, error);
     if (!path)
         return false;
-    bool ok = access(path, F_OK) == 0 ? script_source(session, path, error)
-                                      : error_set(error, "`info recipes` lists them.",
-                                                  "there is no recipe \"%.60s\"", arguments);
+    bool ok = access(path, F_OK) == 0 || error_set(error, "`info recipes` lists them.",
+                                                   "there is no recipe \"%.60s\"", arguments);
+    if (ok && stops_any(session))
+        ok = error_set(error, "`disable` or `delete` first: they would end its runs early.",
+                       "a recipe runs to its end, and there are breakpoints");
+    ok = ok && script_source(session, path, error);
     memory_free(path);
     return ok;
 }
