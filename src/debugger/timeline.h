@@ -44,11 +44,11 @@ struct change {
 struct timeline {
     struct network *network; /* the caller's */
     struct place place;
-    struct place furthest;      /* that this future has reached */
-    size_t carried_count;       /* reals in a snapshot, the random state's bytes among them */
-    real *before;               /* what the iteration that is looked at began with */
-    real *spare;                /* the same for the next one, until it has succeeded */
-    bool *valid;                /* a tensor: holds the value of the iteration that is looked at */
+    struct place furthest; /* that this future has reached */
+    size_t carried_count;  /* reals in a snapshot, the random state's bytes among them */
+    real *before;          /* what the iteration that is looked at began with */
+    real *spare;           /* the same for the next one, until it has succeeded */
+    bool *valid;           /* a tensor: holds the value of the iteration that is looked at */
     size_t valid_capacity;
     bool lost; /* `before` is not at hand: a way to another place failed half-way */
     struct snapshot *snapshots; /* by iteration, ascending; the first is iteration 0 */
@@ -102,17 +102,22 @@ size_t timeline_next_version(const struct timeline *timeline);
 
 /* A copy of a carried tensor as it stood when the looked-at iteration came to a statement: what it
  * began with, and what the user changed on the way; updates read the old values. The caller frees
- * it. False, with the error set, when an earlier statement has changed it, or memory is short. */
+ * it. False, with the error set, when an earlier statement has changed it, when what the iteration
+ * began with is not at hand, or memory is short. */
 bool timeline_carried_at(const struct timeline *timeline, size_t tensor, size_t statement,
                          struct matrix *copy, struct error *error);
+
+/* Whether the user has changed a carried tensor after a statement of the looked-at iteration, up to
+ * here. */
+bool timeline_changed_after(const struct timeline *timeline, size_t tensor, size_t statement);
 
 /* Gives a carried tensor a new value here: it is journaled, and whatever lay in the future is
  * dropped. *dropped tells whether there was any. */
 bool timeline_change(struct timeline *timeline, size_t tensor, struct matrix value, bool *dropped,
                      struct error *error);
 
-/* The same, with the state that random numbers have been drawn to; the tensor may be CHANGE_NOTHING,
- * the random state NULL. */
+/* The same, with the state that random numbers have been drawn to; the tensor may be
+ * CHANGE_NOTHING, the random state NULL. */
 bool timeline_change_drawn(struct timeline *timeline, size_t tensor, struct matrix value,
                            const struct random *random, bool *dropped, struct error *error);
 
