@@ -145,7 +145,7 @@ static void show_iterations(struct session *session)
         session_accuracy(session, &accuracy, &error))
         note(session, "iteration %zu done   loss %.6g   accuracy %.4f",
              session->timeline.place.iteration - 1,
-             (double)network->tensors[network->loss].value.at[0], accuracy);
+             print_value((double)network->tensors[network->loss].value.at[0]), accuracy);
     motion_next_line(session, session->notes);
     motion_displays(session);
 }
@@ -162,7 +162,7 @@ static void show_largest_change(struct session *session, struct matrix before, s
             at = i;
         }
     }
-    note(session, "        largest change %.3g, at [%zu, %zu]", most, at % after.rows,
+    note(session, "        largest change %.3g, at [%zu, %zu]", print_value(most), at % after.rows,
          at / after.rows);
 }
 
@@ -187,7 +187,10 @@ static bool step_and_ask(struct session *session, char *reason, size_t length, s
         return false;
     if (session->following)
         follow_show(session, statement);
-    return stops_ask(session, statement, true, reason, length, reached, error);
+    if (stops_ask(session, statement, true, reason, length, reached, error))
+        return true;
+    *reached = 0;
+    return interrupted(session, reason, length); /* in the middle of a condition */
 }
 
 bool motion_step(struct session *session, char *reason, size_t length, struct error *error)
@@ -220,8 +223,9 @@ static bool run_until(struct session *session,
             return false;
         if (reason[0] || interrupted(session, reason, sizeof reason))
             break;
-        if (!enough(session, context, &done, error))
+        if (!enough(session, context, &done, error) && !interrupted(session, reason, sizeof reason))
             return false;
+        done |= reason[0] != '\0';
     }
     return stopped(session, reason, reached, error);
 }
@@ -307,8 +311,8 @@ static void show_progress(struct progress *progress, bool end)
     snprintf(line, sizeof line,
              "iteration %zu of %zu  loss %.4f  accuracy %.4f  %.1f a second  %.0f s left",
              session->timeline.place.iteration, progress->last,
-             (double)session->network.tensors[session->network.loss].value.at[0], accuracy, rate,
-             (double)(all - done) / rate);
+             print_value((double)session->network.tensors[session->network.loss].value.at[0]),
+             accuracy, rate, (double)(all - done) / rate);
     if (session->terminal)
         fprintf(session->notes, "\r%-*.*s", width - 1, width - 1, line);
     else
@@ -501,11 +505,11 @@ static bool until_fast(struct session *session, const struct until *until, struc
             show_iterations(session);
             return true;
         }
-        if (!timeline_next(&session->timeline, error) ||
-            !session_condition(session, &holds, until->condition, error))
+        bool ok = timeline_next(&session->timeline, error) &&
+                  session_condition(session, &holds, until->condition, error);
+        if (!interrupted(session, reason, sizeof reason) && !ok)
             return false;
         show_progress(&progress, false);
-        interrupted(session, reason, sizeof reason);
     }
     show_progress(&progress, true);
     struct place place = {session->timeline.place.iteration - 1, until->statement + 1};
