@@ -249,14 +249,14 @@ static void a_way_that_fails_shows_nothing_wrong(void **state)
         assert_ok(timeline_step(&timeline, &error), &error);
     }
     for (size_t way = 0; way < sizeof ways / sizeof ways[0]; way++) {
-        bool done = false;
-        for (long failing = 0; !done; failing++) {
+        bool struck = true;
+        for (long failing = 0; struck; failing++) {
             struct sight seen;
             assert_ok(timeline_goto(&timeline, place_of(ways[way][0]), NULL, NULL, &error), &error);
             run_free_workspace(&network);
             memory_fail_after(failing);
-            done = timeline_goto(&timeline, place_of(ways[way][1]), NULL, NULL, &error);
-            memory_fail_after(-1);
+            bool done = timeline_goto(&timeline, place_of(ways[way][1]), NULL, NULL, &error);
+            struck = memory_fail_after(-1) < 0;
             size_t here = timeline.place.iteration * STATEMENTS + timeline.place.done;
             assert_true(here < 6 * STATEMENTS && (!done || here == ways[way][1]));
             look(&seen, &timeline);

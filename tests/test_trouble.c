@@ -7,6 +7,7 @@
 
 #include "debugger/command.h"
 #include "debugger/session.h"
+#include "model/run.h"
 
 static char folder[64]; /* where the files of these tests are made */
 static FILE *silence;   /* what sessions print */
@@ -130,6 +131,36 @@ static void an_interrupt_ends_evaluations(void **state)
     assert_int_equal(session.interrupted, 0);
     assert_int_equal(session.timeline.place.iteration, 0);
     assert_in_range(session.timeline.place.done, 1, 11);
+    session_free(&session);
+}
+
+/* ======================================== short memory ======================================== */
+
+/* An edited iteration that runs again, and fails: what it had computed is not taken for the
+ * iteration before. */
+static void a_way_that_fails_leaves_no_accuracy(void **state)
+{
+    (void)state;
+    struct session session;
+    bool struck = true;
+    size_t cut = 0;
+    new_session(&session);
+    assert_int_equal(carry_out(&session, "edit A1 = np.tanh(Z1)\nrun 3\n"), 0);
+    for (long failing = 0; struck; failing++) {
+        struct error error = {0};
+        struct array value;
+        assert_int_equal(carry_out(&session, "goto 2:dZ1\n"), 0);
+        run_free_workspace(&session.network);
+        memory_fail_after(failing);
+        bool done = command_execute(&session, "back 2", &error);
+        struck = memory_fail_after(-1) < 0;
+        if (done || session.timeline.place.done)
+            continue;
+        cut++;
+        assert_error(session_evaluate(&session, &value, "accuracy", &error), &error, "not at hand");
+        assert_error(session_evaluate(&session, &value, "dW1", &error), &error, "not at hand");
+    }
+    assert_true(cut > 0);
     session_free(&session);
 }
 
@@ -277,6 +308,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(without_mnist_other_data_can_be_named),
         cmocka_unit_test(an_interrupt_ends_evaluations),
+        cmocka_unit_test(a_way_that_fails_leaves_no_accuracy),
         cmocka_unit_test(refused_blocks_are_dropped),
         cmocka_unit_test(blocks_nest),
         cmocka_unit_test(files_have_names_with_blanks),

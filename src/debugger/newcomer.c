@@ -28,7 +28,8 @@ static const struct {
      "`define NAME` gives a name to commands, `alias NAME = EXPR` to an expression."},
     {"lambda", "functions cannot be defined in Python's way",
      "`alias NAME = EXPR` gives a name to an expression."},
-    {"del", "names need not be deleted", "`delete 1` removes breakpoint 1."},
+    {"del", "names are forgotten by a command",
+     "`undefine NAME` forgets one of your own, `delete 1` removes breakpoint 1."},
     {"with", "there are no files to open", "`load NAME FILE.npy` reads an array."},
     {"open", "there are no files to open", "`load NAME FILE.npy` reads an array."},
     {"np.load", "arrays are read by a command", "`load NAME FILE.npy` reads one."},
@@ -174,9 +175,10 @@ static void answer_target(const struct network *network, size_t tensor, size_t s
     const struct tensor *target = &network->tensors[tensor];
     if (target->lifetime == LIFETIME_CARRIED)
         snprintf(let, sizeof let, ", `let %s = %.200s` gives it the value now", it->name, value);
-    snprintf(hint, sizeof hint,
-             "`check %s = %.200s` judges your line, `edit` in its place puts it into the program%s.",
-             it->name, value, let);
+    snprintf(
+        hint, sizeof hint,
+        "`check %s = %.200s` judges your line, `edit` in its place puts it into the program%s.",
+        it->name, value, let);
     error_set(error, hint, "%s is computed by statement %zu: %s = %s", it->name, statement + 1,
               it->name, network->statements[statement].formula);
 }
