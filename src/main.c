@@ -139,6 +139,12 @@ static void greet(struct session *session)
     motion_next_line(session, session->notes);
 }
 
+static void tell_missing_data(struct session *session)
+{
+    repl_report(session, NULL, &session->no_data);
+    fputs("`data FOLDER` or `data toy` begins with other data.\n", session->notes);
+}
+
 /* What comes before the prompt, the prompt, and the exit status. */
 static int run(struct session *session, const struct options *options, int argc, char **argv)
 {
@@ -152,7 +158,9 @@ static int run(struct session *session, const struct options *options, int argc,
     repl_begin(session);
     if (!options->no_init && !run_init(session) && !session->terminal)
         return 2;
-    if (!options->quiet && input && (session->terminal || session->echo))
+    if (input && (session->terminal || session->echo) && !session->data_name)
+        tell_missing_data(session);
+    else if (!options->quiet && input && (session->terminal || session->echo))
         greet(session);
     if (!run_scripts(session, options, argv) && !session->terminal)
         return 2;
@@ -206,10 +214,7 @@ int main(int argc, char **argv)
     open_streams();
     if (options.wrong || options.missing || options.help || options.version)
         return usage(&options);
-    if (!session_new(&session, &error)) {
-        error_print(&error, stderr);
-        return 2;
-    }
+    session_new(&session, &error); /* without data it waits for the command that names some */
     int status = run(&session, &options, argc, argv);
     session_free(&session);
     return close_output(status);

@@ -100,7 +100,7 @@ static struct error input_error; /* why there is no further line, or without a m
 static void wait_for_line(const struct session *session)
 {
     struct pollfd input = {.fd = STDIN_FILENO, .events = POLLIN};
-    while (session->terminal && !session->interrupted && poll(&input, 1, 100) <= 0)
+    while (session->terminal && !session->interrupted && !feof(stdin) && poll(&input, 1, 100) <= 0)
         continue;
 }
 
@@ -334,6 +334,7 @@ static int run_lines(struct session *session)
         if (session->terminal)
             measure_width(session);
         bool ok = ended || run_line(session, line, number);
+        session->interrupted = 0; /* what it has ended is over */
         memory_free(line);
         if (session->interrupts != interrupts)
             forget_pasted();

@@ -2,6 +2,7 @@
 #include "test.h"
 
 #include "language/expression.h"
+#include "language/operators.h"
 
 /* ===================================== the names' values ====================================== */
 
@@ -229,7 +230,20 @@ static void errors_name_cause_and_column(void **state)
         {"M[v4 > 0]", 1, "a mask of 4 chooses from a dimension of 3", NULL},
         {"M[:, b3]", 1, "a mask of 3 chooses", NULL},
         {"M[b3, b4]", 1, "one dimension at a time", "two steps"},
-        {"v4[[[0, 1], [1, 2]]]", 4, "the elements of a list are numbers", NULL},
+        {"v4[[[0, 1], [1, 2]]]", 2, "positions are one list", NULL},
+        {"[1, 2, [3]]", 7, "the elements of a list are numbers", "[[1, 2], [3, 4]]"},
+        {"[[1, 2], 3]", 9, "the elements of a list are numbers", NULL},
+        {"[[1, 2], [3]]", 9, "of one length", NULL},
+        {"[[[1]]]", 1, "the elements of a list are numbers", NULL},
+        {"np.zeros([[2, 3]])", 0, "sizes are numbers, or one list", NULL},
+        {"softmax(M, axis=5)", 0, "axis 5 does not exist", "axis=0"},
+        {"softmax(v3, axis=1)", 0, "axis 1 does not exist", NULL},
+        {"np.round(M, [1, 2])", 0, "decimals are one whole number", NULL},
+        {"np.round(M, 400)", 0, "decimals are one whole number", NULL},
+        {"np.round(M, 0.5)", 0, "decimals are one whole number", NULL},
+        {"1__0", 1, "a number runs into a name", NULL},
+        {"1_", 1, "a number runs into a name", NULL},
+        {"none.reshape(0, 1e8)", 0, "more than an expression may make", NULL},
         {"v4[I[:2, :1]]", 2, "positions are one list", NULL},
         {"M[B.T]", 1, "a mask has the shape", NULL},
         {"M[1:2", 5, "a ] is missing", NULL},
@@ -375,6 +389,69 @@ static void length_and_nesting_are_bounded(void **state)
     }
 }
 
+/* `chain` stands for an expression that is nested in itself, once for each of `left`. */
+struct chain {
+    size_t left, depth;
+};
+
+static bool chained(void *context, const char *name, struct array *value, bool *found,
+                    struct error *error)
+{
+    struct chain *chain = context;
+    struct scope inner = {.lookup = chained, .context = chain, .depth = &chain->depth};
+    struct language_error cause = {0};
+    (void)name;
+    *found = true;
+    if (chain->left-- == 0)
+        return array_scalar(value, 1, ARRAY_INTEGER, error);
+    char *text = repeated("chain", " + 1", 500, "", "");
+    bool ok = evaluate_text(value, text, &inner, &cause);
+    free(text);
+    *error = cause.error;
+    return ok;
+}
+
+static void names_of_expressions_nest_within_bounds(void **state)
+{
+    (void)state;
+    struct chain chain = {.left = 3};
+    struct scope outer = {.lookup = chained, .context = &chain, .depth = &chain.depth};
+    struct language_error error = {0};
+    struct array value;
+    assert_ok(evaluate_text(&value, "chain", &outer, &error), &error.error);
+    assert_close(array_value(value), 1501, 0);
+    array_free(&value);
+    assert_int_equal(chain.depth, 0);
+    chain.left = 20;
+    assert_error(evaluate_text(&value, "chain", &outer, &error), &error.error, "nested too deeply");
+    assert_int_equal(chain.depth, 0);
+}
+
+/* A stop ends an evaluation at its next node, or in the middle of a product. */
+static void evaluations_can_be_stopped(void **state)
+{
+    (void)state;
+    volatile sig_atomic_t stop = 0;
+    struct scope stoppable = {.lookup = lookup, .stop = &stop};
+    struct language_error error = {0};
+    struct array value, M, S;
+    assert_ok(evaluate_text(&value, "M @ S", &stoppable, &error), &error.error);
+    array_free(&value);
+    assert_ok(evaluate_text(&M, "M + 0", &scope, &error), &error.error);
+    assert_ok(evaluate_text(&S, "S + 0", &scope, &error), &error.error);
+    stop = 1;
+    assert_error(evaluate_text(&value, "M @ S", &stoppable, &error), &error.error, "Interrupted");
+    assert_true(error.stopped);
+    struct error inner;
+    struct array turned = operator_transpose(M);
+    assert_error(operator_product(&value, M, S, &stop, &inner), &inner, "Interrupted");
+    assert_error(operator_product(&value, turned, M, &stop, &inner), &inner, "Interrupted");
+    assert_error(operator_product(&value, M, turned, &stop, &inner), &inner, "Interrupted");
+    array_free(&turned);
+    array_free(&M);
+    array_free(&S);
+}
+
 /* What is within the bounds has its value, and takes no time. */
 static void long_lines_within_the_bounds_work(void **state)
 {
@@ -467,6 +544,8 @@ int main(void)
         cmocka_unit_test(errors_name_cause_and_column),
         cmocka_unit_test(length_and_nesting_are_bounded),
         cmocka_unit_test(long_lines_within_the_bounds_work),
+        cmocka_unit_test(names_of_expressions_nest_within_bounds),
+        cmocka_unit_test(evaluations_can_be_stopped),
         cmocka_unit_test(every_allocation_may_fail),
         cmocka_unit_test(draws_as_numpy_does),
     };

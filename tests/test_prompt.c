@@ -243,14 +243,21 @@ static void interrupt_ends_other_motions(void **state)
     terminal_type(&terminal, "\003");
     terminal_expect(&terminal, "Interrupted");
     terminal_expect(&terminal, "(backstep) ");
-    ask(&terminal, "goto 150", "=> 1  Z1");
+    ask(&terminal, "goto 100", "=> 1  Z1");
     ask(&terminal, "break dW1 if loss > 100", "Breakpoint 1");
     terminal_type(&terminal, "reverse-continue\r");
     terminal_read(&terminal, 5);
     terminal_type(&terminal, "\003");
     terminal_expect(&terminal, "Interrupted");
     terminal_expect(&terminal, "(backstep) ");
-    ask(&terminal, "iteration", "\n150\n");
+    ask(&terminal, "iteration", "\n100\n");
+    terminal_type(&terminal, "lastchange alpha\r");
+    terminal_read(&terminal, 5);
+    terminal_type(&terminal, "\003");
+    terminal_expect(&terminal, "Interrupted");
+    terminal_expect(&terminal, "(backstep) ");
+    assert_absent(terminal.plain, "since the beginning\n");
+    ask(&terminal, "iteration", "\n100\n");
     leave(&terminal);
 }
 
@@ -276,6 +283,68 @@ static void interrupt_ends_a_script(void **state)
     terminal_expect(&terminal, "(backstep) ");
     ask(&terminal, "print 6*7", "\n42\n");
     assert_absent(terminal.plain, "\"not\" reached");
+    leave(&terminal);
+}
+
+/* The commands of a stop that go on for ever: by `line`, which leads back before the break. */
+static void begin_endless(struct terminal *terminal, const char *line)
+{
+    begin(terminal, 100);
+    ask(terminal, "break dZ1", "Breakpoint 1");
+    terminal_type(terminal, "commands\r");
+    terminal_expect(terminal, "> ");
+    terminal_type(terminal, line);
+    terminal_type(terminal, "\r");
+    terminal_expect(terminal, "> ");
+    terminal_type(terminal, "continue\r");
+    terminal_expect(terminal, "> ");
+    ask(terminal, "end", "");
+    terminal_type(terminal, "continue\r");
+    for (int i = 0; i < 3; i++)
+        terminal_expect(terminal, "Breakpoint 1");
+}
+
+static void interrupt_ends_commands_of_a_stop(void **state)
+{
+    static const char *const lines[] = {"reverse-next 1", "goto 0", "back 12"};
+    struct terminal terminal;
+    (void)state;
+    for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
+        begin_endless(&terminal, lines[i]);
+        terminal_type(&terminal, "\003");
+        terminal_expect(&terminal, "Interrupted");
+        terminal_expect(&terminal, "(backstep) ");
+        ask(&terminal, "print 6*7", "\n42\n");
+        leave(&terminal);
+    }
+}
+
+static void interrupt_ends_an_expression(void **state)
+{
+    struct terminal terminal;
+    char line[300];
+    (void)state;
+    begin(&terminal, 200);
+    ask(&terminal, "alias z0 = 1", "");
+    for (int i = 1; i < 10; i++) {
+        snprintf(line, sizeof line, "alias z%d = z%d", i, i - 1);
+        for (int term = 1; term < 30; term++)
+            snprintf(line + strlen(line), sizeof line - strlen(line), "+z%d", i - 1);
+        ask(&terminal, line, "");
+    }
+    terminal_type(&terminal, "print z9\r");
+    terminal_read(&terminal, 5);
+    terminal_type(&terminal, "\003");
+    terminal_expect(&terminal, "Interrupted");
+    terminal_expect(&terminal, "(backstep) ");
+    ask(&terminal, "break loss if z9 > 0", "Breakpoint 1");
+    terminal_type(&terminal, "run 3\r");
+    terminal_read(&terminal, 5);
+    terminal_type(&terminal, "\003");
+    terminal_expect(&terminal, "Interrupted");
+    terminal_expect(&terminal, "=> 6  dZ2");
+    terminal_expect(&terminal, "(backstep) ");
+    ask(&terminal, "print 6*7", "\n42\n");
     leave(&terminal);
 }
 
@@ -447,12 +516,25 @@ static void ends_on(int signal, bool running)
     terminal_free(&terminal);
 }
 
+/* In the endless commands of a stop. */
+static void ends_commands_on(int signal)
+{
+    struct terminal terminal;
+    begin_endless(&terminal, "goto 0");
+    kill(terminal.child, signal);
+    assert_int_equal(terminal_close(&terminal), 128 + signal);
+    assert_true(terminal_cooked(&terminal));
+    terminal_free(&terminal);
+}
+
 static void ends_cleanly(void **state)
 {
     (void)state;
     ends_on(SIGTERM, false);
     ends_on(SIGHUP, false);
     ends_on(SIGTERM, true);
+    ends_commands_on(SIGTERM);
+    ends_commands_on(SIGHUP);
 }
 
 static void stops_and_goes_on(void **state)
@@ -472,6 +554,20 @@ static void stops_and_goes_on(void **state)
     terminal_expect(&terminal, "\n42\n");
     terminal_expect(&terminal, "(backstep) ");
     leave(&terminal);
+}
+
+/* The input's end after a line that has none: it is carried out, and the session ends. */
+static void leaves_after_a_cut_line(void **state)
+{
+    struct terminal terminal;
+    (void)state;
+    begin(&terminal, 100);
+    terminal_type(&terminal, editing ? "print 6*7\r" : "print 6*7\004\004");
+    terminal_expect(&terminal, editing ? "\n42\n" : "42\n");
+    if (editing)
+        terminal_type(&terminal, "\004");
+    assert_int_equal(terminal_close(&terminal), 0);
+    terminal_free(&terminal);
 }
 
 static void leaves(void **state)
@@ -548,6 +644,8 @@ int main(int argc, char **argv)
         cmocka_unit_test(interrupt_ends_a_run),
         cmocka_unit_test(interrupt_ends_other_motions),
         cmocka_unit_test(interrupt_ends_a_script),
+        cmocka_unit_test(interrupt_ends_commands_of_a_stop),
+        cmocka_unit_test(interrupt_ends_an_expression),
         cmocka_unit_test(pasted_lines_arrive),
         cmocka_unit_test(marked_pastes_arrive),
         cmocka_unit_test(width_follows_the_terminal),
@@ -558,6 +656,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(ends_cleanly),
         cmocka_unit_test(stops_and_goes_on),
         cmocka_unit_test(leaves),
+        cmocka_unit_test(leaves_after_a_cut_line),
     };
     if (argc > 1) /* a name, with * and ? */
         cmocka_set_test_filter(argv[1]);

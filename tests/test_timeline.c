@@ -231,6 +231,49 @@ static void failing_memory_changes_nothing(void **state)
     network_free(&network);
 }
 
+/* Whatever fails on the way to another place: what is shown where it ended is right, or not there.
+ */
+static void a_way_that_fails_shows_nothing_wrong(void **state)
+{
+    (void)state;
+    static struct sight sights[6 * STATEMENTS];
+    static const size_t ways[][2] = {{80, 83}, {80, 64}, {80, 37}, {37, 80}, {45, 33}, {47, 78},
+                                     {16, 94}, {94, 0},  {64, 80}, {80, 79}, {95, 94}};
+    struct error error;
+    struct network network;
+    struct timeline timeline;
+    make_network(&network);
+    assert_ok(timeline_new(&timeline, &network, 3 * 60 * sizeof(real), &error), &error);
+    for (size_t number = 0; number < 6 * STATEMENTS; number++) {
+        look(&sights[number], &timeline);
+        assert_ok(timeline_step(&timeline, &error), &error);
+    }
+    for (size_t way = 0; way < sizeof ways / sizeof ways[0]; way++) {
+        bool struck = true;
+        for (long failing = 0; struck; failing++) {
+            struct sight seen;
+            assert_ok(timeline_goto(&timeline, place_of(ways[way][0]), NULL, NULL, &error), &error);
+            run_free_workspace(&network);
+            memory_fail_after(failing);
+            bool done = timeline_goto(&timeline, place_of(ways[way][1]), NULL, NULL, &error);
+            struck = memory_fail_after(-1) < 0;
+            size_t here = timeline.place.iteration * STATEMENTS + timeline.place.done;
+            assert_true(here < 6 * STATEMENTS && (!done || here == ways[way][1]));
+            look(&seen, &timeline);
+            for (size_t t = 0; t < network.tensor_count; t++) {
+                if (seen.value[t].at || done)
+                    assert_same_bits(seen.value[t], sights[here].value[t], network.tensors[t].name);
+                matrix_free(&seen.value[t]);
+            }
+        }
+    }
+    for (size_t number = 0; number < 6 * STATEMENTS; number++)
+        for (size_t t = 0; t < network.tensor_count; t++)
+            matrix_free(&sights[number].value[t]);
+    timeline_free(&timeline);
+    network_free(&network);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -238,6 +281,7 @@ int main(void)
         cmocka_unit_test(a_change_in_the_past_drops_the_future),
         cmocka_unit_test(what_is_not_computed_yet_says_so),
         cmocka_unit_test(failing_memory_changes_nothing),
+        cmocka_unit_test(a_way_that_fails_shows_nothing_wrong),
     };
     return cmocka_run_group_tests(tests, make_data, free_data);
 }

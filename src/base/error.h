@@ -16,7 +16,7 @@ struct error {
 };
 
 /* Writes a message formatted as by printf, and the hint (NULL for none), into *error. A NULL
- * error is allowed and drops both. */
+ * error is allowed and drops both. Control characters but newlines are written as \x1b. */
 void error_write(struct error *error, const char *hint, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 

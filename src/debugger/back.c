@@ -1,5 +1,4 @@
 /* The commands that go back in time. */
-#include <math.h>
 #include <string.h>
 
 #include "debugger/command.h"
@@ -98,7 +97,7 @@ static bool search_iteration(struct session *session, struct place from, struct 
                              void *context, bool *found, struct place *hit, struct error *error)
 {
     *found = false;
-    if (!timeline_goto(&session->timeline, from, NULL, NULL, error))
+    if (!timeline_goto(&session->timeline, from, session_goes_on, session, error))
         return false;
     stops_look(session);
     while (place_compare(session->timeline.place, before) < 0 && !session->interrupted) {
@@ -138,6 +137,18 @@ static bool search_back(struct session *session,
     return true;
 }
 
+/* After a search that failed: to where it began, or, when that fails, too, a word on where the
+ * session stands instead. */
+static void return_to(struct session *session, struct place here)
+{
+    struct error error;
+    if (!timeline_goto(&session->timeline, here, NULL, NULL, &error))
+        fprintf(session->notes,
+                "The way back to iteration %zu failed, too; this is iteration %zu.\n",
+                here.iteration, session->timeline.place.iteration);
+    stops_look(session);
+}
+
 struct reached {
     char reason[1024];
 };
@@ -167,12 +178,15 @@ static bool run_reverse_continue(struct session *session, const char *arguments,
     if (at_the_beginning(session))
         return true;
     if (stops_any(session)) {
-        if (!search_back(session, wants_to_stop, &reached, &found, &hit, error))
-            return false;
+        bool ok = search_back(session, wants_to_stop, &reached, &found, &hit, error);
         if (session->interrupted) {
             session->interrupted = 0;
             fprintf(session->notes, "Interrupted\n");
             return go(session, here, error);
+        }
+        if (!ok) {
+            return_to(session, here);
+            return false;
         }
         if (found)
             fprintf(session->notes, "%s\n", reached.reason);
@@ -186,6 +200,7 @@ struct change_search {
     const char *text;
     struct array before;   /* the value before the statement just run */
     struct array from, to; /* around the last change found */
+    size_t searched;       /* the first iteration that was looked through to its end */
 };
 
 static bool value_now(struct session *session, const char *text, struct array *value)
@@ -200,16 +215,6 @@ static bool value_now(struct session *session, const char *text, struct array *v
     return ok;
 }
 
-static bool differ(struct array a, struct array b)
-{
-    if (a.size[0] != b.size[0] || a.size[1] != b.size[1])
-        return true;
-    for (size_t k = 0; k < array_count(a); k++)
-        if (*array_flat(a, k) != *array_flat(b, k))
-            return true;
-    return false;
-}
-
 static bool value_changed(struct session *session, size_t statement, void *context, bool *yes,
                           struct error *error)
 {
@@ -220,7 +225,7 @@ static bool value_changed(struct session *session, size_t statement, void *conte
     *yes = false;
     if (!value_now(session, search->text, &now))
         return true;
-    *yes = search->before.at && differ(search->before, now);
+    *yes = search->before.at && !array_same(search->before, now);
     if (*yes) {
         array_free(&search->from);
         array_free(&search->to);
@@ -240,17 +245,49 @@ static bool search_change(struct session *session, struct change_search *search,
     struct place after = here;
     after.done++;
     *found = false;
+    search->searched = here.iteration + (here.done > 0);
     for (size_t iteration = here.iteration + (here.done > 0);
          iteration-- > 0 && !*found && !session->interrupted;) {
         struct place from = {iteration, 0};
-        if (!timeline_goto(&session->timeline, from, NULL, NULL, error))
+        if (!timeline_goto(&session->timeline, from, session_goes_on, session, error))
             return false;
         array_free(&search->before);
         value_now(session, search->text, &search->before);
         if (!search_iteration(session, from, after, value_changed, search, found, hit, error))
             return false;
+        if (!session->interrupted)
+            search->searched = iteration;
     }
     return true;
+}
+
+static void print_change(struct session *session, const struct change_search *search,
+                         struct place hit)
+{
+    size_t iteration = hit.done ? hit.iteration : hit.iteration - 1;
+    const struct program *program = timeline_program_of(&session->timeline, iteration);
+    size_t statement = (hit.done ? hit.done : program->count) - 1;
+    fprintf(session->out, "%s last changed in iteration %zu, statement %zu (%s)\n", search->text,
+            iteration, statement + 1,
+            session->network.tensors[program->statements[statement].target].name);
+    fprintf(session->out, "from ");
+    print_array(session->out, search->from, session_style(session));
+    fprintf(session->out, "to   ");
+    print_array(session->out, search->to, session_style(session));
+}
+
+/* How far back an interrupted search has looked. */
+static void print_interrupted(struct session *session, const struct change_search *search,
+                              struct place here)
+{
+    size_t first = search->searched;
+    if (first < here.iteration + (here.done > 0))
+        fprintf(session->notes,
+                "Interrupted: %s has not changed since the beginning of iteration %zu; what was "
+                "before has not been looked at.\n",
+                search->text, first);
+    else
+        fprintf(session->notes, "Interrupted, before a whole iteration was looked at.\n");
 }
 
 static bool run_lastchange(struct session *session, const char *arguments, struct error *error)
@@ -265,27 +302,24 @@ static bool run_lastchange(struct session *session, const char *arguments, struc
         return false;
     array_free(&value);
     bool ok = search_change(session, &search, &found, &hit, error);
-    if (ok && found) {
-        size_t iteration = hit.done ? hit.iteration : hit.iteration - 1;
-        const struct program *program = timeline_program_of(&session->timeline, iteration);
-        size_t statement = (hit.done ? hit.done : program->count) - 1;
-        fprintf(session->out, "%s last changed in iteration %zu, statement %zu (%s)\n", arguments,
-                iteration, statement + 1,
-                session->network.tensors[program->statements[statement].target].name);
-        fprintf(session->out, "from ");
-        print_array(session->out, search.from, session_style(session));
-        fprintf(session->out, "to   ");
-        print_array(session->out, search.to, session_style(session));
+    if (session->interrupted) {
+        session->interrupted = 0;
+        ok = true;
+        print_interrupted(session, &search, here);
+    } else if (ok && found) {
+        print_change(session, &search, hit);
     } else if (ok) {
         fprintf(session->out, "%s has not changed since the beginning\n", arguments);
     }
-    session->interrupted = 0;
     array_free(&search.before);
     array_free(&search.from);
     array_free(&search.to);
-    if (!timeline_goto(&session->timeline, here, NULL, NULL, ok ? error : NULL))
+    if (ok && !timeline_goto(&session->timeline, here, NULL, NULL, error))
         return false;
-    stops_look(session);
+    if (ok)
+        stops_look(session);
+    else
+        return_to(session, here);
     return ok;
 }
 

@@ -2,6 +2,7 @@
 
 #include <ctype.h>
 #include <errno.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -49,6 +50,36 @@ bool argument_none(const char *arguments, const char *command, struct error *err
            error_set(error, NULL, "%s takes no arguments: \"%.60s\"", command, arguments);
 }
 
+char *argument_path(const char *text, const char **rest, struct error *error)
+{
+    const char *from = text + strspn(text, " \t"), *home = getenv("HOME");
+    char quote = *from == '"' || *from == '\'' ? *from++ : '\0';
+    size_t length = quote ? 0 : rest ? strcspn(from, " \t") : strlen(from);
+    const char *end = quote ? strchr(from, quote) : from + length;
+    if (!end) {
+        error_set(error, NULL, "the closing %c of a file's name is missing", quote);
+        return NULL;
+    }
+    length = (size_t)(end - from);
+    end += quote != '\0';
+    const char *after = end + strspn(end, " \t");
+    if (length == 0 || length > INT_MAX || (after == end && *end) || (!rest && *after)) {
+        error_set(error, "A name with blanks stands in quotes: \"my file\".",
+                  length ? "%.60s: not understood after a file's name" : "a file's name is missing",
+                  after);
+        return NULL;
+    }
+    if (rest)
+        *rest = after;
+    bool at_home = from[0] == '~' && (length == 1 || from[1] == '/');
+    if (!at_home)
+        return memory_format(error, "%.*s", (int)length, from);
+    if (home && *home)
+        return memory_format(error, "%s%.*s", home, (int)length - 1, from + 1);
+    error_set(error, NULL, "~ has no meaning: $HOME is not set");
+    return NULL;
+}
+
 /* The statement of a program that computes a name. */
 static bool find_target(const struct session *session, const struct program *program,
                         const char *name, size_t *statement, struct error *error)
@@ -91,7 +122,9 @@ bool argument_spot(const struct session *session, const char *text, struct spot 
     *spot = (struct spot){0};
     if (isdigit((unsigned char)*text)) {
         size_t length = colon ? (size_t)(colon - text) : strlen(text);
-        snprintf(number, sizeof number, "%.*s", (int)(length > 30 ? 30 : length), text);
+        if (length >= sizeof number)
+            return error_set(error, NULL, "\"%.60s\" is no iteration", text);
+        snprintf(number, sizeof number, "%.*s", (int)length, text);
         if (!argument_count(number, 0, &spot->iteration, error))
             return false;
         spot->has_iteration = true;
@@ -158,6 +191,23 @@ static bool continues_expression(const char *rest)
     return *rest && strchr("[.(+*/@<>=!%&|,-", *rest);
 }
 
+/* Whether a line begins as an expression does, though with no name: not loss < 1, True. */
+static bool begins_expression(const char *word)
+{
+    return strcmp(word, "not") == 0 || strcmp(word, "True") == 0 || strcmp(word, "False") == 0;
+}
+
+/* What is there without data: commands that read some, give help, carry out others or leave. */
+static bool needs_data(const struct command *command)
+{
+    static const char *const names[] = {"data",   "help", "?",    "apropos", "source",
+                                        "define", "echo", "quit", "exit",    "undefine"};
+    for (size_t i = 0; command && i < sizeof names / sizeof names[0]; i++)
+        if (strcmp(command->name, names[i]) == 0)
+            return false;
+    return true;
+}
+
 /* Whether a command only shows something: the motion before it can still be repeated. */
 static bool only_shows(const struct command *command)
 {
@@ -199,7 +249,7 @@ static bool unknown(const char *word, size_t candidates, struct error *error)
         for (size_t i = 0; i < COMMAND_GROUPS[g]->count; i++) {
             const char *name = COMMAND_GROUPS[g]->commands[i].name;
             int own = session_distance(word, name);
-            if (own < distance) {
+            if (own < distance && isalpha((unsigned char)*name)) {
                 distance = own;
                 best = name;
             }
@@ -235,7 +285,11 @@ static bool execute(struct session *session, const char *line, struct error *err
     const char *definition = script_definition(session, word);
     bool exact = command && (strcmp(command->name, word) == 0 ||
                              (command->brief && strcmp(command->brief, word) == 0));
-    if (newcomer_answer(session, line, error))
+    if (!session->data_name && !definition && needs_data(command)) {
+        *error = session->no_data;
+        return false;
+    }
+    if (session->data_name && newcomer_answer(session, line, error))
         return false;
     if (definition) {
         bool ok = script_lines(session, definition, error);
@@ -247,7 +301,7 @@ static bool execute(struct session *session, const char *line, struct error *err
         return command->run(session, arguments, error);
     }
     if (*word && expression_is_name(word) && !continues_expression(rest) &&
-        !is_known_name(session, word)) {
+        !begins_expression(word) && !is_known_name(session, word)) {
         const char *near = session_near_name(session, word);
         if (*arguments || !near || candidates > 1)
             return unknown(word, candidates, error);

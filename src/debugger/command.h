@@ -45,6 +45,11 @@ bool command_repeat(struct session *session, struct error *error);
 /* Reads "N" (a whole number), or `otherwise` when there are no arguments. */
 bool argument_count(const char *arguments, size_t otherwise, size_t *count, struct error *error);
 
+/* Reads a file's name: a word, or anything in quotes; "~" and "~/" at its beginning become $HOME. A
+ * name that ends the line may hold blanks without quotes: then `rest` is NULL, else it is set to
+ * what follows. Owned by the caller; NULL, with the error set, where there is none. */
+char *argument_path(const char *text, const char **rest, struct error *error);
+
 /* Reads a statement by its target's name. */
 bool argument_target(const struct session *session, const char *name, size_t *statement,
                      struct error *error);
@@ -83,12 +88,18 @@ bool script_source(struct session *session, const char *path, struct error *erro
 /* The sequence of commands that `define` gave this name; NULL for none. */
 const char *script_definition(const struct session *session, const char *name);
 
-/* Carries out lines, each ended by a newline. */
+/* Carries out lines, each ended by a newline, until one fails, quits or, of a stop's commands,
+ * stops anew, or Ctrl-C comes. */
 bool script_lines(struct session *session, const char *lines, struct error *error);
 
-/* Reads the lines that follow up to one that says "end": one text, each line ended by a newline,
- * the caller's to free. */
+/* Reads the lines that follow up to the one that says "end", blocks within it included: one text,
+ * each line ended by a newline, the caller's to free. NULL, with the error set and the lines up to
+ * "end" dropped, when they are too many, or memory is short, or the input ends before. */
 char *script_block(struct session *session, struct error *error);
+
+/* Drops the lines of a block that a command would have taken, which is refused with this error;
+ * says so before to a person at a terminal. Returns false. */
+bool script_refused(struct session *session, const struct error *error);
 
 /* Copies the first word of the text, and returns what follows it, without blanks before. */
 const char *argument_word(const char *text, char *word, size_t length);

@@ -13,6 +13,8 @@
 #include "debugger/motion.h"
 #include "model/loss.h"
 #include "model/version.h"
+#include "view/print.h"
+#include "view/wrap.h"
 
 /* ============================================ list ============================================ */
 
@@ -36,11 +38,13 @@ static bool run_list(struct session *session, const char *arguments, struct erro
         if (s == 0 || statement->pass != network->statements[s - 1].pass)
             fprintf(session->out, "%s of iteration %zu\n", pass[statement->pass],
                     session->timeline.place.iteration);
-        char remark[200];
+        char remark[200], line[600];
         edit_remark(network, statement, remark, sizeof remark);
-        fprintf(session->out, *remark ? "%s %-2zu %s = %s    (%s)\n" : "%s %-2zu %s = %s\n",
-                s == done ? "=>" : "  ", s + 1, name_of(session, statement->target),
-                statement->formula, remark);
+        snprintf(line, sizeof line,
+                 *remark ? "%s %-2zu %s = %.300s    (%s)" : "%s %-2zu %s = %.300s",
+                 s == done ? "=>" : "  ", s + 1, name_of(session, statement->target),
+                 statement->formula, remark);
+        wrap_print(session->out, line, 6, session_list_width(session));
     }
     return true;
 }
@@ -196,15 +200,27 @@ static const char *operand_name(const struct why *why, size_t k)
     return name_of(why->session, why->statement->operand[k]);
 }
 
+/* A number with its sign, but for a NaN. */
+static const char *with_sign(char *text, size_t size, int digits, double x)
+{
+    if (isnan(x))
+        snprintf(text, size, "nan");
+    else
+        snprintf(text, size, "%+.*g", digits, x);
+    return text;
+}
+
 /* Prints one term: its factors, or its value alone where `right` is NULL. */
 static void print_term(const struct why *why, const struct term *term, const char *left,
                        const char *right, bool samples)
 {
     FILE *stream = why->session->out;
+    char a[32], b[32];
     fprintf(stream, "  %s %4zu   ", samples ? "sample" : "k =", term->index);
     if (right)
-        fprintf(stream, "%s %+.5g  *  %s %+.5g  =  ", left, term->left, right, term->right);
-    fprintf(stream, "%+.5g", term->value);
+        fprintf(stream, "%s %s  *  %s %s  =  ", left, with_sign(a, sizeof a, 5, term->left), right,
+                with_sign(b, sizeof b, 5, term->right));
+    fputs(with_sign(a, sizeof a, 5, term->value), stream);
     if (samples)
         fprintf(stream, "   label %d", why->session->network.data.labels[term->index]);
     fputc('\n', stream);
@@ -232,15 +248,15 @@ static void print_terms(const struct why *why, struct term *terms, size_t count,
 static void why_scores(const struct why *why, struct term *terms)
 {
     struct matrix W = operand(why, 0), A = operand(why, 1), b = operand(why, 2);
+    char bias[32];
     assert(b.at); /* the operands exist: find_operands saw to it */
     for (size_t k = 0; k < W.columns; k++)
         terms[k] = (struct term){.left = (double)*matrix_at(W, why->i, k),
                                  .right = (double)*matrix_at(A, k, why->j),
                                  .index = k};
-    fprintf(why->session->out,
-            "  the sum over k of %s[%zu, k] * %s[k, %zu], plus %s[%zu] = %+.6g\n",
+    fprintf(why->session->out, "  the sum over k of %s[%zu, k] * %s[k, %zu], plus %s[%zu] = %s\n",
             operand_name(why, 0), why->i, operand_name(why, 1), why->j, operand_name(why, 2),
-            why->i, (double)b.at[why->i]);
+            why->i, with_sign(bias, sizeof bias, 6, (double)b.at[why->i]));
 }
 
 /* dA[i, n] = sum over k of W[k, i] * dZ[k, n] */
@@ -302,7 +318,7 @@ static void why_element(const struct why *why)
     const struct operation *operation = why->statement->operation;
     struct matrix a = operand(why, 0), b = operand(why, operation->operands > 1 ? 1 : 0);
     FILE *stream = why->session->out;
-    double x = (double)*matrix_at(a, why->i, why->j);
+    double x = print_value((double)*matrix_at(a, why->i, why->j));
     if (operation == &OPERATION_RELU)
         fprintf(stream, "  max(%s[%zu, %zu], 0) = max(%.6g, 0)\n", operand_name(why, 0), why->i,
                 why->j, x);
@@ -313,7 +329,7 @@ static void why_element(const struct why *why)
         fprintf(stream,
                 "  exp(%.6g - %.6g) / %.6g: the score, the column's largest, the sum of "
                 "all %zu\n",
-                x, max, sum, a.rows);
+                x, print_value(max), print_value(sum), a.rows);
     } else if (operation == &OPERATION_ERROR)
         fprintf(stream, "  %s - %s = %.6g - %.0f; the label of sample %zu is %d\n",
                 operand_name(why, 0), operand_name(why, 1), x,
@@ -321,11 +337,11 @@ static void why_element(const struct why *why)
                 why->session->network.data.labels[why->j]);
     else if (operation == &OPERATION_MASK)
         fprintf(stream, "  %s * (%s > 0) = %.6g * (%.6g > 0)\n", operand_name(why, 0),
-                operand_name(why, 1), x, (double)*matrix_at(b, why->i, why->j));
+                operand_name(why, 1), x, print_value((double)*matrix_at(b, why->i, why->j)));
     else
         fprintf(stream, "  %s - %s * %s = %.6g - %.6g * %.6g\n", operand_name(why, 0),
-                operand_name(why, 1), operand_name(why, 2), x, (double)b.at[0],
-                (double)*matrix_at(operand(why, 2), why->i, why->j));
+                operand_name(why, 1), operand_name(why, 2), x, print_value((double)b.at[0]),
+                print_value((double)*matrix_at(operand(why, 2), why->i, why->j)));
 }
 
 static bool why_print(const struct why *why, struct error *error)
@@ -391,7 +407,7 @@ static bool parse_entry(struct session *session, const char *text, size_t *state
             *j = (size_t)strtoull(second, &end, 10);
             good &= end > second;
         }
-        if (!good || *end != ']' || strchr(text, '-'))
+        if (!good || *end != ']' || end[1 + strspn(end + 1, " ")] || strchr(text, '-'))
             return error_set(error, "why dW1[3,400]", "why needs one entry of a tensor");
     }
     size_t done;
@@ -429,6 +445,13 @@ static bool run_why(struct session *session, const char *arguments, struct error
         return error_set(error, NULL, "no statement of this iteration computes it");
     if (!timeline_materialise(&session->timeline, target, error))
         return false;
+    if (timeline_changed_after(&session->timeline, target, statement)) {
+        fprintf(session->out,
+                "%s = %.6g: `let` or `load` changed it after statement %zu, %s = %s\n", arguments,
+                print_value((double)*matrix_at(session->network.tensors[target].value, i, j)),
+                statement + 1, name_of(session, target), program->statements[statement].formula);
+        return true;
+    }
     struct why why = {
         .session = session, .statement = &program->statements[statement], .i = i, .j = j};
     struct matrix value = session->network.tensors[target].value;
@@ -440,12 +463,12 @@ static bool run_why(struct session *session, const char *arguments, struct error
         fprintf(session->out,
                 "%s = %.6g, statement %zu: %s = %s\n"
                 "  %s; print its parts to see where the number comes from\n",
-                arguments, (double)*matrix_at(value, i, j), statement + 1, name_of(session, target),
-                why.statement->formula, remark);
+                arguments, print_value((double)*matrix_at(value, i, j)), statement + 1,
+                name_of(session, target), why.statement->formula, remark);
     } else if (ok) {
         fprintf(session->out, "%s = %.6g, statement %zu: %s = %s\n", arguments,
-                (double)*matrix_at(value, i, j), statement + 1, name_of(session, target),
-                why.statement->formula);
+                print_value((double)*matrix_at(value, i, j)), statement + 1,
+                name_of(session, target), why.statement->formula);
         ok = why_print(&why, error);
     }
     free_operands(&why);

@@ -4,6 +4,7 @@
 
 #include "debugger/command.h"
 #include "view/picture.h"
+#include "view/print.h"
 
 void follow_picture(struct session *session, size_t sample)
 {
@@ -20,7 +21,7 @@ static void print_column(struct session *session, const char *name, struct matri
     fprintf(stream, "   %s[:, %zu] =", name, session->followed);
     if (column.rows <= SHOWN) {
         for (size_t i = 0; i < column.rows; i++)
-            fprintf(stream, " %.4g", (double)column.at[i] + 0.0); /* no -0 */
+            fprintf(stream, " %.4g", print_value((double)column.at[i] + 0.0)); /* no -0 */
         fputc('\n', stream);
         return;
     }
@@ -31,8 +32,8 @@ static void print_column(struct session *session, const char *name, struct matri
         smallest = column.at[i] < column.at[smallest] ? i : smallest;
     }
     fprintf(stream, " %zu entries, largest %.4g at [%zu], smallest %.4g at [%zu], %zu zeros\n",
-            column.rows, (double)column.at[largest], largest, (double)column.at[smallest], smallest,
-            zeros);
+            column.rows, print_value((double)column.at[largest]), largest,
+            print_value((double)column.at[smallest]), smallest, zeros);
 }
 
 void follow_show(struct session *session, size_t statement)
@@ -47,6 +48,6 @@ void follow_show(struct session *session, size_t statement)
     if (target == network->output)
         fprintf(session->notes, "   taken for a %zu, with probability %.4f; the label is %d\n",
                 matrix_argmax(tensor->value, n),
-                (double)*matrix_at(tensor->value, matrix_argmax(tensor->value, n), n),
+                print_value((double)*matrix_at(tensor->value, matrix_argmax(tensor->value, n), n)),
                 network->data.labels[n]);
 }

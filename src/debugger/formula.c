@@ -42,7 +42,8 @@ static const struct formula *formula_at(const struct line *line)
 struct evaluation_of {
     const struct formula *formula;
     struct network *network;
-    int depth; /* of aliases */
+    int depth;      /* of aliases */
+    size_t nesting; /* of nodes, through aliases, too */
 };
 
 static bool lookup(void *context, const char *name, struct array *value, bool *found,
@@ -61,7 +62,8 @@ static struct scope scope_of(struct evaluation_of *evaluation)
     return (struct scope){.lookup = lookup,
                           .suggest = suggest,
                           .context = evaluation,
-                          .random = &evaluation->network->random};
+                          .random = &evaluation->network->random,
+                          .depth = &evaluation->nesting};
 }
 
 /* In a network that runs statement by statement, what has been computed is there. */
@@ -125,7 +127,7 @@ static void show_error(struct error *error, struct language_error *inner,
 bool formula_evaluate(struct line *line, struct network *network, struct array *value,
                       struct error *error)
 {
-    struct evaluation_of evaluation = {formula_at(line), network, 0};
+    struct evaluation_of evaluation = {formula_at(line), network, 0, 0};
     struct language_error inner = {0};
     struct scope scope = scope_of(&evaluation);
     struct random before = network->random;

@@ -11,6 +11,7 @@
 #include "debugger/stops.h"
 #include "model/version.h"
 #include "view/summary.h"
+#include "view/wrap.h"
 
 /* ========================================== printing ========================================== */
 
@@ -149,7 +150,8 @@ static void print_tensor(struct session *session, struct tensor *tensor)
                                       (session->timeline.valid[t] && statement < done));
     if (there) {
         struct summary summary = summary_of(tensor->value);
-        snprintf(range, sizeof range, "%.4g .. %.4g", summary.min, summary.max);
+        snprintf(range, sizeof range, "%.4g .. %.4g", print_value(summary.min),
+                 print_value(summary.max));
     } else if (tensor->lifetime == LIFETIME_DATA) {
         snprintf(range, sizeof range, "kept as bytes");
     } else if (statement < done) {
@@ -161,8 +163,10 @@ static void print_tensor(struct session *session, struct tensor *tensor)
     }
     double megabytes = there ? (double)matrix_count(tensor->value) * sizeof(real) / 1e6 : 0;
     snprintf(shape, sizeof shape, "%zux%zu", tensor->rows, tensor->columns);
-    fprintf(session->out, "%-6s %-11s %-24s %7.1f MB  %s\n", tensor->name, shape, range, megabytes,
-            what_is(network, tensor));
+    char line[300];
+    snprintf(line, sizeof line, "%-6s %-11s %-24s %7.1f MB  %s", tensor->name, shape, range,
+             megabytes, what_is(network, tensor));
+    wrap_print(session->out, line, 7, session_list_width(session));
 }
 
 static bool run_info(struct session *session, const char *arguments, struct error *error)
@@ -265,17 +269,37 @@ static bool change_random(struct session *session, const struct random *random, 
     return true;
 }
 
+/* Says what a name of one's own hides from now on. */
+static void note_hidden(struct session *session, const char *name)
+{
+    const char *function;
+    if (names_known(&session->network, name))
+        fprintf(session->notes, "%s now hides the network's %s; `undefine %s` gives it back.\n",
+                name, name, name);
+    for (size_t i = 0; (function = expression_function(i)); i++)
+        if (strcmp(function, name) == 0)
+            fprintf(session->notes, "%s(...) is still the function.\n", name);
+}
+
+static struct variable *find_variable(const struct session *session, const char *name)
+{
+    for (size_t i = 0; i < session->variable_count; i++)
+        if (strcmp(session->variables[i].name, name) == 0)
+            return &session->variables[i];
+    return NULL;
+}
+
 static bool set_variable(struct session *session, const char *name, struct array value,
                          const struct random *random, struct error *error)
 {
-    for (size_t i = 0; i < session->variable_count; i++)
-        if (strcmp(session->variables[i].name, name) == 0) {
-            if (!change_random(session, random, error))
-                return false;
-            array_free(&session->variables[i].value);
-            session->variables[i].value = value;
-            return true;
-        }
+    struct variable *known = find_variable(session, name);
+    if (known) {
+        if (!change_random(session, random, error))
+            return false;
+        array_free(&known->value);
+        known->value = value;
+        return true;
+    }
     struct variable *grown = memory_grow(session->variables, &session->variable_capacity,
                                          session->variable_count + 1, sizeof *grown, error);
     char *copy = grown ? memory_string(name, error) : NULL;
@@ -285,6 +309,7 @@ static bool set_variable(struct session *session, const char *name, struct array
         memory_free(copy);
         return false;
     }
+    session_forget(session, name); /* an alias of that name */
     grown[session->variable_count++] = (struct variable){copy, value};
     return true;
 }
@@ -305,12 +330,16 @@ static bool assign(struct session *session, const char *name, struct array value
                          name);
     }
     struct array copy;
+    bool is_new = !find_variable(session, name);
     if (!array_copy(&copy, value, error))
         return false;
-    if (set_variable(session, name, copy, random, error))
-        return true;
-    array_free(&copy);
-    return false;
+    if (!set_variable(session, name, copy, random, error)) {
+        array_free(&copy);
+        return false;
+    }
+    if (is_new)
+        note_hidden(session, name);
+    return true;
 }
 
 bool assign_value(struct session *session, const char *name, struct array value,
@@ -334,6 +363,8 @@ static bool split_assignment(const char *arguments, char *name, size_t length, c
     *text = equals + 1 + strspn(equals + 1, " ");
     if (!expression_is_name(name) || **text == '=')
         return error_set(error, usage, "\"%.60s\" is no name", name);
+    if (!**text)
+        return error_set(error, usage, "an expression is missing after %.60s =", name);
     return true;
 }
 
@@ -389,7 +420,9 @@ static bool run_alias(struct session *session, const char *arguments, struct err
         memory_free(copy);
         return false;
     }
+    session_forget(session, name); /* a variable of that name */
     grown[session->alias_count++] = (struct alias){own, copy};
+    note_hidden(session, name);
     return true;
 }
 
@@ -418,7 +451,8 @@ static const struct command commands[] = {
     {"whatis", NULL, "whatis EXPR", "the shape of a value", "whatis dZ1 @ X.T\n", false,
      run_whatis},
     {"let", NULL, "let NAME = EXPR", "give a value a name, or a parameter a value",
-     "let confident = np.max(A2, axis=0) > 0.9\nlet W1 = W1 * 2             going back undoes it\n",
+     "let confident = np.max(A2, axis=0) > 0.9\nlet W1 = W1 * 2             going back undoes it\n"
+     "undefine confident          forgets the name\n",
      false, run_let},
     {"alias", NULL, "alias NAME = EXPR", "a name for an expression, evaluated anew each time",
      "alias Z = Z2\n", false, run_alias},

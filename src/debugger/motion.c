@@ -153,7 +153,7 @@ static void report_iteration(struct session *session, FILE *stream)
         return;
     snprintf(text, sizeof text, "iteration %zu done   loss %.6g   accuracy %.4f",
              session->timeline.place.iteration - 1,
-             (double)network->tensors[network->loss].value.at[0], accuracy);
+             print_value((double)network->tensors[network->loss].value.at[0]), accuracy);
     wrap_print(stream, text, 8, session_style(session).width);
     fflush(stream);
 }
@@ -179,7 +179,7 @@ static void show_largest_change(struct session *session, struct matrix before, s
             at = i;
         }
     }
-    note(session, "        largest change %.3g, at [%zu, %zu]", most, at % after.rows,
+    note(session, "        largest change %.3g, at [%zu, %zu]", print_value(most), at % after.rows,
          at / after.rows);
 }
 
@@ -204,7 +204,10 @@ static bool step_and_ask(struct session *session, char *reason, size_t length, s
         return false;
     if (session->following)
         follow_show(session, statement);
-    return stops_ask(session, statement, true, reason, length, reached, error);
+    if (stops_ask(session, statement, true, reason, length, reached, error))
+        return true;
+    *reached = 0;
+    return interrupted(session, reason, length); /* in the middle of a condition */
 }
 
 bool motion_step(struct session *session, char *reason, size_t length, struct error *error)
@@ -237,8 +240,9 @@ static bool run_until(struct session *session,
             return false;
         if (reason[0] || interrupted(session, reason, sizeof reason))
             break;
-        if (!enough(session, context, &done, error))
+        if (!enough(session, context, &done, error) && !interrupted(session, reason, sizeof reason))
             return false;
+        done |= reason[0] != '\0';
     }
     return stopped(session, reason, reached, error);
 }
@@ -500,11 +504,11 @@ static bool until_fast(struct session *session, const struct until *until, struc
             show_iterations(session, true);
             return true;
         }
-        if (!timeline_next(&session->timeline, error) ||
-            !session_condition(session, &holds, until->condition, error))
+        bool ok = timeline_next(&session->timeline, error) &&
+                  session_condition(session, &holds, until->condition, error);
+        if (!interrupted(session, reason, sizeof reason) && !ok)
             return false;
         show_progress(session, &progress);
-        interrupted(session, reason, sizeof reason);
     }
     progress_end(&progress);
     struct place place = {session->timeline.place.iteration - 1, until->statement + 1};

@@ -62,8 +62,8 @@ static bool run_file(struct session *session, const char *path, struct file_read
     sig_atomic_t interrupts = session->interrupts;
     bool ok = true;
     char *line;
-    while (ok && !session->quit && session->interrupts == interrupts && !ferror(session->out) &&
-           (line = read_file_line(reader, ""))) {
+    while (ok && !session->quit && !session->next_stopped && session->interrupts == interrupts &&
+           !ferror(session->out) && (line = read_file_line(reader, ""))) {
         struct error inner = {0};
         ok = command_execute(session, line, &inner);
         memory_free(line);
@@ -72,8 +72,11 @@ static bool run_file(struct session *session, const char *path, struct file_read
     }
     if (!reader->error.message[0])
         return true;
-    return error_set(error, reader->error.hint, "%s:%zu: %.800s", path, reader->line,
-                     reader->error.message);
+    char place[600];
+    size_t length = (size_t)snprintf(place, sizeof place, "%.500s:%zu: ", path, reader->line);
+    bool named = strncmp(reader->error.message, place, length) == 0; /* a script that runs itself */
+    return error_set(error, reader->error.hint, "%s%.*s", named ? "" : place,
+                     (int)sizeof reader->error.message, reader->error.message);
 }
 
 bool script_source(struct session *session, const char *path, struct error *error)
@@ -98,29 +101,61 @@ bool script_source(struct session *session, const char *path, struct error *erro
     return ok;
 }
 
-/* Reads an owned text up to a line "end". */
+/* ======================================= blocks of lines ====================================== */
+
+/* Whether a line begins a block of its own, which has an `end`, too. */
+static bool begins_block(const char *line)
+{
+    char word[64];
+    size_t candidates;
+    argument_word(line, word, sizeof word);
+    const struct command *command = command_find(word, &candidates);
+    return command &&
+           (strcmp(command->name, "define") == 0 || strcmp(command->name, "commands") == 0);
+}
+
+/* Adds a line to a text, both owned, which it takes; NULL, with the error set, when it gets too
+ * long or memory is short. */
+static char *add_line(char *text, const char *line, struct error *error)
+{
+    char *longer = strlen(text) + strlen(line) < BLOCK_LENGTH
+                       ? memory_format(error, "%s%s\n", text, line)
+                       : (error_set(error, NULL, "too many lines"), NULL);
+    memory_free(text);
+    return longer;
+}
+
 char *script_block(struct session *session, struct error *error)
 {
     char *text = memory_string("", error), *line;
-    while (text && session->read_line && (line = session->read_line(session->reader, "> "))) {
+    size_t depth = 1;
+    while (session->read_line && (line = session->read_line(session->reader, "> "))) {
         char *trimmed = line + strspn(line, " \t");
         for (size_t n = strlen(trimmed); n && strchr(" \t\r", trimmed[n - 1]); n--)
             trimmed[n - 1] = '\0';
-        if (strcmp(trimmed, "end") == 0) {
-            memory_free(line);
-            return text;
-        }
-        char *longer = strlen(text) + strlen(trimmed) < BLOCK_LENGTH
-                           ? memory_format(error, "%s%s\n", text, trimmed)
-                           : (error_set(error, NULL, "too many lines"), NULL);
-        memory_free(text);
+        if (strcmp(trimmed, "end") == 0)
+            depth--;
+        else if (begins_block(trimmed))
+            depth++;
+        if (depth > 0 && text) /* what is too long is read on to its end, and dropped */
+            text = add_line(text, trimmed, error);
         memory_free(line);
-        text = longer;
+        if (depth == 0)
+            return text;
     }
     if (text)
         error_set(error, "The last line of a block is `end`.", "the input ended within a block");
     memory_free(text);
     return NULL;
+}
+
+bool script_refused(struct session *session, const struct error *error)
+{
+    struct error ignored;
+    if (session->terminal)
+        fprintf(session->notes, "%s; what follows is dropped, up to `end`:\n", error->message);
+    memory_free(script_block(session, &ignored));
+    return false;
 }
 
 const char *script_definition(const struct session *session, const char *name)
@@ -131,23 +166,41 @@ const char *script_definition(const struct session *session, const char *name)
     return NULL;
 }
 
+/* The next of the lines at *reader, for commands that stand in a text; they may take blocks of it.
+ */
+static char *read_text_line(void *reader, const char *prompt)
+{
+    const char **text = reader, *line = *text, *end = strchr(line, '\n');
+    (void)prompt;
+    if (!end)
+        return NULL;
+    *text = end + 1;
+    return memory_format(NULL, "%.*s", (int)(end - line), line);
+}
+
 bool script_lines(struct session *session, const char *lines, struct error *error)
 {
     if (session->source_depth == SOURCE_DEPTH)
         return error_set(error, NULL, "commands within commands, %d deep", SOURCE_DEPTH);
-    char *copy = memory_string(lines, error);
+    char *copy = memory_string(lines, error), *line;
+    const char *rest = copy;
     if (!copy)
         return false;
+    char *(*outer_line)(void *, const char *) = session->read_line;
+    void *outer_reader = session->reader;
     sig_atomic_t interrupts = session->interrupts;
+    session->read_line = read_text_line;
+    session->reader = &rest;
     session->source_depth++;
     bool ok = true;
-    for (char *line = copy, *end;
-         ok && !session->quit && session->interrupts == interrupts && (end = strchr(line, '\n'));
-         line = end + 1) {
-        *end = '\0';
+    while (ok && !session->quit && !session->next_stopped && session->interrupts == interrupts &&
+           (line = read_text_line(&rest, ""))) {
         ok = command_execute(session, line, error);
+        memory_free(line);
     }
     session->source_depth--;
+    session->read_line = outer_line;
+    session->reader = outer_reader;
     memory_free(copy);
     return ok;
 }
@@ -156,16 +209,21 @@ static bool run_source(struct session *session, const char *arguments, struct er
 {
     if (!*arguments)
         return error_set(error, "source FILE", "source needs a file");
-    return script_source(session, arguments, error);
+    char *path = argument_path(arguments, NULL, error);
+    bool ok = path && script_source(session, path, error);
+    memory_free(path);
+    return ok;
 }
 
 static bool run_define(struct session *session, const char *arguments, struct error *error)
 {
     size_t candidates;
     if (!expression_is_name(arguments))
-        return error_set(error, "define NAME, the commands, end", "define needs a name");
+        return error_set(error, "define NAME, the commands, end", "define needs a name") ||
+               script_refused(session, error);
     if (command_find(arguments, &candidates))
-        return error_set(error, NULL, "%.60s is a command already", arguments);
+        return error_set(error, NULL, "%.60s is a command already", arguments) ||
+               script_refused(session, error);
     char *lines = script_block(session, error);
     if (!lines)
         return false;
@@ -186,6 +244,30 @@ static bool run_define(struct session *session, const char *arguments, struct er
     }
     grown[session->definition_count++] = (struct definition){name, lines};
     return true;
+}
+
+/* ======================================== names again ========================================= */
+
+static bool undefine_lines(struct session *session, const char *name)
+{
+    for (size_t i = 0; i < session->definition_count; i++)
+        if (strcmp(session->definitions[i].name, name) == 0) {
+            memory_free(session->definitions[i].name);
+            memory_free(session->definitions[i].lines);
+            session->definitions[i] = session->definitions[--session->definition_count];
+            return true;
+        }
+    return false;
+}
+
+static bool run_undefine(struct session *session, const char *arguments, struct error *error)
+{
+    if (!*arguments)
+        return error_set(error, "undefine NAME", "undefine needs a name");
+    bool lines = undefine_lines(session, arguments), name = session_forget(session, arguments);
+    return lines || name ||
+           error_set(error, "`info variables` and `info aliases` list them.",
+                     "%.60s is no name of your own", arguments);
 }
 
 static bool run_echo(struct session *session, const char *arguments, struct error *error)
@@ -218,12 +300,16 @@ static bool run_quit(struct session *session, const char *arguments, struct erro
 
 static const struct command commands[] = {
     {"source", NULL, "source FILE", "carry out the commands of a file",
-     "source warmup.bs              empty lines and lines that begin with # are passed over\n",
+     "source warmup.bs              empty lines and lines that begin with # are passed over\n"
+     "source \"~/my warmup.bs\"        blanks in quotes, ~/ is your home\n",
      false, run_source},
     {"define", NULL, "define NAME ... end", "a name for a sequence of commands",
      "define look\n> print loss\n> print accuracy\n> end\n"
      "look                          carries them out\n",
      false, run_define},
+    {"undefine", NULL, "undefine NAME", "forget a name that let, alias or define gave",
+     "undefine confident            what it has hidden has its own meaning again\n", false,
+     run_undefine},
     {"echo", NULL, "echo TEXT", "print a text, with values in braces",
      "echo after the first pass\n"
      "echo loss {loss:.4f}, accuracy {accuracy:.2%}         as Python's f-strings\n",

@@ -1,8 +1,10 @@
 #include "debugger/session.h"
 
 #include <ctype.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 #ifdef _OPENMP
 #include <omp.h>
 #endif
@@ -42,7 +44,7 @@ bool session_new(struct session *session, struct error *error)
     };
     if (session_load(session, "mnist", error))
         return true;
-    session_free(session);
+    session->no_data = *error;
     return false;
 }
 
@@ -113,6 +115,23 @@ static bool skip_shuffle(struct random *random, size_t samples, struct error *er
     return order;
 }
 
+/* Refuses layers whose parameters need more memory than the machine has. Of each there is the
+ * value, its gradient with a share for each lane of samples, what the timeline's two iterations
+ * began with, and a snapshot. */
+static bool check_memory(struct layers layers, size_t samples, struct error *error)
+{
+    double copies = 5 + (double)run_lanes(samples), parameters = 0;
+    for (size_t l = 1; l <= layers.count; l++)
+        parameters += ((double)layers.units[l - 1] + 1) * (double)layers.units[l];
+    double need = parameters * copies * sizeof(real);
+    double there = (double)sysconf(_SC_PHYS_PAGES) * (double)sysconf(_SC_PAGESIZE);
+    return need <= there || there <= 0 ||
+           error_set(error, "`set layers 784 10 10` is a smaller network.",
+                     "these layers have %.0f parameters: training takes %.0f GB of memory, this "
+                     "machine has %.0f",
+                     parameters, need / 1e9, there / 1e9);
+}
+
 /* The network that the settings describe, its parameters drawn (or read, for the toy). */
 static bool build(struct network *network, const struct settings *settings, const char *data_name,
                   struct dataset train, struct error *error)
@@ -120,6 +139,8 @@ static bool build(struct network *network, const struct settings *settings, cons
     if (!check_slices(settings, train, error))
         return false;
     struct dataset samples = dataset_slice(train, settings->train[0], settings->train[1]);
+    if (!check_memory(settings->layers, samples.samples, error))
+        return false;
     if (!network_new(network, settings->layers, samples, error))
         return false;
     if (settings->threads > 0)
@@ -420,6 +441,12 @@ struct print_style session_style(const struct session *session)
     return (struct print_style){session->settings.precision, width ? width : 100, 0};
 }
 
+int session_list_width(const struct session *session)
+{
+    bool known = session->settings.width || session->terminal_width;
+    return known ? session_style(session).width : INT_MAX / 2;
+}
+
 bool session_colored(const struct session *session)
 {
     const char *never = getenv("NO_COLOR"), *terminal = getenv("TERM");
@@ -503,6 +530,30 @@ static bool lookup(void *context, const char *name, struct array *value, bool *f
            array_scalar(value, number, ARRAY_REAL, error);
 }
 
+bool session_forget(struct session *session, const char *name)
+{
+    size_t kept = 0, aliases = 0, before = session->variable_count + session->alias_count;
+    for (size_t i = 0; i < session->variable_count; i++) {
+        if (strcmp(session->variables[i].name, name) != 0) {
+            session->variables[kept++] = session->variables[i];
+            continue;
+        }
+        memory_free(session->variables[i].name);
+        array_free(&session->variables[i].value);
+    }
+    for (size_t i = 0; i < session->alias_count; i++) {
+        if (strcmp(session->aliases[i].name, name) != 0) {
+            session->aliases[aliases++] = session->aliases[i];
+            continue;
+        }
+        memory_free(session->aliases[i].name);
+        memory_free(session->aliases[i].text);
+    }
+    session->variable_count = kept;
+    session->alias_count = aliases;
+    return kept + aliases < before;
+}
+
 void session_names(const struct session *session, void (*visit)(void *context, const char *name),
                    void *context)
 {
@@ -518,7 +569,9 @@ struct scope session_scope(struct session *session)
     return (struct scope){.lookup = lookup,
                           .suggest = session_near_name,
                           .context = session,
-                          .random = session->random};
+                          .random = session->random,
+                          .depth = &session->nesting,
+                          .stop = &session->interrupted};
 }
 
 /* ========================================= near names ========================================= */
@@ -581,13 +634,20 @@ const char *session_near_name(void *session, const char *name)
 
 void session_caret(struct error *error, const struct language_error *from, const char *text)
 {
+    if (from->stopped) {
+        error_set(error, NULL, "%s", from->error.message);
+        return;
+    }
     size_t length = strlen(text), column = from->column;
     size_t start = column > 50 ? column - 50 : 0;
     int shown = (int)(length - start > 90 ? 90 : length - start);
     char hint[sizeof error->hint];
     snprintf(hint, sizeof hint, "%s", from->error.hint);
+    size_t before = (column - start) + (start ? 3 : 0);
+    for (size_t i = start; i < column; i++) /* it is written as \x1b */
+        before += iscntrl((unsigned char)text[i]) ? 3 : 0;
     error_set(error, hint, "%.600s\n  %s%.*s\n  %*s^", from->error.message, start ? "..." : "",
-              shown, text + start, (int)(column - start) + (start ? 3 : 0), "");
+              shown, text + start, (int)before, "");
 }
 
 bool session_draw(struct session *session, struct array *value, const char *text,

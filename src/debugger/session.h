@@ -77,7 +77,8 @@ struct stop {
 struct session {
     struct settings settings;
     struct settings begun;      /* those that the network was built from */
-    char *data_name;            /* "mnist", "toy" or a path */
+    char *data_name;            /* "mnist", "toy" or a path; NULL while there are no data */
+    struct error no_data;       /* and why not */
     struct dataset train, test; /* the whole files; test is empty until it is wanted */
     size_t *order;              /* which sample of its file each of train is; NULL: as they come */
     bool test_loaded;
@@ -96,10 +97,11 @@ struct session {
     size_t definition_count, definition_capacity;
     struct stop *stops;
     size_t stop_count, stop_capacity, stop_next;
-    size_t guesses;         /* since the last `sabotage` */
-    bool in_commands;       /* those of a stop are being carried out */
-    size_t next_stopped;    /* the stop whose commands come after them; 0 for none */
-    struct random *random;  /* what the expression being evaluated draws from */
+    size_t guesses;        /* since the last `sabotage` */
+    bool in_commands;      /* those of a stop are being carried out */
+    size_t next_stopped;   /* the stop whose commands come after them; 0 for none */
+    struct random *random; /* what the expression being evaluated draws from */
+    size_t nesting;        /* nodes of expressions being evaluated, through aliases, too */
     bool following;
     size_t followed; /* a sample, shown after every statement */
 
@@ -122,7 +124,9 @@ struct session {
     void *reader;
 };
 
-/* Begins with default settings and MNIST. False, with the session empty and the error set. */
+/* Begins with default settings and MNIST. False, with the error set and kept in the session, when
+ * that cannot be loaded: the session is there all the same, to be freed, without data and network
+ * until session_load gives it some. */
 bool session_new(struct session *session, struct error *error);
 
 void session_free(struct session *session);
@@ -175,6 +179,10 @@ void session_caret(struct error *error, const struct language_error *from, const
 
 struct print_style session_style(const struct session *session);
 
+/* The width that lines of a list wrap at: where no terminal and no setting gives one, as good as
+ * none, so that each keeps its line. */
+int session_list_width(const struct session *session);
+
 /* Whether to print in colours: on a terminal only, and never where NO_COLOR is set. */
 bool session_colored(const struct session *session);
 
@@ -186,6 +194,9 @@ bool session_accuracy(struct session *session, double *accuracy, struct error *e
 
 /* A name that may have been meant: a tensor, variable, alias or number about the training. */
 const char *session_near_name(void *session, const char *name);
+
+/* Forgets what `let` or `alias` gave this name; whether there was anything. */
+bool session_forget(struct session *session, const char *name);
 
 /* Calls `visit` with each name that an expression may use. */
 void session_names(const struct session *session, void (*visit)(void *context, const char *name),

@@ -8,6 +8,7 @@
 #include <omp.h>
 #endif
 
+#include "base/memory.h"
 #include "debugger/command.h"
 #include "debugger/motion.h"
 
@@ -108,8 +109,11 @@ static bool set_slice(const struct session *session, const char *text, const cha
         return error_set(error, "set train 0:41000", "%s: a slice is FROM:TO", name);
     snprintf(from, sizeof from, "%.*s", (int)(colon - text), text);
     if (!whole(*from ? from : "0", name, 0, session->train.samples, &bound[0], error) ||
-        !whole(colon + 1, name, bound[0] + least, session->train.samples, &bound[1], error))
+        !whole(colon + 1, name, 0, session->train.samples, &bound[1], error))
         return false;
+    if (bound[1] < bound[0] + least)
+        return error_set(error, "TO is one more than the last sample: 0:100 are the first hundred.",
+                         "%s: there are no samples from %zu to %zu", name, bound[0], bound[1]);
     memcpy(slice, bound, sizeof bound);
     return true;
 }
@@ -445,13 +449,20 @@ static bool run_show(struct session *session, const char *arguments, struct erro
 
 static bool run_data(struct session *session, const char *arguments, struct error *error)
 {
+    if (!*arguments && !session->data_name) {
+        *error = session->no_data;
+        return false;
+    }
     if (!*arguments) {
         fprintf(session->out, "%s: %zu samples of %zu x %zu pixels, %zu classes\n",
                 session->data_name, session->train.samples, session->train.height,
                 session->train.width, session->train.classes);
         return true;
     }
-    if (!session_load(session, arguments, error))
+    char *name = argument_path(arguments, NULL, error);
+    bool ok = name && session_load(session, name, error);
+    memory_free(name);
+    if (!ok)
         return false;
     fprintf(session->notes, "%s: training on %zu samples of %zu x %zu pixels\n", session->data_name,
             session->network.data.samples, session->train.height, session->train.width);
@@ -469,7 +480,7 @@ static const struct command commands[] = {
      "data toy                      a network that fits on paper\n"
      "data train.csv                as Kaggle has it, also train.csv.gz\n"
      "data mnist.npz                x_train, y_train, x_test, y_test\n"
-     "data pictures                 a folder: of MNIST's four files, or of folders 0 to 9 of "
+     "data \"my pictures\"            a folder: of MNIST's four files, or of folders 0 to 9 of "
      "PNGs\n",
      false, run_data},
 };

@@ -1,10 +1,10 @@
 #include "debugger/stops.h"
 
-#include <math.h>
 #include <string.h>
 
 #include "base/memory.h"
 #include "debugger/command.h"
+#include "view/print.h"
 #include "view/summary.h"
 
 /* =========================================== asking =========================================== */
@@ -49,26 +49,13 @@ static bool watched(struct session *session, const struct stop *stop, struct arr
     return ok;
 }
 
-static bool same(struct array a, struct array b)
-{
-    if (a.dimensions != b.dimensions || a.size[0] != b.size[0] || a.size[1] != b.size[1])
-        return false;
-    for (size_t j = 0; j < a.size[1]; j++)
-        for (size_t i = 0; i < a.size[0]; i++) {
-            real x = *array_at(a, i, j), y = *array_at(b, i, j);
-            if (x != y && !(isnan(x) && isnan(y)))
-                return false;
-        }
-    return true;
-}
-
 /* A number as itself, an array by its summary. */
 static void describe(char *text, size_t length, struct array value, int precision)
 {
     struct matrix matrix, copy;
     struct error ignored;
     if (array_count(value) == 1)
-        snprintf(text, length, "%.*g", precision, array_value(value));
+        snprintf(text, length, "%.*g", precision, print_value(array_value(value)));
     else if (array_matrix(&matrix, &copy, value, &ignored)) {
         summary_text(text, length, matrix);
         matrix_free(&copy);
@@ -82,7 +69,7 @@ static void ask_watch(struct session *session, struct stop *stop, bool *hit, cha
     *hit = false;
     if (!watched(session, stop, &value))
         return;
-    *hit = stop->has_old && !same(stop->old, value);
+    *hit = stop->has_old && !array_same(stop->old, value);
     if (*hit) {
         char old[256], new[256];
         describe(old, sizeof old, stop->old, session->settings.precision);
@@ -145,7 +132,8 @@ bool stops_ask(struct session *session, size_t statement, bool count, char *reas
         }
         if (reason[0])
             continue;
-        snprintf(reason, length, "%s %zu%s%s%s", kind[stop->kind], stop->number,
+        snprintf(reason, length, "%s %zu%s%s%s",
+                 stop->temporary ? "Temporary breakpoint" : kind[stop->kind], stop->number,
                  stop->kind == STOP_WATCH ? ", " : "",
                  stop->kind == STOP_WATCH ? stop->condition : "", what);
         *reached = stop->number;
@@ -197,28 +185,34 @@ static bool run_own_commands(struct session *session, size_t number, struct erro
     if (!stop)
         return true;
     char *commands = stop->commands ? memory_string(stop->commands, error) : NULL;
-    sig_atomic_t interrupts = session->interrupts;
+    bool ok = commands || !stop->commands;
     if (stop->temporary)
         stops_remove(session, (size_t)(stop - session->stops));
-    bool ok = true;
-    for (char *line = commands, *end; ok && line && (end = strchr(line, '\n')); line = end + 1) {
-        *end = '\0';
-        ok = command_execute(session, line, error);
-        if (session->next_stopped || session->quit || session->interrupts != interrupts)
-            break;
-    }
+    if (commands)
+        ok = script_lines(session, commands, error);
     memory_free(commands);
     return ok;
+}
+
+/* Whether nothing more is to be carried out: Ctrl-C, the end of the session or of its terminal. */
+static bool is_over(struct session *session, sig_atomic_t interrupts)
+{
+    bool interrupted = session->interrupted || session->interrupts != interrupts;
+    if (session->interrupted)
+        fprintf(session->notes, "Interrupted\n");
+    session->interrupted = 0;
+    return interrupted || session->quit || ferror(session->out) || ferror(session->notes);
 }
 
 bool stops_after(struct session *session, size_t number, struct error *error)
 {
     bool ok = true;
+    sig_atomic_t interrupts = session->interrupts;
     session->next_stopped = number;
     if (session->in_commands) /* whoever carries these out goes on with the new ones */
         return true;
     session->in_commands = true;
-    while (ok && (number = session->next_stopped) != 0) {
+    while (ok && !is_over(session, interrupts) && (number = session->next_stopped) != 0) {
         session->next_stopped = 0;
         ok = run_own_commands(session, number, error);
     }
@@ -422,9 +416,10 @@ static bool run_commands(struct session *session, const char *arguments, struct 
     size_t last = session->stop_count ? session->stops[session->stop_count - 1].number : 0;
     size_t number;
     if (!argument_count(arguments, last, &number, error))
-        return false;
+        return script_refused(session, error);
     if (!find(session, number))
-        return error_set(error, "`info break` lists them.", "there is no breakpoint %zu", number);
+        return error_set(error, "`info break` lists them.", "there is no breakpoint %zu", number) ||
+               script_refused(session, error);
     char *lines = script_block(session, error);
     if (!lines)
         return false;

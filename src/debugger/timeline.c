@@ -469,6 +469,13 @@ static bool no_value(const struct timeline *timeline, size_t tensor, struct erro
                      statement + 1);
 }
 
+/* Where a way to another place has failed half-way. */
+static bool not_at_hand(size_t iteration, struct error *error)
+{
+    return error_set(error, "`step` runs the next statement, `goto` goes to any place.",
+                     "the tensors of iteration %zu are not at hand", iteration);
+}
+
 bool timeline_materialise(struct timeline *timeline, size_t tensor, struct error *error)
 {
     struct network *network = timeline->network;
@@ -486,8 +493,7 @@ bool timeline_materialise(struct timeline *timeline, size_t tensor, struct error
     if (statement >= done)
         return no_value(timeline, tensor, error);
     if (timeline->lost)
-        return error_set(error, "`step` runs the next statement, `goto` goes to any place.",
-                         "the tensors of iteration %zu are not at hand", iteration);
+        return not_at_hand(iteration, error);
     return timeline->valid[tensor] || recompute(timeline, statement, error);
 }
 
@@ -498,6 +504,8 @@ bool timeline_carried_at(const struct timeline *timeline, size_t tensor, size_t 
     struct matrix value = network->tensors[tensor].value;
     size_t done, iteration = timeline_looked_at(timeline, &done);
     const real *before = timeline->before;
+    if (timeline->lost)
+        return not_at_hand(iteration, error);
     for (size_t t = 0; t < tensor; t++)
         if (network->tensors[t].lifetime == LIFETIME_CARRIED)
             before += matrix_count(network->tensors[t].value);
@@ -539,6 +547,20 @@ bool timeline_parameters(const struct timeline *timeline, size_t iteration, stru
             matrix_copy(network->tensors[timeline->changes[i].tensor].value,
                         timeline->changes[i].value);
     return true;
+}
+
+bool timeline_changed_after(const struct timeline *timeline, size_t tensor, size_t statement)
+{
+    size_t done, iteration = timeline_looked_at(timeline, &done);
+    struct place ran = {iteration, statement + 1};
+    if (ran.done == timeline_program(timeline)->count)
+        ran = (struct place){iteration + 1, 0};
+    for (size_t i = 0; i < timeline->change_count; i++)
+        if (timeline->changes[i].tensor == tensor &&
+            place_compare(timeline->changes[i].from, ran) >= 0 &&
+            place_compare(timeline->changes[i].from, timeline->place) <= 0)
+            return true;
+    return false;
 }
 
 /* ======================================== one step on ========================================= */
@@ -595,6 +617,7 @@ bool timeline_step(struct timeline *timeline, struct error *error)
     size_t target = network->statements[place->done].target;
     if (place->done == 0)
         save(timeline, timeline->spare);
+    timeline->valid[target] = false; /* a statement that fails may leave anything there */
     if (!run_statements(network, place->done, place->done + 1, error))
         return false;
     if (place->done == 0)
@@ -619,8 +642,12 @@ bool timeline_next(struct timeline *timeline, struct error *error)
         return true;
     }
     save(timeline, timeline->spare);
-    if (!run_iteration(network, error))
+    if (!run_iteration(network, error)) {
+        restore(timeline, timeline->spare);
+        invalidate(
+            timeline); /* what was looked at is overwritten in part; it can be computed again */
         return false;
+    }
     look_at_new_iteration(timeline);
     for (size_t t = 0; t < network->tensor_count; t++)
         timeline->valid[t] = network->tensors[t].lifetime == LIFETIME_GRADIENT;
@@ -638,6 +665,7 @@ static bool replay(struct timeline *timeline, struct place place, struct error *
     timeline->place = (struct place){place.iteration, 0};
     timeline->network->iteration = place.iteration;
     timeline->lost = true;
+    invalidate(timeline);
     version_use(timeline->network, version_at(timeline, timeline->place));
     while (timeline->place.done < place.done)
         if (!timeline_step(timeline, error))
@@ -659,19 +687,23 @@ static bool back_within(struct timeline *timeline, struct place place, struct er
                 !timeline_materialise(timeline, program->statements[s].operand[i], error))
                 return false;
     restore(timeline, timeline->before);
-    timeline->place = place;
     network->iteration = place.iteration;
     version_use(network, version_at(timeline, place));
-    for (size_t s = 0; s < place.done; s++) {
+    bool ok = true;
+    size_t s = 0;
+    for (; ok && s < place.done; s += ok) {
         if (s > 0)
             apply_changes(timeline, (struct place){place.iteration, s});
-        if (network->statements[s].pass == PASS_UPDATE && !run_statements(network, s, s + 1, error))
-            return false;
+        if (network->statements[s].pass == PASS_UPDATE)
+            ok = run_statements(network, s, s + 1, error);
     }
-    apply_changes(timeline, place);
-    for (size_t s = place.done; s < program->count; s++)
+    timeline->place =
+        (struct place){place.iteration, s}; /* a failed update ends the way before it */
+    if (ok)
+        apply_changes(timeline, place);
+    for (; s < program->count; s++)
         timeline->valid[program->statements[s].target] = false;
-    return true;
+    return ok;
 }
 
 /* To the beginning of an iteration, from the nearest snapshot, or from here if that is nearer. */

@@ -111,7 +111,8 @@ size_t timeline_next_version(const struct timeline *timeline);
 
 /* A copy of a carried tensor as it stood when the looked-at iteration came to a statement: what it
  * began with, and what the user changed on the way; updates read the old values. The caller frees
- * it. False, with the error set, when an earlier statement has changed it, or memory is short. */
+ * it. False, with the error set, when an earlier statement has changed it, when what the iteration
+ * began with is not at hand, or memory is short. */
 bool timeline_carried_at(const struct timeline *timeline, size_t tensor, size_t statement,
                          struct matrix *copy, struct error *error);
 
@@ -122,6 +123,10 @@ bool timeline_next_snapshot(const struct timeline *timeline, size_t *iteration);
  * there is no snapshot of it. */
 bool timeline_parameters(const struct timeline *timeline, size_t iteration,
                          struct network *network);
+
+/* Whether the user has changed a carried tensor after a statement of the looked-at iteration, up to
+ * here. */
+bool timeline_changed_after(const struct timeline *timeline, size_t tensor, size_t statement);
 
 /* Gives a carried tensor a new value here: it is journaled, and whatever lay in the future is
  * dropped. *dropped tells whether there was any. */

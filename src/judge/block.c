@@ -169,7 +169,7 @@ static bool evaluate_statement(struct trial *trial, const struct pasted *pasted,
             array_free(&changed);
     } else if (ok) {
         ok = strcmp(it->op, "@") == 0
-                 ? operator_product(&changed, old, given, &error->error)
+                 ? operator_product(&changed, old, given, NULL, &error->error)
                  : operator_binary(&changed, it->op, old, given, &error->error);
     }
     if (ok)

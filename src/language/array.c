@@ -1,5 +1,6 @@
 #include "language/array.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -14,7 +15,8 @@ bool array_new(struct array *array, int dimensions, size_t rows, size_t columns,
                enum array_kind kind, struct error *error)
 {
     *array = (struct array){0};
-    if (columns && rows > ARRAY_ELEMENTS / columns)
+    bool empty = rows == 0 || columns == 0;
+    if (empty ? rows > ARRAY_EMPTY || columns > ARRAY_EMPTY : rows > ARRAY_ELEMENTS / columns)
         return error_set(error, NULL, "a %zux%zu array is more than an expression may make", rows,
                          columns);
     struct buffer *owner = memory_new(1, sizeof *owner, error);
@@ -78,6 +80,19 @@ size_t array_count(struct array array)
 real *array_flat(struct array array, size_t k)
 {
     return array_at(array, k / array.size[1], k % array.size[1]);
+}
+
+bool array_same(struct array a, struct array b)
+{
+    if (a.dimensions != b.dimensions || a.size[0] != b.size[0] || a.size[1] != b.size[1])
+        return false;
+    for (size_t j = 0; j < a.size[1]; j++)
+        for (size_t i = 0; i < a.size[0]; i++) {
+            real x = *array_at(a, i, j), y = *array_at(b, i, j);
+            if (x != y && !(isnan(x) && isnan(y)))
+                return false;
+        }
+    return true;
 }
 
 double array_value(struct array array)

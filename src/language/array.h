@@ -13,7 +13,10 @@
 #include "base/real.h"
 #include "tensor/matrix.h"
 
-enum { ARRAY_ELEMENTS = 1 << 28 }; /* the most that an expression may make: two gigabytes */
+enum {
+    ARRAY_ELEMENTS = 1 << 28, /* the most that an expression may make: two gigabytes */
+    ARRAY_EMPTY = 1 << 20     /* the longest dimension beside one of size 0 */
+};
 
 /* What the numbers are, for printing and for arithmetic: all are stored as reals. */
 enum array_kind { ARRAY_BOOLEAN, ARRAY_INTEGER, ARRAY_REAL };
@@ -29,7 +32,8 @@ struct array {
 };
 
 /* A new array: one dimension, or two stored column after column. Zero (NaN in debug builds). False,
- * with the array empty and the error set, for more than ARRAY_ELEMENTS or when memory is short. */
+ * with the array empty and the error set, for more than ARRAY_ELEMENTS, for one without elements
+ * that is longer than ARRAY_EMPTY, or when memory is short. */
 bool array_new(struct array *array, int dimensions, size_t rows, size_t columns,
                enum array_kind kind, struct error *error);
 
@@ -56,6 +60,9 @@ static inline real *array_at(struct array array, size_t i, size_t j)
 
 /* Element number k in NumPy's order, row after row. */
 real *array_flat(struct array array, size_t k);
+
+/* Whether both have one shape and equal elements; a NaN equals a NaN. */
+bool array_same(struct array a, struct array b);
 
 /* The value of an array of one element. */
 double array_value(struct array array);

@@ -11,6 +11,7 @@ struct walk {
     const struct expression *expression;
     const struct scope *scope;
     struct language_error *error;
+    size_t *depth;
 };
 
 static bool evaluate(struct walk *walk, const struct node *node, struct array *value);
@@ -20,6 +21,16 @@ static bool at(struct walk *walk, size_t column)
 {
     walk->error->column = column;
     return false;
+}
+
+/* Whether the scope wants the evaluation to end; then the error says so. */
+static bool stopped(struct walk *walk)
+{
+    if (!walk->scope->stop || !*walk->scope->stop)
+        return false;
+    walk->error->stopped = true;
+    error_set(&walk->error->error, NULL, "Interrupted");
+    return true;
 }
 
 static bool is_name(const struct node *node, const char *name)
@@ -60,8 +71,10 @@ static bool evaluate_name(struct walk *walk, const struct node *node, struct arr
     bool found = false;
     if (scope->lookup(scope->context, node->text, value, &found, error))
         return true;
-    if (found)
+    if (found) {
+        stopped(walk); /* the name may stand for an expression that was */
         return at(walk, node->from);
+    }
     double number;
     enum array_kind kind;
     bool lower = node->text[0] >= 'a' && node->text[0] <= 'z';
@@ -80,33 +93,47 @@ static bool evaluate_name(struct walk *walk, const struct node *node, struct arr
     return at(walk, node->from);
 }
 
+/* Puts element number `k` of `count` into a list: numbers make one dimension, lists of one length
+ * the rows of two. The first element decides which. */
+static bool put_element(struct array *list, size_t k, size_t count, struct array element,
+                        struct error *error)
+{
+    if (k == 0) {
+        size_t length = element.dimensions == 1 ? element.size[0] : 1;
+        int dimensions = element.dimensions == 1 ? 2 : 1;
+        if (!array_new(list, dimensions, count, length, element.kind, error))
+            return false;
+    }
+    bool row = list->dimensions == 2;
+    if (element.dimensions != list->dimensions - 1 || (row && element.size[0] != list->size[1]))
+        return error_set(error, "[[1, 2], [3, 4]] has two rows of two.",
+                         "the elements of a list are numbers, or lists of numbers of one length");
+    for (size_t j = 0; j < list->size[1]; j++)
+        *array_at(*list, k, j) = *array_at(element, j, 0);
+    list->kind = element.kind > list->kind ? element.kind : list->kind;
+    return true;
+}
+
 static bool evaluate_tuple(struct walk *walk, const struct node *node, struct array *value)
 {
     struct error *error = &walk->error->error;
-    size_t count = 0;
+    size_t count = 0, k = 0;
     for (const struct node *item = node->list; item; item = item->next)
         count++;
-    if (!array_new(value, 1, count, 1, ARRAY_INTEGER, error))
+    if (count == 0 && !array_new(value, 1, 0, 1, ARRAY_INTEGER, error))
         return at(walk, node->from);
-    value->tuple = node->op[0] == '(';
-    size_t k = 0;
     for (const struct node *item = node->list; item; item = item->next, k++) {
         struct array element;
         bool ok = evaluate(walk, item, &element);
-        if (ok && array_count(element) == 1) {
-            value->at[k] = element.at[0];
-            value->kind = k == 0 || element.kind > value->kind ? element.kind : value->kind;
-            array_free(&element);
-            continue;
+        if (ok)
+            ok = put_element(value, k, count, element, error) || at(walk, item->from);
+        array_free(&element);
+        if (!ok) {
+            array_free(value);
+            return false;
         }
-        if (ok) {
-            array_free(&element);
-            error_set(error, NULL, "the elements of a list are numbers");
-            at(walk, item->from);
-        }
-        array_free(value);
-        return false;
     }
+    value->tuple = node->op[0] == '(' && value->dimensions == 1;
     return true;
 }
 
@@ -138,6 +165,22 @@ static bool evaluate_words(struct walk *walk, const struct node *node, struct ar
     return array_scalar(value, result, ARRAY_BOOLEAN, &walk->error->error) || at(walk, node->place);
 }
 
+/* Puts the operator and its operands' texts before an operator's error. It stands apart so that its
+ * buffer does not take the stack of every operator being evaluated. */
+static bool __attribute__((noinline)) name_operands(struct walk *walk, const struct node *node)
+{
+    struct error *error = &walk->error->error;
+    char message[sizeof error->message];
+    snprintf(message, sizeof message, "%s", error->message);
+    const char *text = walk->expression->text;
+    const struct node *left = node->child[0], *right = node->child[1];
+    snprintf(error->message, sizeof error->message, "%.*s %s %.*s: %.800s",
+             (int)(left->to - left->from > 60 ? 60 : left->to - left->from), text + left->from,
+             node->op, (int)(right->to - right->from > 60 ? 60 : right->to - right->from),
+             text + right->from, message);
+    return at(walk, node->place);
+}
+
 static bool evaluate_binary(struct walk *walk, const struct node *node, struct array *value)
 {
     struct array a, b;
@@ -150,21 +193,11 @@ static bool evaluate_binary(struct walk *walk, const struct node *node, struct a
         return false;
     }
     struct error *error = &walk->error->error;
-    bool ok = strcmp(node->op, "@") == 0 ? operator_product(value, a, b, error)
+    bool ok = strcmp(node->op, "@") == 0 ? operator_product(value, a, b, walk->scope->stop, error)
                                          : operator_binary(value, node->op, a, b, error);
     array_free(&a);
     array_free(&b);
-    if (ok)
-        return true;
-    char message[sizeof error->message];
-    snprintf(message, sizeof message, "%s", error->message);
-    const char *text = walk->expression->text;
-    const struct node *left = node->child[0], *right = node->child[1];
-    snprintf(error->message, sizeof error->message, "%.*s %s %.*s: %.800s",
-             (int)(left->to - left->from > 60 ? 60 : left->to - left->from), text + left->from,
-             node->op, (int)(right->to - right->from > 60 ? 60 : right->to - right->from),
-             text + right->from, message);
-    return at(walk, node->place);
+    return ok || (stopped(walk) ? at(walk, node->place) : name_operands(walk, node));
 }
 
 static bool evaluate_unary(struct walk *walk, const struct node *node, struct array *value)
@@ -332,8 +365,9 @@ static bool evaluate_argument(struct walk *walk, const struct node *node, struct
     return true;
 }
 
-/* How many classes one_hot makes: the rows of Y where the scope has one. */
-static size_t classes_of(struct walk *walk)
+/* How many classes one_hot makes: the rows of Y where the scope has one. Apart for the stack's
+ * sake, as name_operands is. */
+static size_t __attribute__((noinline)) classes_of(struct walk *walk)
 {
     struct array Y;
     bool found = false;
@@ -366,7 +400,7 @@ static bool call_function(struct walk *walk, const struct node *node, const char
                           const struct node *self, bool bare, struct array *value)
 {
     struct function function;
-    struct call call = {.python = bare, .random = walk->scope->random};
+    struct call call = {.python = bare, .random = walk->scope->random, .stop = walk->scope->stop};
     bool known = function_find(&function, name), own = false;
     bool ok = !known && bare && call_name(walk, node, name, &own, value);
     if (own)
@@ -389,6 +423,8 @@ static bool call_function(struct walk *walk, const struct node *node, const char
         call.classes = classes_of(walk);
     call.rows = walk->scope->rows;
     ok = ok && (function.apply(&call, value, &walk->error->error) || at(walk, node->from));
+    if (!ok && !walk->error->stopped)
+        stopped(walk);
     for (int i = 0; i < call.count; i++)
         array_free(&call.argument[i]);
     array_free(&call.axis);
@@ -474,9 +510,8 @@ static bool evaluate_attribute(struct walk *walk, const struct node *node, struc
 
 /* ========================================= the walk ========================================= */
 
-static bool evaluate(struct walk *walk, const struct node *node, struct array *value)
+static bool evaluate_node(struct walk *walk, const struct node *node, struct array *value)
 {
-    *value = (struct array){0};
     switch (node->kind) {
     case NODE_NUMBER:
         return array_scalar(value, node->value, node->number, &walk->error->error) ||
@@ -504,11 +539,28 @@ static bool evaluate(struct walk *walk, const struct node *node, struct array *v
     return at(walk, node->from);
 }
 
+static bool evaluate(struct walk *walk, const struct node *node, struct array *value)
+{
+    *value = (struct array){0};
+    if (stopped(walk))
+        return at(walk, node->from);
+    if (*walk->depth == EXPRESSION_NODES) {
+        error_set(&walk->error->error, "Name a part of it with `let`.", "nested too deeply");
+        return at(walk, node->from);
+    }
+    ++*walk->depth;
+    bool ok = evaluate_node(walk, node, value);
+    --*walk->depth;
+    return ok;
+}
+
 bool expression_evaluate(struct array *value, const struct expression *expression,
                          const struct scope *scope, struct language_error *error)
 {
-    struct walk walk = {expression, scope, error};
+    size_t own = 0;
+    struct walk walk = {expression, scope, error, scope->depth ? scope->depth : &own};
     error->column = 0;
+    error->stopped = false;
     return evaluate(&walk, expression->root, value);
 }
 

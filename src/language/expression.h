@@ -8,10 +8,16 @@
 #ifndef BACKSTEP_EXPRESSION_H
 #define BACKSTEP_EXPRESSION_H
 
+#include <signal.h>
+
 #include "language/array.h"
 #include "tensor/random.h"
 
-enum { EXPRESSION_LENGTH = 20000, EXPRESSION_DEPTH = 200 };
+enum {
+    EXPRESSION_LENGTH = 20000,
+    EXPRESSION_DEPTH = 200,
+    EXPRESSION_NODES = 2000, /* one in another, where names stand for expressions in turn */
+};
 
 enum node_kind {
     NODE_NUMBER,    /* value, array_kind */
@@ -51,6 +57,7 @@ struct expression {
 struct language_error {
     struct error error;
     size_t column;
+    bool stopped; /* it was asked to stop: the line is right */
 };
 
 /* Who knows the names. Returns false with *found unset for an unknown name, or with the error set
@@ -69,6 +76,9 @@ struct scope {
     struct random *random; /* what np.random draws from, and moves on; NULL where it may not */
     size_t classes;        /* that one_hot makes; 0: as many as Y has rows */
     bool rows;             /* softmax and one_hot have a sample a row */
+    size_t *depth;         /* nodes being evaluated, one in another; shared by the scopes of names
+                            * that stand for expressions. NULL where there are none */
+    const volatile sig_atomic_t *stop; /* not 0 when evaluating shall end; NULL for never */
 };
 
 /* Parses a line. The caller calls expression_free. False, with *expression empty, for what is no
@@ -78,7 +88,8 @@ bool expression_parse(struct expression *expression, const char *text,
 
 void expression_free(struct expression *expression);
 
-/* Evaluates it; the caller calls array_free. */
+/* Evaluates it; the caller calls array_free. False, with the error set, for what has no value, is
+ * nested deeper than EXPRESSION_NODES, or is stopped by the scope. */
 bool expression_evaluate(struct array *value, const struct expression *expression,
                          const struct scope *scope, struct language_error *error);
 

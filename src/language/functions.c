@@ -128,12 +128,15 @@ static bool sizes_of(double *size, int *dimensions, const struct call *call, int
                      struct error *error)
 {
     *dimensions = 0;
-    for (int i = from; i < call->count; i++)
+    for (int i = from; i < call->count; i++) {
+        if (call->argument[i].dimensions == 2)
+            return error_set(error, NULL, "%s: sizes are numbers, or one list of them", call->name);
         for (size_t k = 0; k < array_count(call->argument[i]); k++) {
             if (*dimensions == 2)
                 return error_set(error, NULL, "%s: there are at most two dimensions", call->name);
             size[(*dimensions)++] = (double)*array_flat(call->argument[i], k);
         }
+    }
     return true;
 }
 
@@ -335,12 +338,12 @@ static bool dot(const struct call *call, struct array *result, struct error *err
     struct array a = call->argument[0], b = call->argument[1];
     if (a.dimensions == 0 || b.dimensions == 0)
         return operator_binary(result, "*", a, b, error);
-    return operator_product(result, a, b, error);
+    return operator_product(result, a, b, call->stop, error);
 }
 
 static bool matmul(const struct call *call, struct array *result, struct error *error)
 {
-    return operator_product(result, call->argument[0], call->argument[1], error);
+    return operator_product(result, call->argument[0], call->argument[1], call->stop, error);
 }
 
 static bool outer(const struct call *call, struct array *result, struct error *error)
@@ -396,11 +399,22 @@ static bool clip(const struct call *call, struct array *result, struct error *er
 
 static bool round_to(const struct call *call, struct array *result, struct error *error)
 {
-    double scale = call->count > 1 ? pow(10, array_value(call->argument[1])) : 1;
+    enum { MOST = 300 }; /* beyond, the power of ten is infinite */
+    double decimals = 0;
+    if (call->count > 1)
+        decimals = array_count(call->argument[1]) == 1 ? array_value(call->argument[1]) : NAN;
+    if (!(fabs(decimals) <= MOST && decimals == floor(decimals)))
+        return error_set(error, "np.round(W1, 2)",
+                         "%s: decimals are one whole number from -%d to %d", call->name, MOST,
+                         MOST);
+    double scale = pow(10, decimals);
     if (!array_copy(result, call->argument[0], error))
         return false;
-    for (size_t k = 0; k < array_count(*result); k++)
-        result->at[k] = (real)(rint((double)result->at[k] * scale) / scale);
+    for (size_t k = 0; k < array_count(*result); k++) {
+        double scaled = (double)result->at[k] * scale;
+        if (isfinite(scaled))
+            result->at[k] = (real)(rint(scaled) / scale);
+    }
     return true;
 }
 
@@ -409,10 +423,14 @@ static bool softmax(const struct call *call, struct array *result, struct error 
 {
     struct array a = call->argument[0];
     bool given = call->has_axis && !call->axis_none;
-    bool last = given && (array_value(call->axis) == 1 || array_value(call->axis) == -1);
-    bool along_rows = a.dimensions == 2 && (last || (!given && call->rows));
+    double axis = given ? array_value(call->axis) : 0;
+    bool along_rows = a.dimensions == 2 && (axis == 1 || axis == -1 || (!given && call->rows));
     if (a.dimensions == 0)
         return error_set(error, NULL, "softmax of a number");
+    if (axis != 0 && axis != -1 && (axis != 1 || a.dimensions == 1))
+        return error_set(error, "axis=0 runs down the rows, axis=1 along the columns.",
+                         "softmax: axis %g does not exist: the array has %d dimensions", axis,
+                         a.dimensions);
     if (!array_copy(result, a, error))
         return false;
     struct array seen = along_rows ? operator_transpose(*result) : array_share(*result);

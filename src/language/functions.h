@@ -16,9 +16,10 @@ struct call {
     bool has_axis, has_keepdims; /* given by keyword */
     bool axis_none;              /* axis=None */
     struct array axis, keepdims;
-    size_t classes;        /* the network's, for one_hot */
-    bool rows;             /* softmax and one_hot have a sample a row */
-    struct random *random; /* for rand and randn; NULL where nothing may be drawn */
+    size_t classes;                    /* the network's, for one_hot */
+    bool rows;                         /* softmax and one_hot have a sample a row */
+    struct random *random;             /* for rand and randn; NULL where nothing may be drawn */
+    const volatile sig_atomic_t *stop; /* of the scope, for what takes long */
 };
 
 struct function {

@@ -245,23 +245,64 @@ static struct matrix transposed_memory(struct array a)
     return (struct matrix){a.size[1], a.size[0], a.at};
 }
 
+/* How many columns of a product, or terms of its sums, take about a tenth of a second. */
+static size_t piece_of(size_t rows, size_t columns)
+{
+    enum { ADDITIONS = 1 << 28, LEAST = 8 };
+    size_t piece = columns ? ADDITIONS / columns / (rows ? rows : 1) : ADDITIONS;
+    return piece < LEAST ? LEAST : piece;
+}
+
+static bool is_stopped(const volatile sig_atomic_t *stop, struct error *error)
+{
+    return stop && *stop && !error_set(error, NULL, "Interrupted");
+}
+
+/* C = A @ B or A.T @ B, some columns at a time. The bits are those of the whole product. */
+static bool by_columns(struct matrix C, struct matrix A, struct matrix B,
+                       void (*product)(struct matrix, struct matrix, struct matrix),
+                       const volatile sig_atomic_t *stop, struct error *error)
+{
+    size_t piece = piece_of(A.rows, A.columns);
+    for (size_t from = 0; from < C.columns; from += piece) {
+        size_t to = C.columns - from < piece ? C.columns : from + piece;
+        if (is_stopped(stop, error))
+            return false;
+        product(matrix_columns(C, from, to), A, matrix_columns(B, from, to));
+    }
+    return true;
+}
+
+/* C = A @ B.T, some terms of each sum at a time. The bits are those of the whole product. */
+static bool by_terms(struct matrix C, struct matrix A, struct matrix B,
+                     const volatile sig_atomic_t *stop, struct error *error)
+{
+    size_t piece = piece_of(C.rows, C.columns);
+    matrix_fill(C, 0);
+    for (size_t from = 0; from < A.columns; from += piece) {
+        size_t to = A.columns - from < piece ? A.columns : from + piece;
+        if (is_stopped(stop, error))
+            return false;
+        product_abt_add(C, matrix_columns(A, from, to), matrix_columns(B, from, to));
+    }
+    return true;
+}
+
 /* C = a @ b for two dimensions, without copying what is a matrix or a transposed one. */
-static bool multiply(struct matrix C, struct array a, struct array b, struct error *error)
+static bool multiply(struct matrix C, struct array a, struct array b,
+                     const volatile sig_atomic_t *stop, struct error *error)
 {
     struct matrix A, B, copy_a = {0}, copy_b = {0};
     bool ok = true;
     if (is_transposed(a) && !is_transposed(b)) {
-        ok = array_matrix(&B, &copy_b, b, error);
-        if (ok)
-            product_atb(C, transposed_memory(a), B);
+        ok = array_matrix(&B, &copy_b, b, error) &&
+             by_columns(C, transposed_memory(a), B, product_atb, stop, error);
     } else if (is_transposed(b)) {
-        ok = array_matrix(&A, &copy_a, a, error);
-        if (ok)
-            product_abt(C, A, transposed_memory(b));
+        ok = array_matrix(&A, &copy_a, a, error) &&
+             by_terms(C, A, transposed_memory(b), stop, error);
     } else {
-        ok = array_matrix(&A, &copy_a, a, error) && array_matrix(&B, &copy_b, b, error);
-        if (ok)
-            product_ab(C, A, B);
+        ok = array_matrix(&A, &copy_a, a, error) && array_matrix(&B, &copy_b, b, error) &&
+             by_columns(C, A, B, product_ab, stop, error);
     }
     matrix_free(&copy_a);
     matrix_free(&copy_b);
@@ -286,7 +327,8 @@ static bool no_product(struct array a, struct array b, struct error *error)
                      left, right, a.dimensions == 1 ? rows_a : columns_a, rows_b);
 }
 
-bool operator_product(struct array *result, struct array a, struct array b, struct error *error)
+bool operator_product(struct array *result, struct array a, struct array b,
+                      const volatile sig_atomic_t *stop, struct error *error)
 {
     if (a.dimensions == 0 || b.dimensions == 0)
         return error_set(error, "A number multiplies with *.", "@ needs two arrays");
@@ -305,7 +347,7 @@ bool operator_product(struct array *result, struct array a, struct array b, stru
     if (!array_new(result, 2, rows, columns, ARRAY_REAL, error))
         return false;
     C = (struct matrix){rows, columns, result->at};
-    if (!multiply(C, left, right, error)) {
+    if (!multiply(C, left, right, stop, error)) {
         array_free(result);
         return false;
     }

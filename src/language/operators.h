@@ -5,6 +5,8 @@
 #ifndef BACKSTEP_OPERATORS_H
 #define BACKSTEP_OPERATORS_H
 
+#include <signal.h>
+
 #include "language/array.h"
 
 /* op is one of + - * / // % ** < > <= >= == != & | ^ and the words max min (NumPy's maximum and
@@ -15,8 +17,10 @@ bool operator_binary(struct array *result, const char *op, struct array a, struc
 /* op is one of - + ~ */
 bool operator_unary(struct array *result, const char *op, struct array a, struct error *error);
 
-/* a @ b, for one or two dimensions each. The error's hint names the transposition that fits. */
-bool operator_product(struct array *result, struct array a, struct array b, struct error *error);
+/* a @ b, for one or two dimensions each. The error's hint names the transposition that fits. `stop`
+ * is looked at now and then (NULL for never): not 0 ends it with an error. */
+bool operator_product(struct array *result, struct array a, struct array b,
+                      const volatile sig_atomic_t *stop, struct error *error);
 
 /* function(element) for every element; the result is of the given kind. */
 bool operator_map(struct array *result, struct array a, double (*function)(double),

@@ -9,8 +9,9 @@
 #include "language/expression.h"
 
 enum {
-    TREE_DEPTH = 1000, /* of operators in a row, which nest to the left */
-    TREE_COST = 100000 /* nodes to walk; the middle of a < b < c counts, and is walked, twice */
+    TREE_DEPTH = 1000,  /* of operators in a row, which nest to the left */
+    TREE_COST = 100000, /* nodes to walk; the middle of a < b < c counts, and is walked, twice */
+    NUMBER_LENGTH = 400 /* of a number with underscores */
 };
 
 enum token_kind { TOKEN_END, TOKEN_NUMBER, TOKEN_NAME, TOKEN_OPERATOR };
@@ -49,17 +50,61 @@ static struct node *fail(struct parser *parser, size_t column, const char *hint,
 
 /* =========================================== tokens =========================================== */
 
+/* The length of a run of digits, single underscores between them, as Python allows: 1_000. */
+static size_t digits_length(const char *at)
+{
+    size_t length = 0;
+    while (isdigit((unsigned char)at[length]) ||
+           (length && at[length] == '_' && isdigit((unsigned char)at[length + 1])))
+        length++;
+    return length;
+}
+
+/* The length of 12, 1_000, 1.5, .5 or 1e-8. */
+static size_t number_length(const char *at)
+{
+    size_t length = digits_length(at);
+    if (at[length] == '.')
+        length += 1 + digits_length(at + length + 1);
+    size_t exponent = length + 1;
+    if (at[length] != 'e' && at[length] != 'E')
+        return length;
+    exponent += at[exponent] == '+' || at[exponent] == '-';
+    size_t digits = digits_length(at + exponent);
+    return digits ? exponent + digits : length;
+}
+
+/* The value of a number of so many characters, without its underscores. */
+static double number_value(const char *at, size_t length)
+{
+    char plain[NUMBER_LENGTH];
+    size_t used = 0;
+    if (!memchr(at, '_', length))
+        return strtod(at, NULL);
+    for (size_t i = 0; i < length && used + 1 < sizeof plain; i++)
+        if (at[i] != '_')
+            plain[used++] = at[i];
+    plain[used] = '\0';
+    return strtod(plain, NULL);
+}
+
 static bool lex_number(struct parser *parser, const char *at)
 {
-    char *end;
-    size_t digits = strspn(at, "0123456789_");
-    bool fraction = at[digits] == '.' || at[digits] == 'e' || at[digits] == 'E';
-    parser->token.value = strtod(at, &end);
-    if (at[0] == '0' && (at[1] == 'x' || at[1] == 'X'))
-        fraction = false;
+    bool hexadecimal = at[0] == '0' && (at[1] == 'x' || at[1] == 'X');
+    size_t digits = digits_length(at), length = number_length(at);
+    bool fraction = !hexadecimal && (length > digits || at[digits] == '.');
+    const char *end = at + length;
+    parser->token.value = number_value(at, length);
+    if (hexadecimal) {
+        char *last;
+        parser->token.value = strtod(at, &last);
+        end = last;
+    }
     parser->token.kind = TOKEN_NUMBER;
     parser->token.number = fraction ? ARRAY_REAL : ARRAY_INTEGER;
     parser->token.to = parser->token.from + (size_t)(end - at);
+    if (memchr(at, '_', length) && length >= NUMBER_LENGTH)
+        return fail(parser, parser->token.from, NULL, "a number with too many digits") != NULL;
     if (isalpha((unsigned char)*end) || *end == '_') {
         fail(parser, parser->token.to, "A product needs its *: 2*x.", "a number runs into a name");
         return false;

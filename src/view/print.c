@@ -1,6 +1,5 @@
 #include "view/print.h"
 
-#include <math.h>
 #include <string.h>
 
 enum { ELIDE = 1000, EDGE = 3, NUMBER = 64 };
@@ -142,7 +141,7 @@ static void print_line(FILE *stream, struct array array, size_t i, bool along_ro
 
 static void print_scalar(FILE *stream, struct array array, struct print_style style)
 {
-    double x = array_value(array);
+    double x = print_value(array_value(array));
     if (array.kind == ARRAY_BOOLEAN && style.form == 0)
         fprintf(stream, "%s\n", x != 0 ? "True" : "False");
     else if (style.form == 'i' || (array.kind == ARRAY_INTEGER && style.form == 0))
@@ -157,7 +156,7 @@ static void print_tuple(FILE *stream, struct array array)
 {
     fputc('(', stream);
     for (size_t k = 0; k < array.size[0]; k++)
-        fprintf(stream, k ? ", %g" : "%g", (double)*array_at(array, k, 0));
+        fprintf(stream, k ? ", %g" : "%g", print_value((double)*array_at(array, k, 0)));
     fputs(array.size[0] == 1 ? ",)\n" : ")\n", stream);
 }
 

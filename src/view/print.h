@@ -2,6 +2,7 @@
 #ifndef BACKSTEP_PRINT_H
 #define BACKSTEP_PRINT_H
 
+#include <math.h>
 #include <stdio.h>
 
 #include "language/array.h"
@@ -11,6 +12,12 @@ struct print_style {
     int width;     /* of a line, in characters */
     char form;     /* 'e' for exponents, 'i' for whole numbers, 0 for what suits */
 };
+
+/* A number for printf: a NaN without its sign, which printf shows and nobody means. */
+static inline double print_value(double x)
+{
+    return isnan(x) ? (double)NAN : x;
+}
 
 /* Prints an array and a newline: a number bare, a vector and a matrix in brackets with aligned
  * columns; beyond 1000 elements the first and last three of each dimension. */

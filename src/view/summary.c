@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "view/picture.h"
+#include "view/print.h"
 
 static void count_bins(struct summary *summary, struct matrix matrix)
 {
@@ -72,7 +73,7 @@ char *summary_text(char *text, size_t length, struct matrix matrix)
 {
     text[0] = '\0';
     if (matrix_count(matrix) == 1) {
-        add(text, length, "%.6g", (double)matrix.at[0]);
+        add(text, length, "%.6g", print_value((double)matrix.at[0]));
         return text;
     }
     struct summary s = summary_of(matrix);

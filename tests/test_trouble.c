@@ -1,0 +1,319 @@
+/* Sessions in trouble: without data, interrupted, with blocks that are refused, with files of odd
+ * names. */
+#include "test.h"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "debugger/command.h"
+#include "debugger/session.h"
+#include "model/run.h"
+
+static char folder[64]; /* where the files of these tests are made */
+static FILE *silence;   /* what sessions print */
+
+static int make_folder(void **state)
+{
+    (void)state;
+    snprintf(folder, sizeof folder, "/tmp/backstep-test-XXXXXX");
+    silence = fopen("/dev/null", "w");
+    return mkdtemp(folder) && silence ? 0 : -1;
+}
+
+static int remove_folder(void **state)
+{
+    (void)state;
+    char command[128];
+    snprintf(command, sizeof command, "rm -rf '%s'", folder);
+    return fclose(silence) || system(command);
+}
+
+/* The lines that a session reads, each ended by a newline. */
+static char *next_line(void *reader, const char *prompt)
+{
+    const char **text = reader, *line = *text, *end = strchr(line, '\n');
+    (void)prompt;
+    if (!end)
+        return NULL;
+    *text = end + 1;
+    return memory_format(NULL, "%.*s", (int)(end - line), line);
+}
+
+/* A session with the toy data. */
+static void new_session(struct session *session)
+{
+    struct error error = {0};
+    session_new(session, &error);
+    session->out = session->notes = silence;
+    assert_ok(command_execute(session, "data toy", &error), &error);
+}
+
+/* Carries out a text of lines; those that fail may. Returns how many did. */
+static size_t carry_out(struct session *session, const char *text)
+{
+    size_t failed = 0;
+    char *line;
+    session->read_line = next_line;
+    session->reader = &text;
+    while ((line = next_line(&text, ""))) {
+        struct error error = {0};
+        failed += !command_execute(session, line, &error);
+        memory_free(line);
+    }
+    session->read_line = NULL;
+    return failed;
+}
+
+static double value_of(struct session *session, const char *text)
+{
+    struct array value;
+    struct error error = {0};
+    assert_ok(session_evaluate(session, &value, text, &error), &error);
+    double number = array_value(value);
+    array_free(&value);
+    return number;
+}
+
+/* ========================================== no data =========================================== */
+
+static void without_mnist_other_data_can_be_named(void **state)
+{
+    (void)state;
+    static const char *const refused[] = {"step",    "W1",      "print 1",   "set seed 3",  "list",
+                                          "a = 3",   "goto 3",  "data",      "info place",  "show",
+                                          "restart", "let a=1", "break dW1", "data nowhere"};
+    static const char *const allowed[] = {"help", "help step", "echo text", "# nothing"};
+    struct session session;
+    struct error error = {0};
+    char line[128];
+    snprintf(line, sizeof line, "cp -r data/toy '%s/toy'", folder);
+    assert_int_equal(system(line), 0);
+    setenv("BACKSTEP_DATA", folder, 1);
+    assert_error(session_new(&session, &error), &error, "mnist/train-images");
+    session.out = session.notes = silence;
+    for (size_t i = 0; i < sizeof refused / sizeof refused[0]; i++) {
+        error = (struct error){0};
+        assert_error(command_execute(&session, refused[i], &error), &error, "no such file");
+    }
+    for (size_t i = 0; i < sizeof allowed / sizeof allowed[0]; i++)
+        assert_ok(command_execute(&session, allowed[i], &error), &error);
+    assert_ok(command_execute(&session, "data toy", &error), &error);
+    assert_ok(command_execute(&session, "step 16", &error), &error);
+    assert_close(value_of(&session, "iteration"), 1, 0);
+    session_free(&session);
+    error = (struct error){0};
+    session_new(&session, &error);
+    session.out = session.notes = silence;
+    snprintf(line, sizeof line, "data \"%s/toy\"", folder);
+    assert_ok(command_execute(&session, line, &error), &error);
+    assert_close(value_of(&session, "m"), 5, 0);
+    session_free(&session);
+    unsetenv("BACKSTEP_DATA");
+}
+
+/* ======================================== interruptions ======================================= */
+
+/* A condition, a watch and an alias are stopped as a run is, and leave no error behind. */
+static void an_interrupt_ends_evaluations(void **state)
+{
+    (void)state;
+    struct session session;
+    struct error error = {0};
+    new_session(&session);
+    session.interrupted = 1;
+    assert_error(command_execute(&session, "print W1 @ X", &error), &error, "Interrupted");
+    assert_null(strchr(error.message, '\n'));
+    session.interrupted = 1;
+    carry_out(&session, "break dW1 if loss > 100\n");
+    session.interrupted = 1;
+    error = (struct error){0};
+    assert_ok(command_execute(&session, "run 5", &error), &error);
+    assert_int_equal(session.interrupted, 0);
+    assert_int_equal(session.timeline.place.iteration, 0);
+    assert_in_range(session.timeline.place.done, 1, 11);
+    session_free(&session);
+}
+
+/* ======================================== short memory ======================================== */
+
+/* An edited iteration that runs again, and fails: what it had computed is not taken for the
+ * iteration before. */
+static void a_way_that_fails_leaves_no_accuracy(void **state)
+{
+    (void)state;
+    struct session session;
+    bool struck = true;
+    size_t cut = 0;
+    new_session(&session);
+    assert_int_equal(carry_out(&session, "edit A1 = np.tanh(Z1)\nrun 3\n"), 0);
+    for (long failing = 0; struck; failing++) {
+        struct error error = {0};
+        struct array value;
+        assert_int_equal(carry_out(&session, "goto 2:dZ1\n"), 0);
+        run_free_workspace(&session.network);
+        memory_fail_after(failing);
+        bool done = command_execute(&session, "back 2", &error);
+        struck = memory_fail_after(-1) < 0;
+        if (done || session.timeline.place.done)
+            continue;
+        cut++;
+        assert_error(session_evaluate(&session, &value, "accuracy", &error), &error, "not at hand");
+        assert_error(session_evaluate(&session, &value, "dW1", &error), &error, "not at hand");
+    }
+    assert_true(cut > 0);
+    session_free(&session);
+}
+
+/* =========================================== blocks =========================================== */
+
+static void refused_blocks_are_dropped(void **state)
+{
+    (void)state;
+    struct session session;
+    char *text = calloc(1, 1 << 18);
+    assert_non_null(text);
+    new_session(&session);
+    assert_int_equal(carry_out(&session, "define print\nlet a = 1\nend\nlet b = 1\n"), 1);
+    assert_int_equal(carry_out(&session, "commands 99\nlet a = 1\ncommands 1\nlet a = 2\nend\n"
+                                         "let a = 3\nend\nlet b = b + 1\n"),
+                     1);
+    assert_int_equal(carry_out(&session, "define 3\nlet a = 1\nend\nlet b = b + 1\n"), 1);
+    strcpy(text, "define long\n");
+    for (int i = 0; i < 8000; i++)
+        strcat(text + i * 10, "let a = 1\n");
+    strcat(text, "end\nlet b = b + 1\n");
+    assert_int_equal(carry_out(&session, text), 1);
+    assert_int_equal(session.definition_count, 0);
+    assert_int_equal(session.variable_count, 1);
+    assert_close(value_of(&session, "b"), 4, 0);
+    free(text);
+    session_free(&session);
+}
+
+static void blocks_nest(void **state)
+{
+    (void)state;
+    struct session session;
+    new_session(&session);
+    assert_int_equal(carry_out(&session, "let a = 0\nlet b = 0\nbreak dZ1\n"
+                                         "define outer\ncommands 1\nlet a = a + 1\n"
+                                         "define inner\nlet b = b + 1\nend\ninner\nend\n"
+                                         "let b = b + 10\nend\n"
+                                         "let b = b + 100\nouter\ncontinue\ncontinue\n"),
+                     0);
+    assert_close(value_of(&session, "a"), 2, 0);
+    assert_close(value_of(&session, "b"), 112, 0);
+    session_free(&session);
+}
+
+/* ======================================== files' names ======================================== */
+
+static void is_path(const char *text, bool last, const char *expected, const char *behind)
+{
+    struct error error = {0};
+    const char *rest = NULL;
+    char *path = argument_path(text, last ? NULL : &rest, &error);
+    if (!expected) {
+        assert_error(path != NULL, &error, behind);
+        return;
+    }
+    assert_ok(path != NULL, &error);
+    assert_string_equal(path, expected);
+    if (!last)
+        assert_string_equal(rest, behind);
+    memory_free(path);
+}
+
+static void files_have_names_with_blanks(void **state)
+{
+    (void)state;
+    char home[300] = "", path[5000] = "", *old = getenv("HOME");
+    snprintf(home, sizeof home, "%s", old ? old : "");
+    setenv("HOME", "/home/ann", 1);
+    is_path("W1.npy W1", false, "W1.npy", "W1");
+    is_path("  \"a b/x.npy\"  W1 + 1", false, "a b/x.npy", "W1 + 1");
+    is_path("'a \"b\"' W1", false, "a \"b\"", "W1");
+    is_path("~/x.npy W1", false, "/home/ann/x.npy", "W1");
+    is_path("'~/a b' W1", false, "/home/ann/a b", "W1");
+    is_path("~ann/x", true, "~ann/x", "");
+    is_path("~", true, "/home/ann", "");
+    is_path("a b/c d", true, "a b/c d", "");
+    is_path("'a b'", true, "a b", "");
+    is_path("'a b' c", true, NULL, "c: not understood");
+    is_path("'a b'c", false, NULL, "c: not understood");
+    is_path("'a b", true, NULL, "closing '");
+    is_path("\"a b'", false, NULL, "closing \"");
+    is_path("", true, NULL, "missing");
+    is_path("''", true, NULL, "missing");
+    memset(path, 'x', sizeof path - 1);
+    is_path(path, true, path, "");
+    is_path(path, false, path, "");
+    unsetenv("HOME");
+    is_path("~/x", true, NULL, "$HOME");
+    if (old)
+        setenv("HOME", home, 1);
+}
+
+static void files_with_such_names_are_read(void **state)
+{
+    (void)state;
+    struct session session;
+    struct error error = {0};
+    char line[200];
+    snprintf(line, sizeof line, "%s/a b.bs", folder);
+    FILE *file = fopen(line, "w");
+    assert_non_null(file);
+    fputs("let a = 5\n", file);
+    fclose(file);
+    new_session(&session);
+    snprintf(line, sizeof line, "source \"%s/a b.bs\"", folder);
+    assert_ok(command_execute(&session, line, &error), &error);
+    assert_close(value_of(&session, "a"), 5, 0);
+    snprintf(line, sizeof line, "%s/self.bs", folder);
+    file = fopen(line, "w");
+    assert_non_null(file);
+    fprintf(file, "source %s\n", line);
+    fclose(file);
+    snprintf(line, sizeof line, "source %s/self.bs", folder);
+    assert_error(command_execute(&session, line, &error), &error, "scripts within scripts");
+    char *first = strstr(error.message, "self.bs:1: ");
+    assert_non_null(first);
+    assert_null(strstr(first + 1, "self.bs:1: "));
+    session_free(&session);
+}
+
+/* ===================================== control characters ===================================== */
+
+static void errors_hold_no_control_characters(void **state)
+{
+    (void)state;
+    struct session session;
+    struct error error = {0};
+    new_session(&session);
+    assert_error(command_execute(&session, "W1 + \033[31mred", &error), &error, "\\x1b[31mred");
+    assert_null(strchr(error.message, '\033'));
+    assert_non_null(strstr(error.message, "\n  W1 + \\x1b[31mred\n       ^"));
+    assert_error(command_execute(&session, "\033]0;title\007 W1", &error), &error, "\\x07");
+    assert_error(command_execute(&session, "[1] + \001 $", &error), &error, "\n        ^");
+    char many[4000] = "nosuch ";
+    memset(many + 7, 1, 3000);
+    assert_error(command_execute(&session, many, &error), &error, "");
+    for (const char *c = error.message; *c; c++)
+        assert_true(*c == '\n' || (unsigned char)*c >= ' ');
+    session_free(&session);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(without_mnist_other_data_can_be_named),
+        cmocka_unit_test(an_interrupt_ends_evaluations),
+        cmocka_unit_test(a_way_that_fails_leaves_no_accuracy),
+        cmocka_unit_test(refused_blocks_are_dropped),
+        cmocka_unit_test(blocks_nest),
+        cmocka_unit_test(files_have_names_with_blanks),
+        cmocka_unit_test(files_with_such_names_are_read),
+        cmocka_unit_test(errors_hold_no_control_characters),
+    };
+    return cmocka_run_group_tests(tests, make_folder, remove_folder);
+}
