@@ -9,6 +9,7 @@
 #include "debugger/motion.h"
 #include "debugger/names.h"
 #include "debugger/stops.h"
+#include "debugger/words.h"
 #include "model/version.h"
 #include "view/summary.h"
 
@@ -54,6 +55,8 @@ static bool run_display(struct session *session, const char *arguments, struct e
 {
     struct array value;
     if (!*arguments) {
+        if (!session->display_count)
+            fprintf(session->out, "Nothing is displayed: `display loss` adds it.\n");
         motion_displays(session);
         return true;
     }
@@ -177,12 +180,16 @@ static bool run_info(struct session *session, const char *arguments, struct erro
         return true;
     }
     if (length && strncmp(word, "display", length) == 0) {
+        if (!session->display_count)
+            fprintf(session->out, "Nothing is displayed: `display loss` adds it.\n");
         for (size_t i = 0; i < session->display_count; i++)
             fprintf(session->out, "%zu: %s\n", session->displays[i].number,
                     session->displays[i].text);
         return true;
     }
     if (length && strncmp(word, "aliases", length) == 0) {
+        if (!session->alias_count)
+            fprintf(session->out, "No aliases: `alias NAME = EXPR` gives one.\n");
         for (size_t i = 0; i < session->alias_count; i++)
             fprintf(session->out, "%s = %s\n", session->aliases[i].name, session->aliases[i].text);
         return true;
@@ -192,6 +199,8 @@ static bool run_info(struct session *session, const char *arguments, struct erro
         return true;
     }
     if (length && strncmp(word, "variables", length) == 0) {
+        if (!session->variable_count)
+            fprintf(session->out, "No names of your own: `let NAME = EXPR` gives one.\n");
         for (size_t i = 0; i < session->variable_count; i++) {
             char shape[64];
             fprintf(session->out, "%s  %s\n", session->variables[i].name,
@@ -297,6 +306,8 @@ static bool assign(struct session *session, const char *name, struct array value
                                                    : "%s is computed by a statement",
                          name);
     }
+    if (!words_may_be_given(&session->network, name, false, error))
+        return false;
     struct array copy;
     if (!array_copy(&copy, value, error))
         return false;
@@ -353,8 +364,8 @@ static bool run_alias(struct session *session, const char *arguments, struct err
         return false;
     }
     expression_free(&expression);
-    if (network_find(&session->network, name) < session->network.tensor_count)
-        return error_set(error, NULL, "%s is a tensor already", name);
+    if (!words_may_be_given(&session->network, name, true, error))
+        return false;
     struct alias *alias = NULL;
     for (size_t i = 0; i < session->alias_count; i++)
         if (strcmp(session->aliases[i].name, name) == 0)

@@ -12,6 +12,7 @@
 #include "debugger/edit.h"
 #include "debugger/follow.h"
 #include "debugger/stops.h"
+#include "debugger/words.h"
 #include "model/run.h"
 #include "model/version.h"
 #include "view/summary.h"
@@ -187,7 +188,10 @@ static bool step_and_ask(struct session *session, char *reason, size_t length, s
         return false;
     if (session->following)
         follow_show(session, statement);
-    return stops_ask(session, statement, true, reason, length, reached, error);
+    if (stops_ask(session, statement, true, reason, length, reached, error))
+        return true;
+    motion_show(session);
+    return false;
 }
 
 bool motion_step(struct session *session, char *reason, size_t length, struct error *error)
@@ -254,6 +258,7 @@ static bool run_step(struct session *session, const char *arguments, struct erro
     if (!argument_count(arguments, 1, &count, error))
         return false;
     if (count == 0) {
+        note(session, "No statement is run.");
         motion_show(session);
         return true;
     }
@@ -325,6 +330,7 @@ static bool run_iterations(struct session *session, size_t count, struct error *
     size_t reached = 0;
     bool slowly = stops_any(session) || session->following, ok = true;
     if (count == 0) {
+        note(session, "No iteration is run.");
         motion_next_line(session, session->notes);
         return true;
     }
@@ -520,7 +526,8 @@ static bool run_until_condition(struct session *session, const char *arguments, 
     struct until until = {.condition = arguments, .session = session};
     if (!*arguments)
         return error_set(error, "until loss < 1", "until needs a condition");
-    if (!prepare_until(&until, session->network.version, error))
+    if (!words_known(session, arguments, error) ||
+        !prepare_until(&until, session->network.version, error))
         return false;
     if (at_the_end(session))
         return true;

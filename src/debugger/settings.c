@@ -108,8 +108,11 @@ static bool set_slice(const struct session *session, const char *text, const cha
         return error_set(error, "set train 0:41000", "%s: a slice is FROM:TO", name);
     snprintf(from, sizeof from, "%.*s", (int)(colon - text), text);
     if (!whole(*from ? from : "0", name, 0, session->train.samples, &bound[0], error) ||
-        !whole(colon + 1, name, bound[0] + least, session->train.samples, &bound[1], error))
+        !whole(colon + 1, name, 0, session->train.samples, &bound[1], error))
         return false;
+    if (bound[1] < bound[0] + least)
+        return error_set(error, "FROM is the first sample, TO the one behind the last.",
+                         "%s: %.60s holds no samples", name, text);
     memcpy(slice, bound, sizeof bound);
     return true;
 }
@@ -148,6 +151,8 @@ static bool set_learning_rate(struct session *session, const char *text, struct 
                          &dropped, error))
         return false;
     session->settings.learning_rate = rate;
+    if (rate < 0)
+        fprintf(session->notes, "A negative learning rate climbs: the loss will grow.\n");
     if (dropped)
         fprintf(session->notes, "This begins a new future: what came after this place is gone.\n");
     return true;
@@ -219,7 +224,14 @@ static bool set_timeline(struct session *session, const char *text, struct error
 
 static void show_timeline(const struct session *session, char *text, size_t length)
 {
-    snprintf(text, length, "%gM", (double)session->settings.timeline / 1048576);
+    static const char *const units[] = {" bytes", "K", "M", "G", "T"};
+    double size = (double)session->settings.timeline;
+    size_t unit = 0;
+    while (size >= 1024 && unit + 1 < sizeof units / sizeof units[0]) {
+        size /= 1024;
+        unit++;
+    }
+    snprintf(text, length, "%.4g%s", size, units[unit]);
 }
 
 static bool set_width(struct session *session, const char *text, struct error *error)
@@ -277,6 +289,11 @@ enum { SETTINGS = sizeof settings / sizeof settings[0] };
 const char *setting_name(size_t index)
 {
     return index < SETTINGS ? settings[index].name : NULL;
+}
+
+const char *setting_help(size_t index)
+{
+    return index < SETTINGS ? settings[index].help : NULL;
 }
 
 static const struct setting *find_setting(const char *name, struct error *error)

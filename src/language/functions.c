@@ -125,7 +125,9 @@ static bool sizes_of(double *size, int *dimensions, const struct call *call, int
     for (int i = from; i < call->count; i++)
         for (size_t k = 0; k < array_count(call->argument[i]); k++) {
             if (*dimensions == 2)
-                return error_set(error, NULL, "%s: there are at most two dimensions", call->name);
+                return error_set(error, NULL,
+                                 "%s: arrays of more than two dimensions are not supported",
+                                 call->name);
             size[(*dimensions)++] = (double)*array_flat(call->argument[i], k);
         }
     return true;
@@ -158,6 +160,20 @@ static bool zeros(const struct call *call, struct array *result, struct error *e
 static bool ones(const struct call *call, struct array *result, struct error *error)
 {
     return filled(call, result, 1, error);
+}
+
+/* full((2, 3), 0.5): a shape, and the number that fills it */
+static bool full(const struct call *call, struct array *result, struct error *error)
+{
+    struct call shape_of = *call;
+    struct array value = call->argument[1];
+    shape_of.count = 1;
+    if (array_count(value) != 1)
+        return error_set(error, "np.full((2, 3), 0.5)", "full: one number fills an array");
+    if (!filled(&shape_of, result, array_value(value), error))
+        return false;
+    result->kind = value.kind;
+    return true;
 }
 
 static bool like(const struct call *call, struct array *result, struct error *error)
@@ -251,10 +267,15 @@ static bool copy(const struct call *call, struct array *result, struct error *er
     return array_copy(result, call->argument[0], error);
 }
 
+static double integer(double x)
+{
+    return trunc(x) + 0.0; /* integers have no -0 */
+}
+
 /* astype(int) truncates; the other types keep the numbers. The type arrives as a name's text. */
 static bool as_integer(const struct call *call, struct array *result, struct error *error)
 {
-    return operator_map(result, call->argument[0], trunc, ARRAY_INTEGER, error);
+    return operator_map(result, call->argument[0], integer, ARRAY_INTEGER, error);
 }
 
 static bool as_real(const struct call *call, struct array *result, struct error *error)
@@ -368,10 +389,12 @@ static bool round_to(const struct call *call, struct array *result, struct error
 static bool softmax(const struct call *call, struct array *result, struct error *error)
 {
     struct array a = call->argument[0];
-    bool along_rows = call->has_axis && a.dimensions == 2 && !call->axis_none &&
-                      (array_value(call->axis) == 1 || array_value(call->axis) == -1);
     if (a.dimensions == 0)
         return error_set(error, NULL, "softmax of a number");
+    if (call->has_axis && !call->axis_none && array_count(call->axis) != 1)
+        return error_set(error, NULL, "softmax: an axis is 0, 1 or -1");
+    bool along_rows = call->has_axis && a.dimensions == 2 && !call->axis_none &&
+                      (array_value(call->axis) == 1 || array_value(call->axis) == -1);
     if (!array_copy(result, a, error))
         return false;
     struct array seen = along_rows ? operator_transpose(*result) : array_share(*result);
@@ -470,10 +493,11 @@ static const struct function functions[] = {
     {"ones", 1, 2, false, false, ones},
     {"zeros_like", 1, 1, false, false, like},
     {"ones_like", 1, 1, false, false, like},
+    {"full", 2, 2, false, false, full},
     {"eye", 1, 1, false, false, eye},
     {"arange", 1, 3, false, false, arange},
     {"transpose", 1, 1, true, false, transpose},
-    {"reshape", 2, 3, true, false, reshape},
+    {"reshape", 2, 6, true, false, reshape},
     {"flatten", 1, 1, true, false, flatten},
     {"ravel", 1, 1, true, false, flatten},
     {"copy", 1, 1, true, false, copy},
