@@ -15,6 +15,8 @@
 #include "debugger/words.h"
 #include "model/run.h"
 #include "model/version.h"
+#include "view/picture.h"
+#include "view/progress.h"
 #include "view/summary.h"
 #include "view/wrap.h"
 
@@ -278,7 +280,7 @@ static bool run_step(struct session *session, const char *arguments, struct erro
 
 /* ====================================== whole iterations ====================================== */
 
-/* A line that grows in place on a terminal; elsewhere a plain line now and then. A transcript has
+/* A bar that grows in place on a terminal; elsewhere a plain line now and then. A transcript has
  * none, since it must not depend on the time. */
 struct progress {
     struct session *session;
@@ -304,20 +306,21 @@ static void show_progress(struct progress *progress, bool end)
         now - progress->shown < (session->terminal ? 0.1 : 5))
         return;
     progress->shown = now;
-    size_t done = session->timeline.place.iteration - progress->first;
-    size_t all = progress->last - progress->first;
-    double rate = (double)done / elapsed, accuracy = run_accuracy(&session->network);
-    char line[160];
-    int width = session_style(session).width;
-    snprintf(line, sizeof line,
-             "iteration %zu of %zu  loss %.4f  accuracy %.4f  %.1f a second  %.0f s left",
-             session->timeline.place.iteration, progress->last,
-             (double)session->network.tensors[session->network.loss].value.at[0], accuracy, rate,
-             (double)(all - done) / rate);
-    if (session->terminal)
-        fprintf(session->notes, "\r%-*.*s", width - 1, width - 1, line);
-    else
-        fprintf(session->notes, "%s\n", line);
+    struct progress_state state = {
+        .iteration = session->timeline.place.iteration,
+        .first = progress->first,
+        .last = progress->last,
+        .loss = (double)session->network.tensors[session->network.loss].value.at[0],
+        .accuracy = run_accuracy(&session->network),
+        .seconds = elapsed};
+    char line[400];
+    int width = session_style(session).width - 1;
+    if (session->terminal) {
+        progress_bar(line, sizeof line, &state, width, picture_utf8());
+        fprintf(session->notes, "\r%s%*s", line, width - wrap_columns(line), "");
+    } else {
+        fprintf(session->notes, "%s\n", progress_line(line, sizeof line, &state));
+    }
     fflush(session->notes);
 }
 
