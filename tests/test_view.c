@@ -1,5 +1,8 @@
 /* The book's mathematics for a terminal, and summaries. */
+#include "view/markdown.h"
 #include "view/mathematics.h"
+#include "view/progress.h"
+#include "view/summary.h"
 
 #include <glob.h>
 #include <string.h>
@@ -133,12 +136,82 @@ static void mathematics_of_the_book(void **state)
     assert_true(count > 30);
 }
 
+/* ========================================== markdown ========================================== */
+
+static void markdown_is_shown(void **state)
+{
+    static const char *const lines[] = {
+        "## A *heading*",
+        "",
+        "Some **bold** `a * b` words, $`z_k`$ and [a link](page.md) with \\* here.",
+        "",
+        "![a picture](../plots/figures/one.png)",
+        "",
+        "Three loops:",
+        "",
+        "```c",
+        "int i;",
+        "",
+        "    i++;",
+        "```",
+        "",
+        "```math",
+        "a =",
+        "\\frac{1}{m}",
+        "```",
+        "",
+        "- one",
+        "- two",
+        "",
+        NULL};
+    char *text = NULL;
+    size_t size;
+    (void)state;
+    FILE *stream = open_memstream(&text, &size);
+    assert_non_null(stream);
+    markdown_print(stream, lines, 60);
+    fclose(stream);
+    assert_string_equal(
+        text,
+        "## A *heading*\n\nSome bold `a * b` words, z_k and a link with * here.\n\n"
+        "    [picture: plots/figures/one.png]\n\nThree loops:\n\n    int i;\n\n        i++;\n\n"
+        "    a = 1/m\n\n- one\n- two\n");
+    free(text);
+}
+
+/* ======================================== progress, summaries ================================= */
+
+static void progress_fits(void **state)
+{
+    struct progress_state far = {120, 100, 200, 0.5123, 0.845, 10};
+    char text[400];
+    (void)state;
+    assert_string_equal(
+        progress_line(text, sizeof text, &far),
+        "iteration 120 of 200  loss 0.5123  accuracy 0.8450  2.0 a second  40 s left");
+    assert_string_equal(progress_bar(text, sizeof text, &far, 39, false),
+                        "[##------------]  120 of 200  40 s left");
+}
+
+static void summaries_show_no_noise(void **state)
+{
+    real cancels[] = {0.1, 0.2, -0.3, 0.7, -0.7}, small[] = {1e-14, 2e-14, -1, 1};
+    char text[200];
+    (void)state;
+    struct summary summary = summary_of((struct matrix){1, 5, cancels});
+    assert_true(summary.mean == 0);
+    assert_non_null(
+        strstr(summary_text(text, sizeof text, (struct matrix){1, 5, cancels}), "mean 0 "));
+    summary = summary_of((struct matrix){1, 4, small});
+    assert_true(sizeof(real) == sizeof(float) || summary.mean > 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(mathematics_is_read),
-        cmocka_unit_test(mathematics_is_refused),
-        cmocka_unit_test(mathematics_of_the_book),
+        cmocka_unit_test(mathematics_is_read),     cmocka_unit_test(mathematics_is_refused),
+        cmocka_unit_test(mathematics_of_the_book), cmocka_unit_test(markdown_is_shown),
+        cmocka_unit_test(progress_fits),           cmocka_unit_test(summaries_show_no_noise),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

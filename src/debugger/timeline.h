@@ -44,15 +44,16 @@ struct change {
 struct timeline {
     struct network *network; /* the caller's */
     struct place place;
-    struct place furthest;      /* that this future has reached */
-    size_t carried_count;       /* reals in a snapshot, the random state's bytes among them */
-    real *before;               /* what the iteration that is looked at began with */
-    real *spare;                /* the same for the next one, until it has succeeded */
-    bool *valid;                /* a tensor: holds the value of the iteration that is looked at */
+    struct place furthest; /* that this future has reached */
+    size_t carried_count;  /* reals in a snapshot, the random state's bytes among them */
+    real *before;          /* what the iteration that is looked at began with */
+    real *spare;           /* the same for the next one, until it has succeeded */
+    bool *valid;           /* a tensor: holds the value of the iteration that is looked at */
     size_t valid_capacity;
     bool lost; /* `before` is not at hand: a way to another place failed half-way */
     struct snapshot *snapshots; /* by iteration, ascending; the first is iteration 0 */
     size_t snapshot_count, snapshot_capacity;
+    size_t snapshot_blocks; /* with memory: behind the snapshots stand blocks to be used again */
     size_t interval;        /* snapshots are taken at its multiples */
     size_t budget;          /* bytes for snapshots */
     struct change *changes; /* in the order of the places where they were made */
@@ -71,6 +72,10 @@ void timeline_free(struct timeline *timeline);
 
 /* Sets the budget in bytes, and thins the snapshots to it. */
 void timeline_set_budget(struct timeline *timeline, size_t budget);
+
+/* What one snapshot counts against the budget: its numbers, its line in the table, and what the
+ * allocator adds to both. */
+size_t timeline_snapshot_cost(const struct timeline *timeline);
 
 /* Runs the next statement. */
 bool timeline_step(struct timeline *timeline, struct error *error);
@@ -111,8 +116,8 @@ bool timeline_carried_at(const struct timeline *timeline, size_t tensor, size_t 
 bool timeline_change(struct timeline *timeline, size_t tensor, struct matrix value, bool *dropped,
                      struct error *error);
 
-/* The same, with the state that random numbers have been drawn to; the tensor may be CHANGE_NOTHING,
- * the random state NULL. */
+/* The same, with the state that random numbers have been drawn to; the tensor may be
+ * CHANGE_NOTHING, the random state NULL. */
 bool timeline_change_drawn(struct timeline *timeline, size_t tensor, struct matrix value,
                            const struct random *random, bool *dropped, struct error *error);
 
