@@ -28,4 +28,4 @@ plot data using 1:2 with lines linecolor rgb purple linewidth 2 dashtype (6, 3),
      data using 1:3 with lines linecolor rgb blue linewidth 2.4, \
      data using 1:4 with lines linecolor rgb vermilion linewidth 1.6, \
      data using 1:5 with lines linecolor rgb '#333333' linewidth 1.4, \
-     data using 1:(ln10) with lines linecolor rgb orange dashtype 3 linewidth 2.4
+     ln10 with lines linecolor rgb orange dashtype (2, 4) linewidth 2.6
