@@ -23,8 +23,9 @@ set label 'ln 10 = 2.303: all digits held equally likely' at 15, 2.303 offset 0,
 set arrow from 21, 4.0 to 21, 2.38 size 0.8, 20 linecolor rgb '#777777' linewidth 0.8
 set label 'α = 10 overshoots: 21.1' at 2.2, 20 textcolor rgb '#333333'
 
-plot data using 1:(ln10) with lines linecolor rgb grey dashtype 3 linewidth 1.2, \
-     data using 1:2 with lines linecolor rgb purple linewidth 2 dashtype (6, 3), \
+# ln 10 comes last: the curve of α = 10 ends on it.
+plot data using 1:2 with lines linecolor rgb purple linewidth 2 dashtype (6, 3), \
      data using 1:3 with lines linecolor rgb blue linewidth 2.4, \
      data using 1:4 with lines linecolor rgb vermilion linewidth 1.6, \
-     data using 1:5 with lines linecolor rgb '#333333' linewidth 1.4
+     data using 1:5 with lines linecolor rgb '#333333' linewidth 1.4, \
+     ln10 with lines linecolor rgb orange dashtype (2, 4) linewidth 2.6

@@ -1,7 +1,7 @@
 # The sixteen statements as a graph: arrows, boxes, formulas, each a block of the file.
 # gnuplot -e "data='FILE.dat'; output='FILE.png'" plots/program.gp
 load 'plots/palette.gp'
-set terminal pngcairo size 960,600 font 'DejaVu Sans,10' linewidth 1.2
+set terminal pngcairo size 1080,600 font 'DejaVu Sans,10' linewidth 1.2
 set output output
 unset border
 unset tics

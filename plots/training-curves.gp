@@ -21,7 +21,7 @@ set key top right samplen 4
 set label 'ln 10' at graph 0.98, first log(10) right offset 0, 0.6 textcolor rgb '#555555'
 plot log(10) with lines linecolor rgb grey dashtype 3 linewidth 1.2 notitle, \
      data using 1:2 with lines linecolor rgb blue linewidth 2.2 title 'training (41000 samples)', \
-     data using 1:3 with lines linecolor rgb vermilion linewidth 1.6 dashtype (6, 3) title 'dev (1000 samples)'
+     data using 1:3 with lines linecolor rgb vermilion linewidth 1.6 dashtype (18, 9) title 'dev (1000 samples)'
 
 unset label
 set ylabel 'accuracy'
@@ -35,5 +35,5 @@ set key bottom right
 set label 'guessing' at graph 0.98, first 0.1 right offset 0, -0.7 textcolor rgb '#555555'
 plot 0.1 with lines linecolor rgb grey dashtype 3 linewidth 1.2 notitle, \
      data using 1:4 with lines linecolor rgb blue linewidth 2.2 notitle, \
-     data using 1:5 with lines linecolor rgb vermilion linewidth 1.6 dashtype (6, 3) notitle
+     data using 1:5 with lines linecolor rgb vermilion linewidth 1.6 dashtype (18, 9) notitle
 unset multiplot

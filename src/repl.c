@@ -238,13 +238,35 @@ static char *next_pasted(void)
     return line;
 }
 
-/* Ctrl-C at the prompt ends the line, and so do SIGTERM and SIGHUP; called while readline waits. */
+static bool ending; /* the line being edited has been ended by a signal */
+
+/* Ctrl-C at the prompt ends the line, and so do SIGTERM and SIGHUP; called while readline waits,
+ * and before it takes a key. With rl_done alone, keys that come right behind would still go to this
+ * line and be lost: so a newline before them ends it. Where something else takes that newline, the
+ * next call ends the line. */
 static int end_line_if_interrupted(void)
 {
-    if (current->interrupted)
-        rl_done = 1;
+    if (!current->interrupted)
+        return 0;
+#if RL_READLINE_VERSION >= 0x0700 /* libedit's rl_stuff_char inserts into the line */
+    if (!ending) {
+        ending = true;
+        rl_stuff_char('\n');
+        return 0;
+    }
+#endif
+    rl_done = 1;
     return 0;
 }
+
+#if RL_READLINE_VERSION >= 0x0700
+static int next_key(FILE *stream)
+{
+    if (!ending)
+        end_line_if_interrupted();
+    return rl_getc(stream);
+}
+#endif
 
 /* A line as readline gives it, which is several where a terminal marks a paste as one. */
 static char *line_of(char *line)
@@ -267,6 +289,7 @@ static char *edited_line(void *reader, const char *prompt)
         return line;
     }
     for (;;) {
+        ending = false;
         char *edited = readline(prompt);
         bool cleared = session->interrupted != 0;
         if (edited && !cleared) {
@@ -291,6 +314,7 @@ static void begin_editing(void)
     rl_event_hook = end_line_if_interrupted;
 #if RL_READLINE_VERSION >= 0x0700 /* libedit has neither */
     rl_signal_event_hook = end_line_if_interrupted;
+    rl_getc_function = next_key;
     rl_change_environment = 0;
 #endif
     using_history();

@@ -246,11 +246,19 @@ END
 
 # ---- replay: the other options ----
 
-check "replay: a time-out" 1 \
-    "$replay" --timeout 1 --debugger "$debugger" $pages/timeout.md << 'END'
-tests/pages/timeout.md:4: still running after 1 seconds; killed
-tests/pages/timeout.md:11: still running after 1 seconds; killed
+check "replay: a silence" 1 \
+    "$replay" --silence 2 --debugger "$debugger" $pages/timeout.md << 'END'
+tests/pages/timeout.md:4: no output for 2 seconds; killed
+tests/pages/timeout.md:11: no output for 2 seconds; killed
 1 passed, 2 failed
+END
+check "replay: a long silence that computes" 1 "$replay" --processor 1 $pages/loop.md << 'END'
+tests/pages/loop.md:4: 1 seconds of processor time are used up; killed
+tests/pages/loop.md:8: 1 seconds of processor time are used up; killed
+1 passed, 2 failed
+END
+check "replay: limits" 2 "$replay" --silence 0 $pages/flood.md << 'END'
+replay: a limit is a whole number of seconds
 END
 check "replay: a flood" 1 "$replay" $pages/flood.md << 'END'
 tests/pages/flood.md:4: too much output; killed

@@ -1,11 +1,13 @@
 /* Replays the console fences of the book and compares what comes out with what the page shows.
 
-       replay [--build DIR] [--fast] [--timeout SECONDS] [--debugger COMMAND] PAGE...
+       replay [--build DIR] [--fast] [--silence SECONDS] [--processor SECONDS]
+              [--debugger COMMAND] PAGE...
 
    Run from the top folder. "$ command" lines are run by /bin/sh; the "(backstep) command" lines of
    a page are typed into one debugger session, or into a new one where the page shows
    "$ build/backstep ARGS" or "$ make debug" before them. With --build, DIR stands for "build" in
-   the commands and in what they print, so that a page can be replayed with another build.
+   the commands and in what they print, so that a page can be replayed with another build. A command
+   is killed after so many seconds without output (1800), or of processor time (900).
    Ends with "N passed, N failed", counting fences, and status 1 when one failed. */
 #include "replay_child.h"
 #include "replay_match.h"
@@ -27,16 +29,21 @@ struct tally {
 static bool usage(const char *what)
 {
     fprintf(stderr,
-            "replay: %s; replay [--build DIR] [--fast] [--timeout SECONDS] [--debugger COMMAND] "
-            "PAGE...\n",
+            "replay: %s; replay [--build DIR] [--fast] [--silence SECONDS] [--processor SECONDS] "
+            "[--debugger COMMAND] PAGE...\n",
             what);
     return false;
+}
+
+static bool is_limit(unsigned seconds)
+{
+    return seconds > 0 && seconds <= 1000000;
 }
 
 /* Sets *FIRST to the index of the first page. */
 static bool options_read(struct replay_options *options, int argc, char **argv, int *first)
 {
-    *options = (struct replay_options){.build = "build", .seconds = 300};
+    *options = (struct replay_options){.build = "build", .limits = {1800, 900}};
     int i = 1;
     for (; i < argc && strncmp(argv[i], "--", 2) == 0; i++) {
         const char *name = argv[i];
@@ -53,14 +60,16 @@ static bool options_read(struct replay_options *options, int argc, char **argv, 
             options->build = argv[i];
         } else if (strcmp(name, "--debugger") == 0) {
             options->debugger = argv[i];
-        } else if (strcmp(name, "--timeout") == 0) {
-            options->seconds = (unsigned)strtoul(argv[i], NULL, 10);
+        } else if (strcmp(name, "--silence") == 0) {
+            options->limits.silence = (unsigned)strtoul(argv[i], NULL, 10);
+        } else if (strcmp(name, "--processor") == 0) {
+            options->limits.processor = (unsigned)strtoul(argv[i], NULL, 10);
         } else {
             return usage("unknown option");
         }
     }
-    if (options->seconds == 0 || options->seconds > 1000000)
-        return usage("the time-out is a whole number of seconds");
+    if (!is_limit(options->limits.silence) || !is_limit(options->limits.processor))
+        return usage("a limit is a whole number of seconds");
     if (i == argc)
         return usage("no page");
     *first = i;
@@ -108,11 +117,13 @@ static bool fail_difference(const struct page *page, const struct item *item, si
 }
 
 static bool fail_end(const struct page *page, const struct item *item,
-                     const struct outcome *outcome, unsigned seconds)
+                     const struct outcome *outcome, struct child_limits limits)
 {
     printf("%s:%zu: ", page->name, item->line);
-    if (outcome->end == CHILD_TIMED_OUT)
-        printf("still running after %u seconds; killed\n", seconds);
+    if (outcome->end == CHILD_SILENT)
+        printf("no output for %u seconds; killed\n", limits.silence);
+    else if (outcome->end == CHILD_EXHAUSTED)
+        printf("%u seconds of processor time are used up; killed\n", limits.processor);
     else
         printf("too much output; killed\n");
     show_output(outcome, outcome->count);
@@ -131,7 +142,8 @@ static bool status_read(const char *line, int *status)
 
 /* Compares what came of an item with the page, then the status it ended with. */
 static bool outcome_check(const struct page *page, const struct fence *fence,
-                          const struct item *item, const struct outcome *outcome, unsigned seconds)
+                          const struct item *item, const struct outcome *outcome,
+                          struct child_limits limits)
 {
     size_t shown = item->expected_count;
     int status = 0;
@@ -141,7 +153,7 @@ static bool outcome_check(const struct page *page, const struct fence *fence,
     if (shows_status)
         shown--;
     if (outcome->judged && outcome->end != CHILD_ENDED)
-        return fail_end(page, item, outcome, seconds);
+        return fail_end(page, item, outcome, limits);
     if (!match_lines(item->expected, shown, outcome->line, outcome->count, fence->within, &place))
         return fail_difference(page, item, shown, outcome, place);
     if (!outcome->judged || outcome->status == status)
@@ -164,7 +176,7 @@ static bool replay_command(const struct page *page, const struct fence *fence,
     struct child_result result;
     struct lines output;
     char *command = replay_to_build(item->input, options);
-    bool ran = command && child_run(command, NULL, options->seconds, &result);
+    bool ran = command && child_run(command, NULL, options->limits, &result);
     free(command);
     if (!ran || !replay_from_build(&result, options, &output)) {
         printf("%s:%zu: could not be run\n", page->name, item->line);
@@ -177,7 +189,7 @@ static bool replay_command(const struct page *page, const struct fence *fence,
         .status = result.status,
         .judged = true,
     };
-    bool ok = outcome_check(page, fence, item, &outcome, options->seconds);
+    bool ok = outcome_check(page, fence, item, &outcome, options->limits);
     lines_free(&output);
     return ok;
 }
@@ -192,7 +204,7 @@ static bool replay_session(const struct page *page, const struct fence *fence, s
         return false;
     }
     if (session_outcome(session, page, index, &outcome))
-        return outcome_check(page, fence, item, &outcome, options->seconds);
+        return outcome_check(page, fence, item, &outcome, options->limits);
     printf("%s:%zu: the session ended before this line, with status %d\n", page->name, item->line,
            outcome.status);
     show_output(&outcome, outcome.count);

@@ -7,6 +7,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -39,9 +40,11 @@ static long long milliseconds(void)
 }
 
 /* The child's side: never returns. */
-static void become_shell(const char *command, int input, int output)
+static void become_shell(const char *command, int input, int output, unsigned processor)
 {
+    const struct rlimit limit = {processor, processor + 5}; /* SIGXCPU, then SIGKILL */
     setpgid(0, 0);
+    setrlimit(RLIMIT_CPU, &limit);
     if (input < 0)
         input = open("/dev/null", O_RDONLY);
     dup2(input, STDIN_FILENO);
@@ -67,16 +70,17 @@ static ssize_t read_block(int from, struct child_result *result, size_t *room)
     return read(from, result->output + result->length, *room - result->length - 1);
 }
 
-/* Reads until the end, the deadline or the limit. Returns false when reading fails. */
-static bool read_output(int from, bool renew, unsigned seconds, struct child_result *result)
+/* Reads until the end, a silence of so many seconds or the limit of output. Returns false when
+   reading fails. */
+static bool read_output(int from, unsigned silence, struct child_result *result)
 {
-    long long span = seconds * 1000LL, deadline = milliseconds() + span;
+    long long span = silence * 1000LL, deadline = milliseconds() + span;
     struct pollfd ready = {.fd = from, .events = POLLIN};
     size_t room = 0;
     for (;;) {
         long long left = deadline - milliseconds();
         if (left <= 0) {
-            result->end = CHILD_TIMED_OUT;
+            result->end = CHILD_SILENT;
             return true;
         }
         if (poll(&ready, 1, left < 60000 ? (int)left : 60000) <= 0)
@@ -87,8 +91,7 @@ static bool read_output(int from, bool renew, unsigned seconds, struct child_res
         if (got <= 0)
             return got == 0;
         result->length += (size_t)got;
-        if (renew)
-            deadline = milliseconds() + span;
+        deadline = milliseconds() + span;
         if (result->length > output_limit) {
             result->end = CHILD_FLOODED;
             return true;
@@ -96,25 +99,28 @@ static bool read_output(int from, bool renew, unsigned seconds, struct child_res
     }
 }
 
-/* Waits for PID; one that closed its output and runs on has SECONDS more. */
-static void await(pid_t pid, unsigned seconds, struct child_result *result)
+/* Waits for PID; one that closed its output and runs on is silent. */
+static void await(pid_t pid, unsigned silence, struct child_result *result)
 {
-    long long deadline = milliseconds() + seconds * 1000LL;
+    long long deadline = milliseconds() + silence * 1000LL;
     const struct timespec pause = {.tv_nsec = 2000000};
     int status = 0;
     if (result->end != CHILD_ENDED)
         kill(-pid, SIGKILL);
     while (waitpid(pid, &status, WNOHANG) == 0) {
         if (milliseconds() > deadline && result->end == CHILD_ENDED) {
-            result->end = CHILD_TIMED_OUT;
+            result->end = CHILD_SILENT;
             kill(-pid, SIGKILL);
         }
         nanosleep(&pause, NULL);
     }
     result->status = WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+    if (result->end == CHILD_ENDED && result->status == 128 + SIGXCPU)
+        result->end = CHILD_EXHAUSTED; /* the shell, or what it ran last */
 }
 
-bool child_run(const char *command, FILE *input, unsigned seconds, struct child_result *result)
+bool child_run(const char *command, FILE *input, struct child_limits limits,
+               struct child_result *result)
 {
     int ends[2];
     *result = (struct child_result){0};
@@ -125,7 +131,7 @@ bool child_run(const char *command, FILE *input, unsigned seconds, struct child_
     fflush(stdout);
     pid_t pid = fork();
     if (pid == 0)
-        become_shell(command, input ? fileno(input) : -1, ends[1]);
+        become_shell(command, input ? fileno(input) : -1, ends[1], limits.processor);
     close(ends[1]);
     if (pid < 0) {
         printf("no process for \"%s\": %s\n", command, strerror(errno));
@@ -134,11 +140,11 @@ bool child_run(const char *command, FILE *input, unsigned seconds, struct child_
     }
     setpgid(pid, pid); /* here too: whoever comes first */
     running = pid;
-    bool kept = read_output(ends[0], input != NULL, seconds, result);
+    bool kept = read_output(ends[0], limits.silence, result);
     if (!kept)
         kill(-pid, SIGKILL);
     close(ends[0]);
-    await(pid, seconds, result);
+    await(pid, limits.silence, result);
     running = 0;
     if (!kept) {
         printf("the output of \"%s\" could not be read\n", command);

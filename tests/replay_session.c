@@ -134,7 +134,7 @@ bool session_run(struct session *session, const struct page *page, size_t first,
     char *command = session_command(&page->items[first], options);
     FILE *input = session_input(page, first);
     bool ok = session->after_echo && command && input &&
-              child_run(command, input, options->seconds, &result) &&
+              child_run(command, input, options->limits, &result) &&
               replay_from_build(&result, options, &session->output);
     if (ok) {
         session->end = result.end;

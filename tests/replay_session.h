@@ -14,8 +14,8 @@
 struct replay_options {
     const char *build;    /* the folder that stands for "build" */
     const char *debugger; /* a command; NULL for BUILD/backstep */
-    unsigned seconds;     /* that a command may take */
-    bool fast;            /* slow fences are skipped */
+    struct child_limits limits;
+    bool fast; /* slow fences are skipped */
 };
 
 /* What came of one item of a page. */

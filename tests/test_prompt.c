@@ -209,6 +209,79 @@ static void interrupt_clears_the_line(void **state)
     leave(&terminal);
 }
 
+/* What is typed right behind Ctrl-C belongs to the next line, from its first key on. */
+static void interrupt_keeps_what_follows(void **state)
+{
+    struct terminal terminal;
+    (void)state;
+    begin(&terminal, 100);
+    for (int i = 0; i < 5; i++) {
+        char line[32], answer[32];
+        terminal_type(&terminal, "hello");
+        terminal_expect(&terminal, "hello");
+        terminal_read(&terminal, 2); /* so that it waits for a key */
+        snprintf(line, sizeof line, "\003print 1234%d\r", i);
+        snprintf(answer, sizeof answer, "\n1234%d\n", i);
+        terminal_type(&terminal, line);
+        terminal_expect(&terminal, answer);
+        terminal_expect(&terminal, "(backstep) ");
+    }
+    terminal_type(&terminal, "define two\r");
+    terminal_expect(&terminal, "> ");
+    terminal_read(&terminal, 2);
+    terminal_type(&terminal, "\003print 777\r");
+    terminal_expect(&terminal, "within a block");
+    terminal_expect(&terminal, "\n777\n");
+    leave(&terminal);
+}
+
+/* ========================================== progress ========================================== */
+
+/* The widest line, where a carriage return begins one, too. */
+static size_t widest_drawn(const struct terminal *terminal, size_t from)
+{
+    size_t widest = 0, column = 0;
+    for (size_t i = from; i < terminal->raw_length; i++) {
+        char c = terminal->raw[i];
+        column = c == '\n' || c == '\r' ? 0 : column + (((unsigned char)c & 0xc0) != 0x80);
+        widest = column > widest ? column : widest;
+    }
+    return widest;
+}
+
+/* A long run at so many columns shows these, and never a longer line. */
+static void runs_with_bar(unsigned short columns, const char *const *parts)
+{
+    struct terminal terminal;
+    char *arguments[] = {program, "-n", "-q", "-e", "set train 0:20000", "-e", "restart", NULL};
+    terminal_open(&terminal, arguments, columns, false);
+    terminal_expect(&terminal, "(backstep) ");
+    terminal_type(&terminal, "set color off\r"); /* what colours is not stripped here */
+    terminal_expect(&terminal, "(backstep) ");
+    size_t from = terminal.raw_length; /* readline draws its prompt in its own way */
+    terminal_type(&terminal, "run 100000\r");
+    for (size_t i = 0; parts[i]; i++)
+        terminal_expect(&terminal, parts[i]);
+    size_t widest = widest_drawn(&terminal, from);
+    if (widest > columns)
+        fail_msg("a line has %zu columns:\n%s", widest, terminal.raw);
+    terminal_type(&terminal, "\003");
+    terminal_expect(&terminal, "Interrupted");
+    terminal_expect(&terminal, "(backstep) ");
+    leave(&terminal);
+}
+
+static void draws_progress(void **state)
+{
+    (void)state;
+    runs_with_bar(40, (const char *const[]){"░  ", " of 100000  ", " left", NULL});
+    runs_with_bar(100, (const char *const[]){"░  ", "iteration ", " of 100000", "loss ",
+                                             "accuracy ", "a second", " left", NULL});
+    setenv("LC_ALL", "C", 1);
+    runs_with_bar(40, (const char *const[]){"[--", "-]  ", " of 100000  ", " left", NULL});
+    setenv("LC_ALL", "C.UTF-8", 1);
+}
+
 /* On MNIST, where an iteration takes its time. */
 static void interrupt_ends_a_run(void **state)
 {
@@ -641,6 +714,8 @@ int main(int argc, char **argv)
         cmocka_unit_test(keeps_history),
         cmocka_unit_test(empty_lines_repeat_motions),
         cmocka_unit_test(interrupt_clears_the_line),
+        cmocka_unit_test(interrupt_keeps_what_follows),
+        cmocka_unit_test(draws_progress),
         cmocka_unit_test(interrupt_ends_a_run),
         cmocka_unit_test(interrupt_ends_other_motions),
         cmocka_unit_test(interrupt_ends_a_script),

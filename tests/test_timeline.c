@@ -90,6 +90,36 @@ static void make_edit(struct timeline *timeline, const struct edit *edit)
     matrix_free(&value);
 }
 
+/* The budget counts what a snapshot takes beside its numbers, and thinning gives no block back only
+ * to ask for another. */
+static void snapshots_keep_to_the_budget(void **state)
+{
+    enum { MOST = 20 };
+    struct error error;
+    struct network network;
+    struct timeline timeline;
+    (void)state;
+    make_network(&network);
+    assert_ok(timeline_new(&timeline, &network, 1, &error), &error);
+    size_t cost = timeline_snapshot_cost(&timeline),
+           numbers = timeline.carried_count * sizeof(real);
+    assert_in_range(cost, numbers + 64 + sizeof(struct snapshot), numbers + 256);
+    timeline_set_budget(&timeline, MOST * cost - 1); /* with the numbers alone, MOST would fit */
+    size_t most = 0;
+    for (int i = 0; i < 200; i++) {
+        assert_ok(timeline_next(&timeline, &error), &error);
+        most = timeline.snapshot_count > most ? timeline.snapshot_count : most;
+        assert_true(timeline.snapshot_blocks >= timeline.snapshot_count);
+        assert_true(timeline.snapshot_blocks * cost < MOST * cost);
+    }
+    assert_int_equal(most, MOST - 1);
+    timeline_set_budget(&timeline, 5 * cost);
+    assert_true(timeline.snapshot_blocks <= 5);
+    assert_ok(timeline_goto(&timeline, (struct place){3, 2}, NULL, NULL, &error), &error);
+    timeline_free(&timeline);
+    network_free(&network);
+}
+
 /* 1000 random motions, with a small budget so that snapshots are thinned. */
 static void any_place_has_its_bits(void **state)
 {
@@ -277,6 +307,7 @@ static void a_way_that_fails_shows_nothing_wrong(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(snapshots_keep_to_the_budget),
         cmocka_unit_test(any_place_has_its_bits),
         cmocka_unit_test(a_change_in_the_past_drops_the_future),
         cmocka_unit_test(what_is_not_computed_yet_says_so),

@@ -42,6 +42,11 @@ void *memory_new(size_t count, size_t size, struct error *error)
     return block;
 }
 
+size_t memory_cost(size_t bytes)
+{
+    return (bytes / ALIGNMENT + 2) * ALIGNMENT;
+}
+
 real *memory_reals(size_t rows, size_t columns, struct error *error)
 {
     size_t count;

@@ -12,8 +12,12 @@
  * the error set, when the product overflows or memory is short. A count of 0 gives one byte. */
 void *memory_new(size_t count, size_t size, struct error *error);
 
-/* The same for rows * columns reals. In builds with BACKSTEP_DEBUG they are NaN instead of zero,
- * so that a sum over forgotten elements shows. */
+/* What memory_new(bytes, 1, ...) takes, as a budget should count it: with the rounding to whole
+ * cache lines, and a line for the allocator's own books and what alignment leaves unused. */
+size_t memory_cost(size_t bytes);
+
+/* As memory_new, for rows * columns reals. In builds with BACKSTEP_DEBUG they are NaN instead of
+ * zero, so that a sum over forgotten elements shows. */
 real *memory_reals(size_t rows, size_t columns, struct error *error);
 
 /* An owned copy of a string; NULL, with the error set, when memory is short. */

@@ -78,8 +78,17 @@ static bool run_goto(struct session *session, const char *arguments, struct erro
     struct spot spot;
     if (!*arguments)
         return error_set(error, "goto 100, goto 17:dZ2", "goto needs a place");
-    if (!argument_spot(session, arguments, &spot, error))
+    if (*arguments == '-')
+        return error_set(error, "goto 100, goto dW1, goto 17:dZ2; `back 3` undoes statements.",
+                         "goto takes an iteration or a target: there is none before 0");
+    if (!argument_spot(session, arguments, &spot, error)) {
+        if (error && strncmp(error->hint, "Targets are", 11) == 0 &&
+            strncmp(error->message, "there is no", 11) == 0)
+            snprintf(error->hint, sizeof error->hint,
+                     "goto takes an iteration, a target or both: "
+                     "goto 100, goto dW1, goto 17:dZ2.");
         return false;
+    }
     struct place place = {spot.has_iteration ? spot.iteration : session->timeline.place.iteration,
                           spot.has_statement ? spot.statement + 1 : 0};
     if (place.done == timeline_program_of(&session->timeline, place.iteration)->count)
@@ -188,8 +197,10 @@ static bool run_reverse_continue(struct session *session, const char *arguments,
             return_to(session, here);
             return false;
         }
-        if (found)
-            fprintf(session->notes, "%s\n", reached.reason);
+        fprintf(session->notes, "%s\n",
+                found ? reached.reason : "No earlier hit: this is the beginning.");
+    } else {
+        fprintf(session->notes, "No breakpoint is set: this is the beginning.\n");
     }
     return go(session, hit, error);
 }

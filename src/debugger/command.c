@@ -92,7 +92,7 @@ static bool find_target(const struct session *session, const struct program *pro
         return error_set(error, "Targets are what statements compute: `list all`.",
                          "%s is computed by no statement", name);
     const char *best = NULL;
-    int distance = 5;
+    int distance = strlen(name) < 4 ? 3 : 5;
     for (size_t s = 0; s < program->count; s++) {
         const char *target = network->tensors[program->statements[s].target].name;
         int own = session_distance(name, target);
@@ -254,7 +254,8 @@ static bool unknown(const char *word, size_t candidates, struct error *error)
                 best = name;
             }
         }
-    char hint[200] = "`help` lists the commands, `info tensors` the names.";
+    char hint[200] = "`help` lists the commands, `info tensors` the names; `let NAME = EXPR` gives "
+                     "one.";
     if (candidates > 1)
         snprintf(hint, sizeof hint, "It is the beginning of %zu commands: `help all`.", candidates);
     else if (best)

@@ -71,8 +71,9 @@ bool assign_value(struct session *session, const char *name, struct array value,
 /* Refuses arguments where a command takes none. */
 bool argument_none(const char *arguments, const char *command, struct error *error);
 
-/* The name of setting number `index`; NULL after the last. */
+/* The name of setting number `index`, and what it is for; NULL after the last. */
 const char *setting_name(size_t index);
+const char *setting_help(size_t index);
 
 /* What somebody who knows NumPy or Python, but not this debugger, may have meant: sets the error to
  * an answer with the command that does it. False where there is nothing to say. */

@@ -13,6 +13,7 @@
 #include "debugger/motion.h"
 #include "model/loss.h"
 #include "model/version.h"
+#include "view/markdown.h"
 #include "view/print.h"
 #include "view/wrap.h"
 
@@ -51,72 +52,6 @@ static bool run_list(struct session *session, const char *arguments, struct erro
 
 /* ========================================== explain =========================================== */
 
-/* Copies a word without the marks of inline mathematics, $` and `$. */
-static int copy_word(char *word, size_t size, const char *line, size_t length)
-{
-    size_t used = 0;
-    for (size_t i = 0; i < length && used + 1 < size; i++) {
-        bool mark = (line[i] == '$' && (line[i + 1] == '`' || (i && line[i - 1] == '`'))) ||
-                    (line[i] == '`' && (line[i + 1] == '$' || (i && line[i - 1] == '$')));
-        if (!mark)
-            word[used++] = line[i];
-    }
-    word[used] = '\0';
-    return (int)used;
-}
-
-/* Prints a paragraph's words, broken at the width. *column is where the line has come to. */
-static void print_words(FILE *stream, const char *line, int width, int *column)
-{
-    char word[256];
-    while (*line) {
-        size_t length = strcspn(line, " ");
-        int printed = copy_word(word, sizeof word, line, length);
-        if (printed) {
-            if (*column && *column + 1 + printed > width) {
-                fputc('\n', stream);
-                *column = 0;
-            }
-            *column += fprintf(stream, "%s%s", *column ? " " : "", word);
-        }
-        line += length + (line[length] == ' ');
-    }
-}
-
-static void end_paragraph(FILE *stream, int *column)
-{
-    if (*column)
-        fputc('\n', stream);
-    *column = 0;
-}
-
-/* Prose is wrapped anew; what stands in fences and tables keeps its lines; pictures are left out.
- */
-static void print_section(FILE *stream, const struct section *section, int width)
-{
-    int column = 0;
-    bool fence = false, program = false;
-    for (size_t i = 0; section->lines[i]; i++) {
-        const char *line = section->lines[i];
-        if (strncmp(line, "```", 3) == 0) {
-            end_paragraph(stream, &column);
-            fence = !fence;
-            program = fence && strcmp(line, "```c") == 0;
-        } else if (fence && program) {
-            continue;
-        } else if (fence || line[0] == '|' || line[0] == '#') {
-            end_paragraph(stream, &column);
-            fprintf(stream, "%s%s\n", fence ? "    " : "", line);
-        } else if (!*line) {
-            end_paragraph(stream, &column);
-            fputc('\n', stream);
-        } else if (strncmp(line, "![", 2) != 0) {
-            print_words(stream, line, width, &column);
-        }
-    }
-    end_paragraph(stream, &column);
-}
-
 static bool run_explain(struct session *session, const char *arguments, struct error *error)
 {
     size_t statement = session->timeline.place.done;
@@ -133,7 +68,7 @@ static bool run_explain(struct session *session, const char *arguments, struct e
         fprintf(session->out, "%s = %s is %s; the book derives that one.\n\n",
                 name_of(session, explained->target), explained->formula, remark);
     int width = session_style(session).width;
-    print_section(session->out, section, width > 80 ? 80 : width);
+    markdown_print(session->out, section->lines, width > 80 ? 80 : width);
     fprintf(session->out, "\n%s:%zu\n", section->page, section->line);
     return true;
 }
@@ -420,8 +355,29 @@ static bool parse_entry(struct session *session, const char *text, size_t *state
     *statement = latest(program, target, done);
     if (*i < tensor->rows && *j < tensor->columns && (*text == '[' || tensor->rows == 1))
         return true;
+    if (*text == '[')
+        return error_set(error, NULL, "%s is %zux%zu: %zu is not below %zu", tensor->name,
+                         tensor->rows, tensor->columns, *i < tensor->rows ? *j : *i,
+                         *i < tensor->rows ? tensor->columns : tensor->rows);
     return error_set(error, "why dW1[3,400]", "%s is %zux%zu: name one entry of it", tensor->name,
                      tensor->rows, tensor->columns);
+}
+
+/* A parameter whose update is still to come: where its value is from. */
+static bool not_updated(const struct session *session, size_t statement, struct error *error)
+{
+    const struct program *program = timeline_program(&session->timeline);
+    const char *name = name_of(session, program->statements[statement].target);
+    char hint[80];
+    snprintf(hint, sizeof hint, "`advance %s` goes there.", name);
+    size_t done, iteration = timeline_looked_at(&session->timeline, &done);
+    if (iteration == 0)
+        return error_set(error, hint,
+                         "%s is as it began: statement %zu, which computes it, has not run yet",
+                         name, statement + 1);
+    return error_set(error, hint,
+                     "%s is from iteration %zu: statement %zu has not run yet in iteration %zu",
+                     name, iteration - 1, statement + 1, iteration);
 }
 
 static bool run_why(struct session *session, const char *arguments, struct error *error)
@@ -436,8 +392,7 @@ static bool run_why(struct session *session, const char *arguments, struct error
     timeline_looked_at(&session->timeline, &done);
     if (statement >= done && statement < program->count &&
         program->statements[statement].pass == PASS_UPDATE)
-        return error_set(error, NULL, "statement %zu has not run yet in this iteration",
-                         statement + 1);
+        return not_updated(session, statement, error);
     size_t target = session->network.tensor_count;
     if (statement < program->count)
         target = program->statements[statement].target;
@@ -478,7 +433,14 @@ static bool run_why(struct session *session, const char *arguments, struct error
 static bool run_follow(struct session *session, const char *arguments, struct error *error)
 {
     size_t sample, m = session->network.data.samples;
-    if (strcmp(arguments, "off") == 0 || !*arguments) {
+    if (!*arguments) {
+        if (session->following)
+            fprintf(session->out, "Sample %zu is followed.\n", session->followed);
+        else
+            fprintf(session->out, "No sample is followed: `follow 0` begins.\n");
+        return true;
+    }
+    if (strcmp(arguments, "off") == 0) {
         session->following = false;
         return true;
     }
@@ -507,7 +469,7 @@ static const struct command commands[] = {
      false, run_explain},
     {"why", NULL, "why TARGET[i,j]", "the sum that an entry is, with its largest terms",
      "why dW1[3,400]\n", false, run_why},
-    {"follow", NULL, "follow SAMPLE|off", "show a sample's column after every statement",
+    {"follow", NULL, "follow [SAMPLE|off]", "show a sample's column after every statement",
      "follow 1234\n", false, run_follow},
 };
 

@@ -183,6 +183,28 @@ static bool mentions(const char *text, const char *word)
     return false;
 }
 
+/* Settings and functions that mention a word; whether there are any. */
+static bool apropos_others(struct session *session, const char *word)
+{
+    const char *name;
+    bool found = false;
+    for (size_t i = 0; (name = setting_name(i)); i++) {
+        char left[80];
+        if (!mentions(name, word) && !mentions(setting_help(i), word))
+            continue;
+        found = true;
+        snprintf(left, sizeof left, "set %s", name);
+        print_pair(session, left, setting_help(i), 41);
+    }
+    for (size_t i = 0; (name = expression_function(i)); i++) {
+        if (!mentions(name, word))
+            continue;
+        found = true;
+        print_pair(session, name, "a function of expressions", 41);
+    }
+    return found;
+}
+
 static bool run_apropos(struct session *session, const char *arguments, struct error *error)
 {
     bool found = false;
@@ -197,8 +219,8 @@ static bool run_apropos(struct session *session, const char *arguments, struct e
             found = true;
             print_pair(session, command->usage, command->summary, 41);
         }
-    if (!found)
-        fprintf(session->out, "No command's help mentions \"%s\".\n", arguments);
+    if (!apropos_others(session, arguments) && !found)
+        fprintf(session->out, "No command, setting or function mentions \"%s\".\n", arguments);
     return true;
 }
 
@@ -208,7 +230,7 @@ static const struct command commands[] = {
      "help all                      every command, a line each\n",
      false, run_help},
     {"?", NULL, "? [COMMAND]", "the same", "? break\n", false, run_help},
-    {"apropos", NULL, "apropos WORD", "commands whose help mentions a word",
+    {"apropos", NULL, "apropos WORD", "commands, settings and functions that mention a word",
      "apropos breakpoint            all that is about breakpoints\n", false, run_apropos},
 };
 

@@ -9,6 +9,7 @@
 #include "debugger/names.h"
 #include "debugger/recipe.h"
 #include "debugger/stops.h"
+#include "debugger/words.h"
 #include "model/version.h"
 #include "view/summary.h"
 #include "view/wrap.h"
@@ -55,6 +56,8 @@ static bool run_display(struct session *session, const char *arguments, struct e
 {
     struct array value;
     if (!*arguments) {
+        if (!session->display_count)
+            fprintf(session->out, "Nothing is displayed: `display loss` adds it.\n");
         motion_displays(session);
         return true;
     }
@@ -186,12 +189,16 @@ static bool run_info(struct session *session, const char *arguments, struct erro
         return true;
     }
     if (length && strncmp(word, "display", length) == 0) {
+        if (!session->display_count)
+            fprintf(session->out, "Nothing is displayed: `display loss` adds it.\n");
         for (size_t i = 0; i < session->display_count; i++)
             fprintf(session->out, "%zu: %s\n", session->displays[i].number,
                     session->displays[i].text);
         return true;
     }
     if (length && strncmp(word, "aliases", length) == 0) {
+        if (!session->alias_count)
+            fprintf(session->out, "No aliases: `alias NAME = EXPR` gives one.\n");
         for (size_t i = 0; i < session->alias_count; i++)
             fprintf(session->out, "%s = %s\n", session->aliases[i].name, session->aliases[i].text);
         return true;
@@ -201,6 +208,8 @@ static bool run_info(struct session *session, const char *arguments, struct erro
         return true;
     }
     if (length && strncmp(word, "variables", length) == 0) {
+        if (!session->variable_count)
+            fprintf(session->out, "No names of your own: `let NAME = EXPR` gives one.\n");
         for (size_t i = 0; i < session->variable_count; i++) {
             char shape[64];
             fprintf(session->out, "%s  %s\n", session->variables[i].name,
@@ -269,18 +278,6 @@ static bool change_random(struct session *session, const struct random *random, 
     return true;
 }
 
-/* Says what a name of one's own hides from now on. */
-static void note_hidden(struct session *session, const char *name)
-{
-    const char *function;
-    if (names_known(&session->network, name))
-        fprintf(session->notes, "%s now hides the network's %s; `undefine %s` gives it back.\n",
-                name, name, name);
-    for (size_t i = 0; (function = expression_function(i)); i++)
-        if (strcmp(function, name) == 0)
-            fprintf(session->notes, "%s(...) is still the function.\n", name);
-}
-
 static struct variable *find_variable(const struct session *session, const char *name)
 {
     for (size_t i = 0; i < session->variable_count; i++)
@@ -329,17 +326,15 @@ static bool assign(struct session *session, const char *name, struct array value
                                                    : "%s is computed by a statement",
                          name);
     }
+    if (!words_may_be_given(&session->network, name, false, error))
+        return false;
     struct array copy;
-    bool is_new = !find_variable(session, name);
     if (!array_copy(&copy, value, error))
         return false;
-    if (!set_variable(session, name, copy, random, error)) {
-        array_free(&copy);
-        return false;
-    }
-    if (is_new)
-        note_hidden(session, name);
-    return true;
+    if (set_variable(session, name, copy, random, error))
+        return true;
+    array_free(&copy);
+    return false;
 }
 
 bool assign_value(struct session *session, const char *name, struct array value,
@@ -397,8 +392,8 @@ static bool run_alias(struct session *session, const char *arguments, struct err
         return false;
     }
     expression_free(&expression);
-    if (network_find(&session->network, name) < session->network.tensor_count)
-        return error_set(error, NULL, "%s is a tensor already", name);
+    if (!words_may_be_given(&session->network, name, true, error))
+        return false;
     struct alias *alias = NULL;
     for (size_t i = 0; i < session->alias_count; i++)
         if (strcmp(session->aliases[i].name, name) == 0)
@@ -422,7 +417,6 @@ static bool run_alias(struct session *session, const char *arguments, struct err
     }
     session_forget(session, name); /* a variable of that name */
     grown[session->alias_count++] = (struct alias){own, copy};
-    note_hidden(session, name);
     return true;
 }
 

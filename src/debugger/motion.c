@@ -12,6 +12,7 @@
 #include "debugger/follow.h"
 #include "debugger/progress.h"
 #include "debugger/stops.h"
+#include "debugger/words.h"
 #include "model/run.h"
 #include "model/version.h"
 #include "view/summary.h"
@@ -207,7 +208,10 @@ static bool step_and_ask(struct session *session, char *reason, size_t length, s
     if (stops_ask(session, statement, true, reason, length, reached, error))
         return true;
     *reached = 0;
-    return interrupted(session, reason, length); /* in the middle of a condition */
+    if (interrupted(session, reason, length)) /* in the middle of a condition */
+        return true;
+    motion_show(session);
+    return false;
 }
 
 bool motion_step(struct session *session, char *reason, size_t length, struct error *error)
@@ -275,6 +279,7 @@ static bool run_step(struct session *session, const char *arguments, struct erro
     if (!argument_count(arguments, 1, &count, error))
         return false;
     if (count == 0) {
+        note(session, "No statement is run.");
         motion_show(session);
         return true;
     }
@@ -311,6 +316,7 @@ static bool run_iterations(struct session *session, size_t count, size_t every, 
     size_t reached = 0, reported = first;
     bool slowly = stops_any(session) || session->following, ok = true;
     if (count == 0) {
+        note(session, "No iteration is run.");
         motion_next_line(session, session->notes);
         return true;
     }
@@ -523,7 +529,8 @@ static bool run_until_condition(struct session *session, const char *arguments, 
     struct until until = {.condition = arguments, .session = session};
     if (!*arguments)
         return error_set(error, "until loss < 1", "until needs a condition");
-    if (!prepare_until(&until, session->network.version, error))
+    if (!words_known(session, arguments, error) ||
+        !prepare_until(&until, session->network.version, error))
         return false;
     if (at_the_end(session))
         return true;

@@ -124,6 +124,12 @@ bool names_known(const struct network *network, const char *name)
     return names_tensor(network, name) < network->tensor_count || find_number(name) < NAME_COUNT;
 }
 
+bool names_renames(const char *name)
+{
+    size_t i = find_number(name);
+    return i < NAME_COUNT && !NAMES[i].value;
+}
+
 bool names_lookup(const struct names *names, const char *name, struct array *value, bool *found,
                   struct error *error)
 {

@@ -28,6 +28,9 @@ size_t names_tensor(const struct network *network, const char *name);
 /* Whether it is a name of the network's. */
 bool names_known(const struct network *network, const char *name);
 
+/* Whether it is another name for a tensor, as the tutorials have them: lr for alpha. */
+bool names_renames(const char *name);
+
 /* Calls `visit` with each name. */
 void names_visit(const struct network *network, void (*visit)(void *context, const char *name),
                  void *context);

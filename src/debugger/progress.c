@@ -1,6 +1,11 @@
 #include "debugger/progress.h"
 
+#include <string.h>
 #include <time.h>
+
+#include "view/bar.h"
+#include "view/picture.h"
+#include "view/wrap.h"
 
 static double seconds(void)
 {
@@ -21,17 +26,15 @@ void progress_show(struct progress *progress, size_t iteration, double loss, dou
     if (session->echo || elapsed < 0.5 || now - progress->shown < (session->terminal ? 0.1 : 5))
         return;
     progress->shown = now;
-    double rate = (double)(iteration - progress->first) / elapsed;
-    char line[240];
-    int width = session_style(session).width;
-    snprintf(line, sizeof line,
-             "%siteration %zu of %zu  loss %.4f  accuracy %.4f  %.1f a second  %.0f s left",
-             progress->title, iteration, progress->last, loss, accuracy, rate,
-             (double)(progress->last - iteration) / rate);
-    if (session->terminal)
-        fprintf(session->notes, "\r%-*.*s", width - 1, width - 1, line);
-    else
-        fprintf(session->notes, "%s\n", line);
+    struct bar_state state = {iteration, progress->first, progress->last, loss, accuracy, elapsed};
+    char line[400];
+    int width = session_style(session).width - 1 - (int)strlen(progress->title);
+    if (session->terminal) {
+        bar_text(line, sizeof line, &state, width, picture_utf8());
+        fprintf(session->notes, "\r%s%s%*s", progress->title, line, width - wrap_columns(line), "");
+    } else {
+        fprintf(session->notes, "%s%s\n", progress->title, bar_line(line, sizeof line, &state));
+    }
     fflush(session->notes);
 }
 

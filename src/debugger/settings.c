@@ -166,6 +166,8 @@ static bool set_learning_rate(struct session *session, const char *text, struct 
                          &dropped, error))
         return false;
     session->settings.learning_rate = rate;
+    if (rate < 0)
+        fprintf(session->notes, "A negative learning rate climbs: the loss will grow.\n");
     if (dropped)
         fprintf(session->notes, "This begins a new future: what came after this place is gone.\n");
     return true;
@@ -237,7 +239,14 @@ static bool set_timeline(struct session *session, const char *text, struct error
 
 static void show_timeline(const struct session *session, char *text, size_t length)
 {
-    snprintf(text, length, "%gM", (double)session->settings.timeline / 1048576);
+    static const char *const units[] = {" bytes", "K", "M", "G", "T"};
+    double size = (double)session->settings.timeline;
+    size_t unit = 0;
+    while (size >= 1024 && unit + 1 < sizeof units / sizeof units[0]) {
+        size /= 1024;
+        unit++;
+    }
+    snprintf(text, length, "%.4g%s", size, units[unit]);
 }
 
 static bool set_width(struct session *session, const char *text, struct error *error)
@@ -378,6 +387,11 @@ enum { SETTINGS = sizeof settings / sizeof settings[0] };
 const char *setting_name(size_t index)
 {
     return index < SETTINGS ? settings[index].name : NULL;
+}
+
+const char *setting_help(size_t index)
+{
+    return index < SETTINGS ? settings[index].help : NULL;
 }
 
 static const struct setting *find_setting(const char *name, struct error *error)

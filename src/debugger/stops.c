@@ -4,6 +4,7 @@
 
 #include "base/memory.h"
 #include "debugger/command.h"
+#include "debugger/words.h"
 #include "view/print.h"
 #include "view/summary.h"
 
@@ -120,8 +121,10 @@ bool stops_ask(struct session *session, size_t statement, bool count, char *reas
         char what[600];
         if (!stop->enabled)
             continue;
-        if (!ask_one(session, stop, statement, &hit, what, sizeof what, error))
-            return false;
+        struct error inner = {0};
+        if (!ask_one(session, stop, statement, &hit, what, sizeof what, &inner))
+            return error_set(error, inner.hint, "%s %zu: %.800s", kind[stop->kind], stop->number,
+                             inner.message);
         if (!hit)
             continue;
         if (count)
@@ -240,19 +243,6 @@ static struct stop *new_stop(struct session *session, enum stop_kind kind, const
     return stop;
 }
 
-/* Only what can be parsed is taken as a condition: its names may come to have values later. */
-static bool check_condition(const char *text, struct error *error)
-{
-    struct expression expression;
-    struct language_error inner = {0};
-    if (expression_parse(&expression, text, &inner)) {
-        expression_free(&expression);
-        return true;
-    }
-    session_caret(error, &inner, text);
-    return false;
-}
-
 static void describe_place(char *text, size_t length, const struct session *session,
                            const struct stop *stop)
 {
@@ -290,7 +280,7 @@ static bool set_break(struct session *session, const char *arguments, bool tempo
         return error_set(error, "break TARGET if CONDITION", "%.60s: not understood after %s", rest,
                          word);
     if (!argument_spot(session, word, &spot, error) ||
-        (condition && !check_condition(condition, error)))
+        (condition && !words_known(session, condition, error)))
         return false;
     struct stop *stop = new_stop(session, STOP_BREAK, condition, error);
     if (!stop)
@@ -320,7 +310,7 @@ static bool run_watch(struct session *session, const char *arguments, struct err
 {
     if (!*arguments)
         return error_set(error, "watch W1[3,400], watch loss < 1", "watch needs an expression");
-    if (!check_condition(arguments, error))
+    if (!words_known(session, arguments, error))
         return false;
     struct stop *stop = new_stop(session, STOP_WATCH, arguments, error);
     if (!stop)
@@ -332,7 +322,7 @@ static bool run_watch(struct session *session, const char *arguments, struct err
 
 static bool run_catch(struct session *session, const char *arguments, struct error *error)
 {
-    if (strcmp(arguments, "nan") != 0)
+    if (strcmp(arguments, "nan") != 0 && strcmp(arguments, "inf") != 0)
         return error_set(error, "catch nan", "only nan can be caught: NaN or infinity");
     struct stop *stop = new_stop(session, STOP_CATCH, NULL, error);
     if (!stop)
@@ -415,6 +405,9 @@ static bool run_commands(struct session *session, const char *arguments, struct 
 {
     size_t last = session->stop_count ? session->stops[session->stop_count - 1].number : 0;
     size_t number;
+    if (!*arguments && !session->stop_count)
+        return error_set(error, "`break dW1` sets one, `commands` then takes lines for it.",
+                         "there is no breakpoint yet");
     if (!argument_count(arguments, last, &number, error))
         return script_refused(session, error);
     if (!find(session, number))
@@ -461,8 +454,8 @@ static const struct command commands[] = {
      false, run_tbreak},
     {"watch", NULL, "watch EXPR", "stop when a value changes",
      "watch W1[3,400]               stops at its update, shows old and new\n", false, run_watch},
-    {"catch", NULL, "catch nan", "stop when a statement computes NaN or infinity", "catch nan\n",
-     false, run_catch},
+    {"catch", NULL, "catch nan|inf", "stop when a statement computes NaN or infinity",
+     "catch nan                     both, whichever is named\n", false, run_catch},
     {"delete", "d", "delete [N...]", "remove breakpoints, or all", "delete 1 2\n", false,
      run_delete},
     {"enable", NULL, "enable [N...]", "let breakpoints stop again", "enable 1\n", false,

@@ -79,16 +79,18 @@ static struct snapshot *nearest(const struct timeline *timeline, size_t iteratio
     return &timeline->snapshots[low];
 }
 
-/* Keeps the snapshots for which `keep` is true. */
+/* Keeps the snapshots for which `keep` is true. The blocks of the others are kept behind them: the
+ * holes that they would leave in the heap are too small for aligned blocks of the same size. */
 static void drop_snapshots(struct timeline *timeline, bool (*keep)(size_t iteration, size_t bound),
                            size_t bound)
 {
     size_t kept = 0;
     for (size_t i = 0; i < timeline->snapshot_count; i++) {
-        if (keep(timeline->snapshots[i].iteration, bound))
-            timeline->snapshots[kept++] = timeline->snapshots[i];
-        else
-            memory_free(timeline->snapshots[i].carried);
+        struct snapshot snapshot = timeline->snapshots[i];
+        if (!keep(snapshot.iteration, bound))
+            continue;
+        timeline->snapshots[i] = timeline->snapshots[kept];
+        timeline->snapshots[kept++] = snapshot;
     }
     timeline->snapshot_count = kept;
 }
@@ -103,10 +105,16 @@ static bool is_up_to(size_t iteration, size_t bound)
     return iteration <= bound;
 }
 
+size_t timeline_snapshot_cost(const struct timeline *timeline)
+{
+    /* while the table grows by half there are two of them: 1 + 1.5 lines */
+    return memory_cost(timeline->carried_count * sizeof(real)) + 5 * sizeof(struct snapshot) / 2;
+}
+
 /* Doubles the distance between snapshots until one more fits into the budget. */
 static void thin(struct timeline *timeline)
 {
-    size_t bytes = timeline->carried_count * sizeof(real), most = timeline->budget / bytes;
+    size_t most = timeline->budget / timeline_snapshot_cost(timeline);
     while (timeline->snapshot_count > 1 && timeline->snapshot_count >= most) {
         timeline->interval *= 2;
         drop_snapshots(timeline, is_multiple, timeline->interval);
@@ -117,6 +125,21 @@ void timeline_set_budget(struct timeline *timeline, size_t budget)
 {
     timeline->budget = budget;
     thin(timeline);
+    while (timeline->snapshot_blocks > timeline->snapshot_count)
+        memory_free(timeline->snapshots[--timeline->snapshot_blocks].carried);
+}
+
+/* Memory for one snapshot more. */
+static bool add_block(struct timeline *timeline)
+{
+    struct snapshot *grown = memory_grow(timeline->snapshots, &timeline->snapshot_capacity,
+                                         timeline->snapshot_blocks + 1, sizeof *grown, NULL);
+    real *carried = grown ? memory_new(timeline->carried_count, sizeof *carried, NULL) : NULL;
+    if (grown)
+        timeline->snapshots = grown;
+    if (carried)
+        timeline->snapshots[timeline->snapshot_blocks++].carried = carried;
+    return carried != NULL;
 }
 
 /* Takes a snapshot at the beginning of an iteration, before the changes made there. Being short of
@@ -134,15 +157,11 @@ static void take_snapshot(struct timeline *timeline)
     thin(timeline);
     if (timeline->snapshot_count && iteration % timeline->interval != 0)
         return;
-    struct snapshot *grown = memory_grow(timeline->snapshots, &timeline->snapshot_capacity,
-                                         timeline->snapshot_count + 1, sizeof *grown, NULL);
-    real *carried = grown ? memory_new(timeline->carried_count, sizeof *carried, NULL) : NULL;
-    if (grown)
-        timeline->snapshots = grown;
-    if (!carried)
+    if (timeline->snapshot_count == timeline->snapshot_blocks && !add_block(timeline))
         return;
-    save(timeline, carried);
-    timeline->snapshots[timeline->snapshot_count++] = (struct snapshot){iteration, carried};
+    struct snapshot *snapshot = &timeline->snapshots[timeline->snapshot_count++];
+    snapshot->iteration = iteration;
+    save(timeline, snapshot->carried);
 }
 
 /* ======================================== the journal ========================================= */
@@ -401,7 +420,7 @@ bool timeline_new(struct timeline *timeline, struct network *network, size_t bud
 
 void timeline_free(struct timeline *timeline)
 {
-    for (size_t i = 0; i < timeline->snapshot_count; i++)
+    for (size_t i = 0; i < timeline->snapshot_blocks; i++)
         memory_free(timeline->snapshots[i].carried);
     for (size_t i = 0; i < timeline->change_count; i++)
         free_change(&timeline->changes[i]);

@@ -61,6 +61,7 @@ struct timeline {
     bool lost; /* `before` is not at hand: a way to another place failed half-way */
     struct snapshot *snapshots; /* by iteration, ascending; the first is iteration 0 */
     size_t snapshot_count, snapshot_capacity;
+    size_t snapshot_blocks; /* with memory: behind the snapshots stand blocks to be used again */
     size_t interval;        /* snapshots are taken at its multiples */
     size_t budget;          /* bytes for snapshots */
     struct change *changes; /* in the order of the places where they were made */
@@ -79,6 +80,10 @@ void timeline_free(struct timeline *timeline);
 
 /* Sets the budget in bytes, and thins the snapshots to it. */
 void timeline_set_budget(struct timeline *timeline, size_t budget);
+
+/* What one snapshot counts against the budget: its numbers, its line in the table, and what the
+ * allocator adds to both. */
+size_t timeline_snapshot_cost(const struct timeline *timeline);
 
 /* Runs the next statement. */
 bool timeline_step(struct timeline *timeline, struct error *error);

@@ -318,8 +318,8 @@ static bool evaluate_keyword(struct walk *walk, const struct node *node, struct 
     struct array *value = axis ? &call->axis : &call->keepdims;
     if (!evaluate(walk, node->child[0], value))
         return false;
-    if (array_count(*value) == 1)
-        return true;
+    if (array_count(*value) == 1 || (axis && array_count(*value) == 2))
+        return true; /* axis=(0, 1) is for the reductions to judge */
     error_set(error, NULL, "%s= takes one number", node->text);
     return at(walk, node->from);
 }

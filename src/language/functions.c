@@ -133,7 +133,9 @@ static bool sizes_of(double *size, int *dimensions, const struct call *call, int
             return error_set(error, NULL, "%s: sizes are numbers, or one list of them", call->name);
         for (size_t k = 0; k < array_count(call->argument[i]); k++) {
             if (*dimensions == 2)
-                return error_set(error, NULL, "%s: there are at most two dimensions", call->name);
+                return error_set(error, NULL,
+                                 "%s: arrays of more than two dimensions are not supported",
+                                 call->name);
             size[(*dimensions)++] = (double)*array_flat(call->argument[i], k);
         }
     }
@@ -167,6 +169,20 @@ static bool zeros(const struct call *call, struct array *result, struct error *e
 static bool ones(const struct call *call, struct array *result, struct error *error)
 {
     return filled(call, result, 1, error);
+}
+
+/* full((2, 3), 0.5): a shape, and the number that fills it */
+static bool full(const struct call *call, struct array *result, struct error *error)
+{
+    struct call shape_of = *call;
+    struct array value = call->argument[1];
+    shape_of.count = 1;
+    if (array_count(value) != 1)
+        return error_set(error, "np.full((2, 3), 0.5)", "full: one number fills an array");
+    if (!filled(&shape_of, result, array_value(value), error))
+        return false;
+    result->kind = value.kind;
+    return true;
 }
 
 static bool like(const struct call *call, struct array *result, struct error *error)
@@ -294,10 +310,15 @@ static bool copy(const struct call *call, struct array *result, struct error *er
     return array_copy(result, call->argument[0], error);
 }
 
+static double integer(double x)
+{
+    return trunc(x) + 0.0; /* integers have no -0 */
+}
+
 /* astype(int) truncates; the other types keep the numbers. The type arrives as a name's text. */
 static bool as_integer(const struct call *call, struct array *result, struct error *error)
 {
-    return operator_map(result, call->argument[0], trunc, ARRAY_INTEGER, error);
+    return operator_map(result, call->argument[0], integer, ARRAY_INTEGER, error);
 }
 
 static bool as_real(const struct call *call, struct array *result, struct error *error)
@@ -423,10 +444,12 @@ static bool softmax(const struct call *call, struct array *result, struct error 
 {
     struct array a = call->argument[0];
     bool given = call->has_axis && !call->axis_none;
-    double axis = given ? array_value(call->axis) : 0;
-    bool along_rows = a.dimensions == 2 && (axis == 1 || axis == -1 || (!given && call->rows));
     if (a.dimensions == 0)
         return error_set(error, NULL, "softmax of a number");
+    if (given && array_count(call->axis) != 1)
+        return error_set(error, NULL, "softmax: an axis is 0, 1 or -1");
+    double axis = given ? array_value(call->axis) : 0;
+    bool along_rows = a.dimensions == 2 && (axis == 1 || axis == -1 || (!given && call->rows));
     if (axis != 0 && axis != -1 && (axis != 1 || a.dimensions == 1))
         return error_set(error, "axis=0 runs down the rows, axis=1 along the columns.",
                          "softmax: axis %g does not exist: the array has %d dimensions", axis,
@@ -545,10 +568,11 @@ static const struct function functions[] = {
     {"ones", 1, 2, false, false, ones},
     {"zeros_like", 1, 1, false, false, like},
     {"ones_like", 1, 1, false, false, like},
+    {"full", 2, 2, false, false, full},
     {"eye", 1, 1, false, false, eye},
     {"arange", 1, 3, false, false, arange},
     {"transpose", 1, 1, true, false, transpose},
-    {"reshape", 2, 3, true, false, reshape},
+    {"reshape", 2, 6, true, false, reshape},
     {"flatten", 1, 1, true, false, flatten},
     {"ravel", 1, 1, true, false, flatten},
     {"copy", 1, 1, true, false, copy},

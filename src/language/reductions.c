@@ -131,6 +131,17 @@ struct plan {
     int axis;
 };
 
+/* Whether axis=(0, 1), in either order, names both axes of a matrix. */
+static bool is_both(struct array axis, struct array a)
+{
+    if (array_count(axis) != 2 || a.dimensions != 2)
+        return false;
+    double first = (double)*array_flat(axis, 0), second = (double)*array_flat(axis, 1);
+    first += first < 0 ? 2 : 0;
+    second += second < 0 ? 2 : 0;
+    return first + second == 1 && first * second == 0;
+}
+
 static bool plan_of(struct plan *plan, const struct call *call, struct error *error)
 {
     struct array a = call->argument[0], axis = call->axis;
@@ -142,7 +153,7 @@ static bool plan_of(struct plan *plan, const struct call *call, struct error *er
         none = call->none[1];
         axis = call->argument[1];
     }
-    *plan = (struct plan){.everything = !has_axis || none};
+    *plan = (struct plan){.everything = !has_axis || none || is_both(axis, a)};
     plan->keepdims = call->has_keepdims && array_value(call->keepdims) != 0;
     if (plan->everything && call->python && !has_axis && a.dimensions == 2 &&
         strcmp(call->name, "sum") == 0)

@@ -18,7 +18,7 @@ static void write_number(char *text, const struct format *format, double x)
     else if (!isfinite(x))
         snprintf(text, NUMBER, "%s", isnan(x) ? "nan" : x > 0 ? "inf" : "-inf");
     else if (format->conversion == 'd')
-        snprintf(text, NUMBER, "%.0f", x);
+        snprintf(text, NUMBER, "%.0f", rint(x) + 0.0); /* no -0 */
     else if (format->conversion == 'e')
         snprintf(text, NUMBER, "%.*e", format->decimals, x);
     else
@@ -145,7 +145,7 @@ static void print_scalar(FILE *stream, struct array array, struct print_style st
     if (array.kind == ARRAY_BOOLEAN && style.form == 0)
         fprintf(stream, "%s\n", x != 0 ? "True" : "False");
     else if (style.form == 'i' || (array.kind == ARRAY_INTEGER && style.form == 0))
-        fprintf(stream, "%.0f\n", x);
+        fprintf(stream, "%.0f\n", rint(x) + 0.0); /* no -0 */
     else if (style.form == 'e')
         fprintf(stream, "%.*e\n", style.precision - 1, x);
     else

@@ -1,11 +1,19 @@
 #include "view/summary.h"
 
+#include <float.h>
 #include <math.h>
 #include <stdarg.h>
 #include <string.h>
 
 #include "view/picture.h"
 #include "view/print.h"
+
+/* A mean of numbers that cancel is the rounding of their sum. Each addition rounds by at most eps/2
+ * of a partial sum; with partial sums of no more than some numbers' size, as where columns sum to
+ * zero, and errors of either sign, the mean of n numbers is off by about eps max|x| / sqrt(n). So a
+ * mean below a few eps of the largest number says nothing, whatever their count, and is shown as
+ * zero. */
+enum { NOISE = 4 };
 
 static void count_bins(struct summary *summary, struct matrix matrix)
 {
@@ -36,10 +44,13 @@ struct summary summary_of(struct matrix matrix)
     }
     finite = (double)(s.count - s.nan - s.infinite);
     s.mean = sum / finite;
+    double largest = fmax(fabs(s.min), fabs(s.max));
     for (size_t i = 0; i < s.count; i++)
         if (isfinite((double)matrix.at[i]))
             squares += ((double)matrix.at[i] - s.mean) * ((double)matrix.at[i] - s.mean);
     s.std = sqrt(squares / finite);
+    if (fabs(s.mean) <= NOISE * DBL_EPSILON * largest) /* false where all are NaN */
+        s.mean = 0;
     count_bins(&s, matrix);
     return s;
 }

@@ -10,7 +10,8 @@ enum { SUMMARY_BINS = 9 };
 
 struct summary {
     size_t count, nan, infinite, zeros;
-    double min, max, mean, std; /* of the finite elements; NaN where there are none */
+    double min, max, mean, std; /* of the finite elements; NaN where there are none. The mean is 0
+                                   where it is but rounding noise */
     size_t bins[SUMMARY_BINS];  /* finite elements between min and max, in equal parts */
 };
 
