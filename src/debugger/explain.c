@@ -422,11 +422,9 @@ static bool run_why(struct session *session, const char *arguments, struct error
         program->statements[statement].pass == PASS_UPDATE)
         return error_set(error, NULL, "statement %zu has not run yet in this iteration",
                          statement + 1);
-    size_t target = session->network.tensor_count;
-    if (statement < program->count)
-        target = program->statements[statement].target;
-    else
+    if (statement == program->count)
         return error_set(error, NULL, "no statement of this iteration computes it");
+    size_t target = program->statements[statement].target;
     if (!timeline_materialise(&session->timeline, target, error))
         return false;
     struct why why = {

@@ -17,12 +17,12 @@ int place_compare(struct place a, struct place b)
 
 /* ====================================== what is carried ======================================= */
 
-/* How many reals the random state takes. */
+/* How many reals the random state takes, which follows the tensors wherever it is kept. */
 enum { RANDOM_REALS = (sizeof(struct random) + sizeof(real) - 1) / sizeof(real) };
 
 static size_t count_carried(const struct network *network)
 {
-    size_t count = RANDOM_REALS;
+    size_t count = 0;
     for (size_t t = 0; t < network->tensor_count; t++)
         if (network->tensors[t].lifetime == LIFETIME_CARRIED)
             count += matrix_count(network->tensors[t].value);
@@ -42,20 +42,24 @@ static void copy_carried(struct network *network, real *carried, bool restore)
             memcpy(carried, value.at, bytes);
         carried += matrix_count(value);
     }
-    if (restore)
-        memcpy(&network->random, carried, sizeof network->random);
-    else
-        memcpy(carried, &network->random, sizeof network->random);
 }
 
 static void save(const struct timeline *timeline, real *carried)
 {
     copy_carried(timeline->network, carried, false);
+    memcpy(carried + timeline->carried_count, &timeline->network->random, sizeof(struct random));
 }
 
 static void restore(const struct timeline *timeline, real *carried)
 {
     copy_carried(timeline->network, carried, true);
+    memcpy(&timeline->network->random, carried + timeline->carried_count, sizeof(struct random));
+}
+
+/* Memory for what save saves. */
+static real *new_carried(const struct timeline *timeline, struct error *error)
+{
+    return memory_new(timeline->carried_count + RANDOM_REALS, sizeof(real), error);
 }
 
 static void invalidate(struct timeline *timeline)
@@ -136,13 +140,18 @@ static void take_snapshot(struct timeline *timeline)
         return;
     struct snapshot *grown = memory_grow(timeline->snapshots, &timeline->snapshot_capacity,
                                          timeline->snapshot_count + 1, sizeof *grown, NULL);
-    real *carried = grown ? memory_new(timeline->carried_count, sizeof *carried, NULL) : NULL;
+    bool drawn = !random_same(&timeline->network->random, &timeline->first);
+    size_t count = timeline->carried_count + (drawn ? RANDOM_REALS : 0);
+    real *carried = grown ? memory_new(count, sizeof *carried, NULL) : NULL;
     if (grown)
         timeline->snapshots = grown;
     if (!carried)
         return;
-    save(timeline, carried);
-    timeline->snapshots[timeline->snapshot_count++] = (struct snapshot){iteration, carried};
+    if (drawn)
+        save(timeline, carried);
+    else
+        copy_carried(timeline->network, carried, false);
+    timeline->snapshots[timeline->snapshot_count++] = (struct snapshot){iteration, carried, drawn};
 }
 
 /* ======================================== the journal ========================================= */
@@ -341,8 +350,9 @@ bool timeline_new(struct timeline *timeline, struct network *network, size_t bud
 {
     *timeline = (struct timeline){.network = network, .interval = 1, .budget = budget};
     timeline->carried_count = count_carried(network);
-    timeline->before = memory_new(timeline->carried_count, sizeof(real), error);
-    timeline->spare = memory_new(timeline->carried_count, sizeof(real), error);
+    timeline->first = network->random;
+    timeline->before = new_carried(timeline, error);
+    timeline->spare = new_carried(timeline, error);
     timeline->valid = memory_new(network->tensor_count, sizeof *timeline->valid, error);
     timeline->valid_capacity = timeline->valid ? network->tensor_count : 0;
     bool ok = timeline->before && timeline->spare && timeline->valid &&
@@ -392,7 +402,7 @@ static bool recompute(struct timeline *timeline, size_t last, struct error *erro
     struct network *network = timeline->network;
     size_t done, iteration = timeline_looked_at(timeline, &done);
     bool all = program_is_edited(timeline_program(timeline));
-    real *now = memory_new(timeline->carried_count, sizeof *now, error);
+    real *now = new_carried(timeline, error);
     if (!now)
         return false;
     save(timeline, now);
@@ -617,7 +627,12 @@ static bool to_beginning(struct timeline *timeline, size_t iteration, timeline_w
     bool from_here = timeline->place.done == 0 && timeline->place.iteration <= iteration &&
                      timeline->place.iteration >= snapshot->iteration;
     if (!from_here) {
-        restore(timeline, snapshot->carried);
+        if (snapshot->drawn)
+            restore(timeline, snapshot->carried);
+        else {
+            copy_carried(timeline->network, snapshot->carried, true);
+            timeline->network->random = timeline->first;
+        }
         timeline->place = (struct place){snapshot->iteration, 0};
         timeline->lost = true;
         invalidate(timeline);

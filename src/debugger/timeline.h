@@ -27,6 +27,7 @@ struct place {
 struct snapshot {
     size_t iteration;
     real *carried; /* owned */
+    bool drawn;    /* the random state follows it; else it is that of the beginning */
 };
 
 #define CHANGE_NOTHING SIZE_MAX /* where a change leaves tensors, or the program, alone */
@@ -45,7 +46,8 @@ struct timeline {
     struct network *network; /* the caller's */
     struct place place;
     struct place furthest; /* that this future has reached */
-    size_t carried_count;  /* reals in a snapshot, the random state's bytes among them */
+    size_t carried_count;  /* reals in a snapshot */
+    struct random first;   /* the random state at the beginning */
     real *before;          /* what the iteration that is looked at began with */
     real *spare;           /* the same for the next one, until it has succeeded */
     bool *valid;           /* a tensor: holds the value of the iteration that is looked at */
