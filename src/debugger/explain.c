@@ -393,11 +393,9 @@ static bool run_why(struct session *session, const char *arguments, struct error
     if (statement >= done && statement < program->count &&
         program->statements[statement].pass == PASS_UPDATE)
         return not_updated(session, statement, error);
-    size_t target = session->network.tensor_count;
-    if (statement < program->count)
-        target = program->statements[statement].target;
-    else
+    if (statement == program->count)
         return error_set(error, NULL, "no statement of this iteration computes it");
+    size_t target = program->statements[statement].target;
     if (!timeline_materialise(&session->timeline, target, error))
         return false;
     if (timeline_changed_after(&session->timeline, target, statement)) {

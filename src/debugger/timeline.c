@@ -17,12 +17,12 @@ int place_compare(struct place a, struct place b)
 
 /* ====================================== what is carried ======================================= */
 
-/* How many reals the random state takes. */
+/* How many reals the random state takes, which follows the tensors wherever it is kept. */
 enum { RANDOM_REALS = (sizeof(struct random) + sizeof(real) - 1) / sizeof(real) };
 
 static size_t count_carried(const struct network *network)
 {
-    size_t count = RANDOM_REALS;
+    size_t count = 0;
     for (size_t t = 0; t < network->tensor_count; t++)
         if (network->tensors[t].lifetime == LIFETIME_CARRIED)
             count += matrix_count(network->tensors[t].value);
@@ -42,20 +42,24 @@ static void copy_carried(struct network *network, real *carried, bool restore)
             memcpy(carried, value.at, bytes);
         carried += matrix_count(value);
     }
-    if (restore)
-        memcpy(&network->random, carried, sizeof network->random);
-    else
-        memcpy(carried, &network->random, sizeof network->random);
 }
 
 static void save(const struct timeline *timeline, real *carried)
 {
     copy_carried(timeline->network, carried, false);
+    memcpy(carried + timeline->carried_count, &timeline->network->random, sizeof(struct random));
 }
 
 static void restore(const struct timeline *timeline, real *carried)
 {
     copy_carried(timeline->network, carried, true);
+    memcpy(&timeline->network->random, carried + timeline->carried_count, sizeof(struct random));
+}
+
+/* Memory for what save saves. */
+static real *new_carried(const struct timeline *timeline, struct error *error)
+{
+    return memory_new(timeline->carried_count + RANDOM_REALS, sizeof(real), error);
 }
 
 static void invalidate(struct timeline *timeline)
@@ -108,7 +112,9 @@ static bool is_up_to(size_t iteration, size_t bound)
 size_t timeline_snapshot_cost(const struct timeline *timeline)
 {
     /* while the table grows by half there are two of them: 1 + 1.5 lines */
-    return memory_cost(timeline->carried_count * sizeof(real)) + 5 * sizeof(struct snapshot) / 2;
+    bool drawn = !random_same(&timeline->network->random, &timeline->first);
+    return memory_cost(timeline->carried_count * sizeof(real)) + 5 * sizeof(struct snapshot) / 2 +
+           (drawn ? memory_cost(sizeof(struct random)) : 0);
 }
 
 /* Doubles the distance between snapshots until one more fits into the budget. */
@@ -121,12 +127,18 @@ static void thin(struct timeline *timeline)
     }
 }
 
+static void free_block(struct snapshot *snapshot)
+{
+    memory_free(snapshot->carried);
+    memory_free(snapshot->random);
+}
+
 void timeline_set_budget(struct timeline *timeline, size_t budget)
 {
     timeline->budget = budget;
     thin(timeline);
     while (timeline->snapshot_blocks > timeline->snapshot_count)
-        memory_free(timeline->snapshots[--timeline->snapshot_blocks].carried);
+        free_block(&timeline->snapshots[--timeline->snapshot_blocks]);
 }
 
 /* Memory for one snapshot more. */
@@ -138,7 +150,7 @@ static bool add_block(struct timeline *timeline)
     if (grown)
         timeline->snapshots = grown;
     if (carried)
-        timeline->snapshots[timeline->snapshot_blocks++].carried = carried;
+        timeline->snapshots[timeline->snapshot_blocks++] = (struct snapshot){.carried = carried};
     return carried != NULL;
 }
 
@@ -157,11 +169,20 @@ static void take_snapshot(struct timeline *timeline)
     thin(timeline);
     if (timeline->snapshot_count && iteration % timeline->interval != 0)
         return;
-    if (timeline->snapshot_count == timeline->snapshot_blocks && !add_block(timeline))
+    bool drawn = !random_same(&timeline->network->random, &timeline->first);
+    struct random *random = drawn ? memory_new(1, sizeof *random, NULL) : NULL;
+    if ((drawn && !random) ||
+        (timeline->snapshot_count == timeline->snapshot_blocks && !add_block(timeline))) {
+        memory_free(random);
         return;
+    }
     struct snapshot *snapshot = &timeline->snapshots[timeline->snapshot_count++];
+    memory_free(snapshot->random);
     snapshot->iteration = iteration;
-    save(timeline, snapshot->carried);
+    snapshot->random = random;
+    if (random)
+        *random = timeline->network->random;
+    copy_carried(timeline->network, snapshot->carried, false);
 }
 
 /* ======================================== the journal ========================================= */
@@ -399,8 +420,9 @@ bool timeline_new(struct timeline *timeline, struct network *network, size_t bud
 {
     *timeline = (struct timeline){.network = network, .interval = 1, .budget = budget};
     timeline->carried_count = count_carried(network);
-    timeline->before = memory_new(timeline->carried_count, sizeof(real), error);
-    timeline->spare = memory_new(timeline->carried_count, sizeof(real), error);
+    timeline->first = network->random;
+    timeline->before = new_carried(timeline, error);
+    timeline->spare = new_carried(timeline, error);
     timeline->valid = memory_new(network->tensor_count, sizeof *timeline->valid, error);
     timeline->valid_capacity = timeline->valid ? network->tensor_count : 0;
     bool ok = timeline->before && timeline->spare && timeline->valid &&
@@ -421,7 +443,7 @@ bool timeline_new(struct timeline *timeline, struct network *network, size_t bud
 void timeline_free(struct timeline *timeline)
 {
     for (size_t i = 0; i < timeline->snapshot_blocks; i++)
-        memory_free(timeline->snapshots[i].carried);
+        free_block(&timeline->snapshots[i]);
     for (size_t i = 0; i < timeline->change_count; i++)
         free_change(&timeline->changes[i]);
     memory_free(timeline->snapshots);
@@ -450,7 +472,7 @@ static bool recompute(struct timeline *timeline, size_t last, struct error *erro
     struct network *network = timeline->network;
     size_t done, iteration = timeline_looked_at(timeline, &done);
     bool all = program_is_edited(timeline_program(timeline));
-    real *now = memory_new(timeline->carried_count, sizeof *now, error);
+    real *now = new_carried(timeline, error);
     if (!now)
         return false;
     save(timeline, now);
@@ -733,7 +755,8 @@ static bool to_beginning(struct timeline *timeline, size_t iteration, timeline_w
     bool from_here = timeline->place.done == 0 && timeline->place.iteration <= iteration &&
                      timeline->place.iteration >= snapshot->iteration;
     if (!from_here) {
-        restore(timeline, snapshot->carried);
+        copy_carried(timeline->network, snapshot->carried, true);
+        timeline->network->random = snapshot->random ? *snapshot->random : timeline->first;
         timeline->place = (struct place){snapshot->iteration, 0};
         timeline->lost = true;
         invalidate(timeline);

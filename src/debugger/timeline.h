@@ -26,7 +26,8 @@ struct place {
 /* The carried tensors, one after another, at the beginning of an iteration. */
 struct snapshot {
     size_t iteration;
-    real *carried; /* owned */
+    real *carried;         /* owned */
+    struct random *random; /* drawn to by then; NULL while it is that of the beginning; owned */
 };
 
 #define CHANGE_NOTHING SIZE_MAX /* where a change leaves tensors, or the program, alone */
@@ -53,7 +54,8 @@ struct timeline {
     struct timeline_listener listener;
     struct place place;
     struct place furthest; /* that this future has reached */
-    size_t carried_count;  /* reals in a snapshot, the random state's bytes among them */
+    size_t carried_count;  /* reals in a snapshot */
+    struct random first;   /* the random state at the beginning */
     real *before;          /* what the iteration that is looked at began with */
     real *spare;           /* the same for the next one, until it has succeeded */
     bool *valid;           /* a tensor: holds the value of the iteration that is looked at */

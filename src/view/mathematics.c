@@ -21,7 +21,8 @@ static const struct {
     {"ldots", "...", "...", false},   {"cdots", "...", "...", false},
     {"qquad", "    ", "    ", false}, {",", " ", " ", false},
     {";", " ", " ", false},           {"_", "_", "_", false},
-    {"Big", "", "", false},
+    {"Big", "", "", false},           {"pm", "±", "+-", false},
+    {"le", "≤", "<=", false},         {"sigma", "σ", "sigma", false},
 };
 
 /* Macros of one argument: what is put around it. */
@@ -30,7 +31,7 @@ static const struct {
 } AROUND[] = {
     {"text", "", ""},           {"mathrm", "", ""},     {"mathbf", "", ""},
     {"operatorname", "", ""},   {"sqrt", "sqrt(", ")"}, {"bar", "mean(", ")"},
-    {"overline", "mean(", ")"},
+    {"overline", "mean(", ")"}, {"hat", "est(", ")"},
 };
 
 /* Environments: what opens and closes them, and what stands for & and \\ in them. */
