@@ -98,7 +98,7 @@ static void mistakes_are_the_costliest(void **state)
     struct dataset data;
     struct error error;
     struct mistake worst[MOST];
-    uint8_t predictions[SAMPLES];
+    uint8_t predictions[SAMPLES] = {0};
     size_t count, wrong, expected = 0, listed[SAMPLES] = {0};
     make_network(&network, &data);
     double *costs = costs_of(&network, data, predictions);
