@@ -59,7 +59,7 @@ static bool fits(const struct question *question, const char *formula)
 {
     struct array value;
     struct language_error error;
-    const struct scope scope = {look_up, NULL, (void *)question};
+    const struct scope scope = {.lookup = look_up, .context = (void *)question};
     if (!evaluate_text(&value, formula, &scope, &error))
         return broken(question, formula, &error);
     struct matrix mine = question->mine;
