@@ -262,7 +262,7 @@ bool draw_image(struct session *session, const char *arguments, struct error *er
     struct dataset data = session->network.data;
     struct matrix pictures = {0};
     struct drawing drawing = {0};
-    size_t sample[MOST_IMAGES], count;
+    size_t sample[MOST_IMAGES] = {0}, count;
     if (!draw_request(session, &request, "image", arguments, error))
         return false;
     bool ok = read_samples(session, request.text, sample, &count, error) &&
