@@ -52,7 +52,8 @@ static bool opens_files(const char *line)
 }
 
 /* Whether the line stays in the folder and is done soon: no paths, no pictures but in the terminal,
- * no large numbers, no names for sequences, whose calls of each other may take as long as they like. */
+ * no large numbers, no names for sequences, whose calls of each other may take as long as they
+ * like. */
 static bool harmless(const char *line)
 {
     static const char *const pictures[] = {".png", ".svg", ".pdf", ".gif", "view", NULL};

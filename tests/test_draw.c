@@ -342,6 +342,9 @@ static void suffixes_choose_the_kind(void **state)
     assert_error(run_line("heatmap W1 'a.txt'", &error), &error, "written as .png, .svg or .pdf");
     assert_error(run_line("animate W1 a.svg", &error), &error, ".gif, or as numbered .png");
     assert_error(run_line("heatmap W1 nowhere/a.png", &error), &error, "nowhere");
+    assert_error(run_line("heatmap .png", &error), &error, "an expression is missing");
+    command("heatmap W1 \"a.png"); /* one quote is a part of the name */
+    assert_begins("\"a.png", "\211PNG");
     command("set view file");
     command("heatmap W1");
     command("heatmap W1");

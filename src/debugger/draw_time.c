@@ -204,8 +204,10 @@ static bool take_number(char *text, const char *word, size_t *number)
     for (char *c = text; (c = strstr(c, word)); c++)
         if (c > text && c[-1] == ' ' && c[own] == ' ')
             found = c;
-    if (!found || !argument_count(found + own + 1, 0, number, NULL))
+    size_t value;
+    if (!found || !argument_count(found + own + 1, 0, &value, NULL))
         return false;
+    *number = value;
     size_t length = (size_t)(found - text);
     while (length && text[length - 1] == ' ')
         length--;
