@@ -32,6 +32,7 @@ if (exists('mark')) {
 stats data index 0 using 1 nooutput
 few = STATS_records <= 40
 set xrange [STATS_min:STATS_max]
+if (STATS_max - STATS_min <= 12) { set xtics 1 }
 if (STATS_min == STATS_max) { set xrange [STATS_min - 1:STATS_max + 1]; set xtics (STATS_min) }
 set multiplot
 do for [p = 1:panels] {

@@ -342,6 +342,9 @@ static void suffixes_choose_the_kind(void **state)
     assert_error(run_line("heatmap W1 'a.txt'", &error), &error, "written as .png, .svg or .pdf");
     assert_error(run_line("animate W1 a.svg", &error), &error, ".gif, or as numbered .png");
     assert_error(run_line("heatmap W1 nowhere/a.png", &error), &error, "nowhere");
+    assert_error(run_line("heatmap .png", &error), &error, "an expression is missing");
+    command("heatmap W1 \"a.png"); /* one quote is a part of the name */
+    assert_begins("\"a.png", "\211PNG");
     command("set view file");
     command("heatmap W1");
     command("heatmap W1");
@@ -609,37 +612,63 @@ static void prompt_shows_half_blocks(void **state)
         struct color color = palette_color(PALETTE_SIGNED, (row[j] / 0.6 + 1) / 2);
         snprintf(expected, sizeof expected, "\033[38;2;%d;%d;%dm\033[48;2;%d;%d;%dm▀", color.red,
                  color.green, color.blue, color.red, color.green, color.blue);
-        at = strstr(at, expected);
-        if (!at)
+        const char *next = strstr(at, expected);
+        if (!next)
             fail_msg("W1[0, %d] is not shown", j);
+        else
+            at = next;
     }
     terminal_type(&terminal, "\004");
     assert_int_equal(terminal_close(&terminal), 0);
     terminal_free(&terminal);
 }
 
-/* A display of our own, a window in it, and what a screenshot shows. */
+static pid_t display; /* Xvfb's; 0 for none */
+
+/* A display of our own, which the environment then names. */
+static void open_display(void)
+{
+    char name[16], path[64];
+    char *server[] = {"Xvfb", name, "-screen", "0", "1000x700x24", NULL};
+    snprintf(name, sizeof name, ":%d", 100 + (int)(getpid() % 400));
+    snprintf(path, sizeof path, "/tmp/.X11-unix/X%s", name + 1);
+    display = fork();
+    if (display == 0) {
+        int nowhere = open("/dev/null", O_RDWR);
+        for (int file = 0; file < 3; file++)
+            dup2(nowhere, file);
+        execvp(server[0], server);
+        _exit(127);
+    }
+    setenv("DISPLAY", name, 1);
+    for (int i = 0; i < 300 && access(path, F_OK) != 0; i++)
+        usleep(100000);
+}
+
+static int close_display(void **state)
+{
+    (void)state;
+    if (display > 0) {
+        kill(display, SIGTERM);
+        waitpid(display, NULL, 0);
+    }
+    display = 0;
+    return unsetenv("DISPLAY");
+}
+
+/* A window on it, and what a screenshot shows. */
 static void window_shows_the_matrix(void **state)
 {
     char *arguments[] = {program, "-n", "-q", NULL};
-    char *server[] = {"Xvfb", ":93", "-screen", "0", "1000x700x24", NULL};
     struct terminal terminal;
     (void)state;
     need_pixels();
     if (!have("Xvfb") || !have("import") ||
         system(
-            "gnuplot -d -e \"if (!(strstrt(GPVAL_TERMINALS, ' x11 ') || strstrt(GPVAL_TERMINALS, ' "
-            "wxt ') || strstrt(GPVAL_TERMINALS, ' qt '))) exit status 1\" 2>/dev/null") != 0)
+            "gnuplot -d -e \"if (!(strstrt(GPVAL_TERMINALS, ' x11 ') || strstrt(GPVAL_TERMINALS, "
+            "' wxt ') || strstrt(GPVAL_TERMINALS, ' qt '))) exit status 1\" 2>/dev/null") != 0)
         skip();
-    pid_t display = fork();
-    if (display == 0) {
-        freopen("/dev/null", "w", stderr);
-        execvp(server[0], server);
-        _exit(127);
-    }
-    setenv("DISPLAY", ":93", 1);
-    for (int i = 0; i < 300 && access("/tmp/.X11-unix/X93", F_OK) != 0; i++)
-        usleep(100000);
+    open_display();
     terminal_open(&terminal, arguments, 100, false);
     terminal_expect(&terminal, "(backstep) ");
     terminal_type(&terminal, "set view window\r");
@@ -662,9 +691,6 @@ static void window_shows_the_matrix(void **state)
     terminal_type(&terminal, "quit\r");
     int status = terminal_close(&terminal);
     terminal_free(&terminal);
-    kill(display, SIGTERM);
-    waitpid(display, NULL, 0);
-    unsetenv("DISPLAY");
     assert_int_equal(status, 0);
     assert_true(plus.count > 300 && minus.count > 300);
     assert_about(plus.x - minus.x, minus.y - plus.y, 3); /* five cells, both ways */
@@ -733,7 +759,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(it_dies_while_drawing),
         cmocka_unit_test(pictures_leave_nothing_behind),
         cmocka_unit_test(prompt_shows_half_blocks),
-        cmocka_unit_test(window_shows_the_matrix),
+        cmocka_unit_test_teardown(window_shows_the_matrix, close_display),
     };
     if (argc > 1) /* a name, with * and ? */
         cmocka_set_test_filter(argv[1]);

@@ -417,7 +417,7 @@ static void without_colours_signs_differ(void **state)
     *matrix_at(matrix, 12, 1) = (real)INFINITY;
     assert_ok(drawing_matrix(&drawing, matrix, blocks_room(style, REDUCE_EXTREMES), &error),
               &error);
-    char *text = printed(&drawing, style), *line = text;
+    char *text = printed(&drawing, style), *line;
     assert_null(strchr(text, '\033'));
     for (const char *c = text; *c; c++)
         assert_true((unsigned char)*c < 128);

@@ -95,6 +95,9 @@ static void completes_settings(void **state)
     ask(&terminal, "show learn\t", "learning_rate 0.25");
     ask(&terminal, "set init x\t", "restart");
     ask(&terminal, "show init", "init xavier");
+    terminal_type(&terminal, "set view ter\t\r");
+    ask(&terminal, "show view", "view terminal");
+    ask(&terminal, "heatm\tdW\t1", "no value yet");
     ask(&terminal, "break loss", "Breakpoint 1");
     ask(&terminal, "recipe xav", "there is no recipe");
     ask(&terminal, "recipe xav\t", "there are breakpoints");

@@ -56,16 +56,18 @@ static bool is_expression(const char *text)
     return true;
 }
 
-/* Where the file's name begins, with its quote if it has one; NULL for none. */
-static const char *find_file(const char *arguments)
+/* Where the file's name begins, with its quote if it has two; NULL for none. */
+static const char *find_file(const char *arguments, bool *quoted)
 {
     size_t length = strlen(arguments);
     char last = length ? arguments[length - 1] : '\0';
+    *quoted = true;
     if (last == '\'' || last == '"') {
         for (const char *c = arguments; c < arguments + length - 1; c++)
             if (*c == last && (c == arguments || isspace((unsigned char)c[-1])))
                 return c;
     }
+    *quoted = false;
     const char *word = arguments + length;
     while (word > arguments && !isspace((unsigned char)word[-1]))
         word--;
@@ -109,12 +111,13 @@ bool draw_request(struct session *session, struct picture_request *request, cons
                   const char *arguments, struct error *error)
 {
     *request = (struct picture_request){.command = command};
-    const char *file = find_file(arguments);
+    bool quoted;
+    const char *file = find_file(arguments, &quoted);
     size_t length = file ? (size_t)(file - arguments) : strlen(arguments);
     while (length && isspace((unsigned char)arguments[length - 1]))
         length--;
     request->text = memory_format(error, "%.*s", (int)length, arguments);
-    if (file && (*file == '\'' || *file == '"'))
+    if (file && quoted)
         request->file = memory_format(error, "%.*s", (int)strlen(file) - 2, file + 1);
     else if (file)
         request->file = memory_string(file, error);
@@ -140,8 +143,9 @@ const struct command *draw_command(const char *text, const char **arguments)
     char word[24];
     *arguments = argument_word(text, word, sizeof word);
     for (size_t i = 0; i < DRAW_COMMANDS.count; i++)
-        if (strcmp(DRAW_COMMANDS.commands[i].name, word) == 0 && **arguments &&
-            !strchr("=+*/@<>!%&|,", **arguments))
+        if (strcmp(DRAW_COMMANDS.commands[i].name, word) == 0 &&
+            (**arguments ? !strchr("=+*/@<>!%&|,", **arguments)
+                         : strchr(DRAW_COMMANDS.commands[i].usage, ' ')[1] == '['))
             return &DRAW_COMMANDS.commands[i];
     return NULL;
 }
@@ -277,6 +281,8 @@ bool draw_evaluate(struct session *session, const char *text, struct matrix *mat
     struct array value;
     struct matrix seen, copy;
     *matrix = (struct matrix){0};
+    if (!*text)
+        return error_set(error, "heatmap W1[3] w3.png", "an expression is missing");
     if (!session_evaluate(session, &value, text, error))
         return false;
     bool ok = array_matrix(&seen, &copy, value, error);

@@ -91,7 +91,8 @@ static double unit_x(const struct layer *layer, size_t k)
 static double unit_y(const struct layer *layer, size_t k)
 {
     double rows = ceil((double)layer->shown / (double)layer->across);
-    return HEIGHT / 2.0 + ((rows - 1) / 2 - (double)(k / layer->across)) * layer->step;
+    double row = floor((double)k / (double)layer->across);
+    return HEIGHT / 2.0 + ((rows - 1) / 2 - row) * layer->step;
 }
 
 /* The tensor that layer l's units give: X, A1, A2, ... */

@@ -134,7 +134,9 @@ static bool tiles_of(struct session *session, struct matrix *matrix, struct erro
     struct dataset data = session->network.data;
     struct matrix pictures;
     if (matrix_count(*matrix) == 1 && data.inputs > 1) {
-        size_t wanted = matrix->at[0] >= 1 ? (size_t)fmin((double)matrix->at[0], 1e6) : 1;
+        if (!(matrix->at[0] >= 1))
+            return error_set(error, "tiles 50", "tiles: how many samples?");
+        size_t wanted = (size_t)fmin((double)matrix->at[0], 1e6);
         size_t count = wanted < data.samples ? wanted : data.samples;
         if (!matrix_new(&pictures, data.inputs, count, error))
             return false;
@@ -178,7 +180,8 @@ bool draw_tiles(struct session *session, const char *arguments, struct error *er
     if (ok) {
         char what[160];
         if (rows == 1 && columns == 1)
-            snprintf(what, sizeof what, "the first %zu samples", drawing.columns);
+            snprintf(what, sizeof what, "the first %zu sample%s", drawing.columns,
+                     drawing.columns == 1 ? "" : "s");
         else
             snprintf(what, sizeof what, "%.80s (%zux%zu)", request.text, rows, columns);
         draw_title(session, &drawing, what);
@@ -259,7 +262,7 @@ bool draw_image(struct session *session, const char *arguments, struct error *er
     struct dataset data = session->network.data;
     struct matrix pictures = {0};
     struct drawing drawing = {0};
-    size_t sample[MOST_IMAGES], count;
+    size_t sample[MOST_IMAGES] = {0}, count;
     if (!draw_request(session, &request, "image", arguments, error))
         return false;
     bool ok = read_samples(session, request.text, sample, &count, error) &&

@@ -196,14 +196,16 @@ enum { MOST_FRAMES = 1000 };
 /* Takes "WORD N" off the end of a text. */
 static bool take_number(char *text, const char *word, size_t *number)
 {
-    size_t length = strlen(text), own = strlen(word);
+    size_t own = strlen(word);
     char *found = NULL;
     for (char *c = text; (c = strstr(c, word)); c++)
         if (c > text && c[-1] == ' ' && c[own] == ' ')
             found = c;
-    if (!found || !argument_count(found + own + 1, 0, number, NULL))
+    size_t value;
+    if (!found || !argument_count(found + own + 1, 0, &value, NULL))
         return false;
-    length = (size_t)(found - text);
+    *number = value;
+    size_t length = (size_t)(found - text);
     while (length && text[length - 1] == ' ')
         length--;
     text[length] = '\0';

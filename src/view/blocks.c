@@ -1,5 +1,6 @@
 #include "view/blocks.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -126,6 +127,7 @@ static size_t clamp(size_t low, size_t x, size_t high)
 static struct canvas canvas_for(const struct drawing *drawing, struct matrix cells,
                                 struct blocks_style style)
 {
+    assert(cells.rows > 0 && cells.columns > 0);
     size_t across = room_for_columns(style) / cells.columns, down = 40 / cells.rows;
     size_t scale = clamp(1, across < down ? across : down, 6);
     struct canvas canvas = {drawing, cells, {scale, scale}};

@@ -295,10 +295,10 @@ static bool ask(struct gnuplot *gnuplot, const char *text, const char *what, dou
     if (exchange->ended)
         return has_died(gnuplot, error);
     end_process(gnuplot);
-    const char *words = last_words(gnuplot);
+    int first = (int)strcspn(gnuplot->complaint, "\n"); /* of what may be a flood */
     return error_set(error, "BACKSTEP_PATIENCE=20 waits for twenty seconds.",
-                     "gnuplot gave no answer within %.3g s%s%.200s", gnuplot->patience,
-                     *words ? "; it said: " : "", words);
+                     "gnuplot gave no answer within %.3g s%s%.*s", gnuplot->patience,
+                     first ? "; it said: " : "", first < 200 ? first : 200, gnuplot->complaint);
 }
 
 /* Starts a process that is not there, or no more, and learns what it can draw on. */

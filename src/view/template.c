@@ -11,5 +11,5 @@ char *template_folder(const char *name, struct error *error)
         return NULL;
     bool found = access(here, R_OK) == 0;
     memory_free(here);
-    return memory_string(found ? "." : BACKSTEP_SOURCE, error);
+    return found ? memory_string(".", error) : memory_format(error, "%s", BACKSTEP_SOURCE);
 }
