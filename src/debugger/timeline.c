@@ -544,6 +544,15 @@ bool timeline_carried_at(const struct timeline *timeline, size_t tensor, size_t 
     return true;
 }
 
+bool timeline_begin(const struct timeline *timeline, struct network *network, struct error *error)
+{
+    size_t done;
+    if (timeline->lost)
+        return not_at_hand(timeline_looked_at(timeline, &done), error);
+    copy_carried(network, timeline->before, true);
+    return true;
+}
+
 bool timeline_next_snapshot(const struct timeline *timeline, size_t *iteration)
 {
     for (size_t i = 0; i < timeline->snapshot_count; i++)

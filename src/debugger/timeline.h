@@ -121,6 +121,10 @@ size_t timeline_next_version(const struct timeline *timeline);
 bool timeline_carried_at(const struct timeline *timeline, size_t tensor, size_t statement,
                          struct matrix *copy, struct error *error);
 
+/* Gives another network of the same layers all that the looked-at iteration began with, the random
+ * state, too. False, with the error set, when that is not at hand. */
+bool timeline_begin(const struct timeline *timeline, struct network *network, struct error *error);
+
 /* The next iteration after *iteration that there is a snapshot of. */
 bool timeline_next_snapshot(const struct timeline *timeline, size_t *iteration);
 
