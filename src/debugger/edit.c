@@ -130,6 +130,18 @@ static void show_statement(struct session *session, const struct editing *editin
             network->tensors[statement->target].name, statement->formula, remark);
 }
 
+/* Commits with the text of the command, which is freed; NULL where there is no memory for it. */
+static bool commit(struct editing *editing, char *text, struct line *line, struct error *error)
+{
+    bool ok = text != NULL;
+    if (ok)
+        ok = editing_commit(editing, text, line, error);
+    else
+        editing_abandon(editing);
+    memory_free(text);
+    return ok;
+}
+
 /* ============================================ edit ============================================ */
 
 /* The statement that computes a name, in the program to come. */
@@ -192,7 +204,8 @@ static bool edit_to(struct session *session, const struct assignment *it, struct
     } else {
         size_t target = session->network.programs[editing.next].statements[index].target;
         bool later = now == session->network.programs[editing.now].count;
-        ok = editing_commit(&editing, error);
+        char *text = memory_format(error, "edit %s = %s", it->name, it->text);
+        ok = commit(&editing, text, line, error);
         if (ok) {
             show_statement(session, &editing, index);
             tell(session, line, target, later);
@@ -354,7 +367,8 @@ static bool insert_after(struct session *session, const char *after, const struc
         ok = false;
     } else if (ok) {
         bool later = it.now == session->network.programs[editing.now].count + 1;
-        ok = editing_commit(&editing, error);
+        char *text = memory_format(error, "insert after %s: %s = %s", after, name->name, name->text);
+        ok = commit(&editing, text, it.statement.line, error);
         if (ok) {
             show_statement(session, &editing, it.index);
             tell(session, it.statement.line, it.statement.target, later);
@@ -432,11 +446,36 @@ static bool give_all_back(struct editing *editing, size_t tensor, size_t *count,
     return true;
 }
 
+/* `revert all`: the program as it was built, a spoiled statement, too. */
+static bool revert_all(struct session *session, struct error *error)
+{
+    struct editing editing;
+    struct network *network = &session->network;
+    size_t count;
+    if (!program_is_edited(&network->programs[timeline_next_version(&session->timeline)]))
+        return true;
+    if (!editing_begin(&editing, session, error))
+        return false;
+    if (!give_all_back(&editing, network->tensor_count, &count, error)) {
+        editing_abandon(&editing);
+        return false;
+    }
+    for (size_t s = 0; s < network->programs[editing.next].count; s++) {
+        size_t now = editing_now(&editing, s);
+        version_spoil(network, editing.next, s, NULL);
+        if (editing.now != editing.next && now < network->programs[editing.now].count)
+            version_spoil(network, editing.now, now, NULL);
+    }
+    return editing_commit(&editing, "revert all", NULL, error);
+}
+
 static bool run_revert(struct session *session, const char *arguments, struct error *error)
 {
     struct editing editing;
     struct network *network = &session->network;
     size_t count, tensor = network_find(network, arguments), statement;
+    if (strcmp(arguments, "all") == 0)
+        return revert_all(session, error);
     if (*arguments && tensor == network->tensor_count)
         return argument_target(session, arguments, &statement, error);
     if (!*arguments)
@@ -452,7 +491,8 @@ static bool run_revert(struct session *session, const char *arguments, struct er
         editing_abandon(&editing);
         return false;
     }
-    if (!editing_commit(&editing, error))
+    char *text = memory_format(error, "revert %s", arguments);
+    if (!commit(&editing, text, NULL, error))
         return false;
     fprintf(session->notes,
             count == 1 ? "%zu statement is given back.\n" : "%zu statements are given back.\n",
@@ -471,8 +511,11 @@ static const struct command commands[] = {
      "insert after A1: A1 = A1 * (np.random.rand(*A1.shape) < 0.8) / 0.8\n"
      "insert after Z1: H = np.mean(Z1 > 0)        a new name makes a new tensor\n",
      false, run_insert},
-    {"revert", NULL, "revert [TARGET]", "give edited statements back, take inserted ones out",
-     "revert dZ1\nrevert                        all of them\n", false, run_revert},
+    {"revert", NULL, "revert [TARGET|all]", "give edited statements back, take inserted ones out",
+     "revert dZ1\n"
+     "revert                        all of them\n"
+     "revert all                    a spoiled statement, too\n",
+     false, run_revert},
 };
 
 const struct command_group EDIT_COMMANDS = {"editing", commands,

@@ -16,9 +16,10 @@ struct editing {
 /* Makes the copies. They are given to editing_commit or editing_abandon. */
 bool editing_begin(struct editing *editing, struct session *session, struct error *error);
 
-/* Puts them in the journal, and says so where that begins a new future. The copies are dropped
- * when it fails. */
-bool editing_commit(struct editing *editing, struct error *error);
+/* Puts them in the journal, with the command that does the same and the line that it made (or NULL),
+ * and says so where that begins a new future. The copies are dropped when it fails. */
+bool editing_commit(struct editing *editing, const char *command, struct line *line,
+                    struct error *error);
 
 void editing_abandon(struct editing *editing);
 
@@ -34,6 +35,9 @@ bool editing_scratch(const struct editing *editing, struct network *scratch, str
  * says which has none. */
 bool editing_reads(const struct network *network, size_t version, const struct line *line,
                    size_t index, struct error *error);
+
+/* The number by which `sabotage` spoils a spoiled statement. */
+size_t sabotage_number(const struct network *network, const struct statement *spoiled);
 
 /* Fills in what a new tensor is, but for its name, from the value of the line that computes it: a
  * number, two dimensions with a column a sample, or any other two. */

@@ -32,11 +32,13 @@ void editing_abandon(struct editing *editing)
         version_drop(&editing->session->network, editing->now);
 }
 
-bool editing_commit(struct editing *editing, struct error *error)
+bool editing_commit(struct editing *editing, const char *command, struct line *line,
+                    struct error *error)
 {
     bool dropped;
     struct session *session = editing->session;
-    if (!timeline_edit(&session->timeline, editing->now, editing->next, &dropped, error))
+    if (!timeline_edit(&session->timeline, editing->now, editing->next, command, line, &dropped,
+                       error))
         return false;
     if (dropped)
         fprintf(session->notes, "This begins a new future: what came after this place is gone.\n");

@@ -179,6 +179,9 @@ static const struct command commands[] = {
      false, run_load},
     {"values", NULL, "values NAME SHAPE [int|bool] ... end", "numbers for a name, a row a line",
      "values b2 (2, 1)\n> 0.5\n> -0x1.8p-2\n> end\n", false, run_values},
+    {"random_state", NULL, "random_state ... end",
+     "where random numbers go on: the generator's words, as saved sessions have them",
+     "random_state\n> end\n", false, run_random_state},
 };
 
 const struct command_group FILE_COMMANDS = {"data and files", commands,

@@ -24,6 +24,20 @@ bool run_values(struct session *session, const char *arguments, struct error *er
  * in one step, see base/file.h. */
 bool keep_session(const struct session *session, const char *path, struct error *error);
 
+/* random_state, the words, end: what keep_journal writes. */
+bool run_random_state(struct session *session, const char *arguments, struct error *error);
+
+/* ---- the parts of keep_session ---- */
+
+/* The commands that make the journal's changes at their places, and go to the session's place. */
+void keep_journal(FILE *stream, const struct session *session);
+
+/* A value as `values` reads it again, bit for bit. */
+void keep_values(FILE *stream, const char *name, struct array value);
+
+/* The shortest decimals that give the number back. */
+const char *keep_number(char text[40], double number);
+
 /* Whether the text ends in the suffix, with something before it. */
 bool has_suffix(const char *text, const char *suffix);
 

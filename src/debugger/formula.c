@@ -344,6 +344,20 @@ void formula_taken(const struct line *line, char *text, size_t length)
                                      formula_at(line)->taken[i].name);
 }
 
+void formula_visit_taken(const struct line *line,
+                         void (*variable)(void *context, const char *name, struct array value),
+                         void (*alias)(void *context, const char *name, const char *text),
+                         void *context)
+{
+    for (size_t i = formula_at(line)->taken_count; i-- > 0;) {
+        const struct taken *taken = &formula_at(line)->taken[i];
+        if (taken->is_alias)
+            alias(context, taken->name, taken->expression.text);
+        else
+            variable(context, taken->name, taken->value);
+    }
+}
+
 bool formula_shared(const struct line *line)
 {
     return formula_at(line)->shared;

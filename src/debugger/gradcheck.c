@@ -6,12 +6,15 @@
 
 #include "base/memory.h"
 #include "debugger/command.h"
+#include "debugger/edit.h"
+#include "debugger/formula.h"
 #include "debugger/judge.h"
 #include "debugger/verdict.h"
 #include "judge/local.h"
 #include "judge/spelling.h"
 #include "judge/trial.h"
 #include "language/indexing.h"
+#include "model/version.h"
 #include "view/figure.h"
 #include "view/wrap.h"
 
@@ -142,9 +145,11 @@ static bool read_request(struct request *request, const struct network *network,
         return error_set(error, "gradcheck W1[3, 400] --sweep", "--sweep needs one entry");
     if (request->count)
         return true;
+    struct program program = network_program(network);
     for (size_t s = network_pass(network, PASS_BACKWARD); s < network->statement_count; s++) {
         size_t target = network->statements[s].target;
         if (network->statements[s].pass == PASS_BACKWARD && request->count < TARGETS &&
+            program_last(&program, target) == s &&
             numerical_source(network, target) < network->tensor_count)
             request->wanted[request->count++] = (struct wanted){.tensor = target};
     }
@@ -329,6 +334,60 @@ static bool check_wanted(struct session *session, struct network *network,
 
 /* ================================== the first wrong statement ================================= */
 
+/* Whether a line reads a name. */
+struct reading {
+    const char *name;
+    bool found;
+};
+
+static void compare_name(void *context, const char *name)
+{
+    struct reading *reading = context;
+    reading->found |= strcmp(name, reading->name) == 0;
+}
+
+/* What a person's lines have to do with a wrong gradient: the forward lines that read T, which dT
+ * has to follow, or that change it. */
+static void print_forward_lines(struct session *session, const struct network *network,
+                                size_t gradient)
+{
+    size_t source = numerical_source(network, gradient), loss = network_statement(network, "loss");
+    for (size_t s = 0; s <= loss && source < network->tensor_count; s++) {
+        const struct statement *statement = &network->statements[s];
+        const char *name = network->tensors[statement->target].name, *d = "";
+        struct reading reading = {.name = network->tensors[source].name};
+        if (!statement->line)
+            continue;
+        formula_reads(statement->line, compare_name, &reading);
+        d = network->tensors[gradient].name;
+        if (statement->target == source && statement->inserted)
+            fprintf(session->out,
+                    "      Statement %zu, %s = %s, changes %s: %s has to go back through it, too.\n",
+                    s + 1, name, statement->formula, name, d);
+        else if (reading.found || s == loss)
+            fprintf(session->out, "      Statement %zu is your line %s = %s: %s has to follow it.\n",
+                    s + 1, name, statement->formula, d);
+    }
+}
+
+/* Why a statement is wrong, as far as it is a person's doing. */
+static void print_reason(struct session *session, const struct network *network,
+                         const struct statement *statement)
+{
+    const char *name = network->tensors[statement->target].name;
+    if (statement->pass != PASS_BACKWARD)
+        return;
+    if (statement->inserted)
+        fprintf(session->out,
+                "      You inserted this line. It takes %s away from the gradient of the loss, which "
+                "knows\n      nothing of it: right if that is meant, as in weight decay or "
+                "clipping.\n",
+                name);
+    else if (edit_is_known(statement))
+        fprintf(session->out, "      It is your line; `revert %s` gives the program's back.\n", name);
+    print_forward_lines(session, network, statement->target);
+}
+
 static bool print_fault(struct session *session, struct trial *trial,
                         struct numerical_options options, bool failed, struct error *error)
 {
@@ -347,11 +406,12 @@ static bool print_fault(struct session *session, struct trial *trial,
     const char *name = network->tensors[statement->target].name;
     fprintf(session->out, "The first wrong statement is %zu: %s = %s\n", fault.statement + 1, name,
             statement->formula);
-    fprintf(session->out,
-            fault.judge == LOCAL_FORMULA
-                ? "      %s[%zu, %zu] is %.6g; its formula gives %.6g\n"
-                : "      %s[%zu, %zu] is %.6g; by what it was given, it should be %.6g\n",
-            name, fault.at.row, fault.at.column, fault.found, fault.expected);
+    static const char *const judges[] = {"its formula gives",
+                                         "by what it was given, it should be",
+                                         "by differences of the loss, it should be"};
+    fprintf(session->out, "      %s[%zu, %zu] is %.6g; %s %.6g\n", name, fault.at.row,
+            fault.at.column, fault.found, judges[fault.judge], fault.expected);
+    print_reason(session, network, statement);
     verdict_status(session, VERDICT_FAIL);
     return true;
 }

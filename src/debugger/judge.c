@@ -49,16 +49,9 @@ bool judge_start(struct network *start, struct session *session, struct dataset 
     bool as_it_stands = done == 0 || (timeline->place.done == 0 && changed_here(timeline));
     if (!network_scratch(start, network, data, error))
         return false;
-    for (size_t t = 0; t < network->tensor_count && !as_it_stands; t++) {
-        struct matrix copy;
-        if (network->tensors[t].lifetime != LIFETIME_CARRIED)
-            continue;
-        if (!timeline_carried_at(timeline, t, 0, &copy, error)) {
-            network_free(start);
-            return false;
-        }
-        matrix_copy(start->tensors[t].value, copy);
-        matrix_free(&copy);
+    if (!as_it_stands && !timeline_begin(timeline, start, error)) {
+        network_free(start);
+        return false;
     }
     return true;
 }

@@ -119,8 +119,7 @@ bool run_values(struct session *session, const char *arguments, struct error *er
     return ok;
 }
 
-/* What `values` reads again, bit for bit. */
-static void write_values(FILE *stream, const char *name, struct array value)
+void keep_values(FILE *stream, const char *name, struct array value)
 {
     static const char *const kinds[] = {" bool", " int", ""};
     char shape[64];
@@ -144,16 +143,6 @@ static void write_data(FILE *stream, const struct session *session)
     fprintf(stream, "data %s\n", !own && realpath(name, path) ? path : name);
 }
 
-/* The shortest decimals that give the number back. */
-static const char *shortest(char text[40], double number)
-{
-    int digits = 1;
-    do
-        snprintf(text, 40, "%.*g", digits, number);
-    while (strtod(text, NULL) != number && ++digits <= 17);
-    return text;
-}
-
 /* What is in force from a restart on. */
 static void write_beginning(FILE *stream, const struct settings *settings)
 {
@@ -175,47 +164,10 @@ static bool same_beginning(const struct settings *a, const struct settings *b)
            memcmp(a->dev, b->dev, sizeof a->dev) == 0;
 }
 
-/* The command that goes to a place. */
-static void write_place(FILE *stream, const struct network *network, struct place place)
-{
-    if (place.done)
-        fprintf(stream, "goto %zu:%s\n", place.iteration,
-                network->tensors[network->statements[place.done - 1].target].name);
-    else
-        fprintf(stream, "goto %zu\n", place.iteration);
-}
-
-/* One entry of the journal, as the command that makes it; we stand at its place. */
-static void write_change(FILE *stream, const struct network *network, const struct change *change)
-{
-    char number[40];
-    if (change->tensor == network->alpha)
-        fprintf(stream, "set learning_rate %s\n", shortest(number, (double)change->value.at[0]));
-    else
-        write_values(stream, network->tensors[change->tensor].name, array_borrow(change->value));
-}
-
-static void write_journal(FILE *stream, const struct session *session)
-{
-    const struct timeline *timeline = &session->timeline;
-    struct place place = {0, 0};
-    for (size_t i = 0; i < timeline->change_count; i++) {
-        const struct change *change = &timeline->changes[i];
-        if (place_compare(timeline->place, change->made) < 0)
-            break; /* a change that lies ahead: that future is not part of this place */
-        if (place_compare(place, change->made) != 0)
-            write_place(stream, &session->network, change->made);
-        place = change->made;
-        write_change(stream, &session->network, change);
-    }
-    if (place_compare(place, timeline->place) != 0)
-        write_place(stream, &session->network, timeline->place);
-}
-
 static void write_names(FILE *stream, const struct session *session)
 {
     for (size_t i = 0; i < session->variable_count; i++)
-        write_values(stream, session->variables[i].name, session->variables[i].value);
+        keep_values(stream, session->variables[i].name, session->variables[i].value);
     for (size_t i = 0; i < session->alias_count; i++)
         fprintf(stream, "alias %s = %s\n", session->aliases[i].name, session->aliases[i].text);
     for (size_t i = 0; i < session->definition_count; i++)
@@ -230,13 +182,14 @@ static void write_session(FILE *stream, const struct session *session)
     const struct settings *now = &session->settings;
     char number[40];
     fprintf(stream, "# A session of Backstep: `backstep -x FILE` comes back to its place.\n");
+    fprintf(stream, "revert all\n");
     write_data(stream, session);
     write_beginning(stream, &session->begun);
     fprintf(stream, "set learning_rate %s\nrestart\n",
-            shortest(number, session->begun.learning_rate));
+            keep_number(number, session->begun.learning_rate));
     fprintf(stream, "set iterations %zu\nset threads %d\nset precision %d\nset timeline %zu\n",
             now->iterations, now->threads, now->precision, now->timeline);
-    write_journal(stream, session);
+    keep_journal(stream, session);
     write_names(stream, session);
     if (!same_beginning(now, &session->begun)) /* what waits for the next restart */
         write_beginning(stream, now);

@@ -100,19 +100,41 @@ static size_t find_spoiled(const struct program *program)
 
 /* ========================================== sabotage ========================================== */
 
+/* A spoiling with the names of the statement's operands; owned by the caller. */
+static char *spoiled_text(const struct network *network, const struct spoiling *spoiling,
+                          const struct statement *statement, struct error *error)
+{
+    const char *name[NETWORK_OPERANDS] = {"", "", "", ""};
+    for (size_t i = 0; i < statement->operation->operands; i++)
+        name[i] = network->tensors[statement->operand[i]].name;
+    return memory_format(error, spoiling->formula, name[0], name[1], name[2]);
+}
+
 static struct line *spoiled_line(struct session *session, const struct spoiling *spoiling,
                                  const struct statement *statement, struct error *error)
 {
     const struct tensor *tensors = session->network.tensors;
-    const char *name[NETWORK_OPERANDS] = {"", "", "", ""};
-    for (size_t i = 0; i < statement->operation->operands; i++)
-        name[i] = tensors[statement->operand[i]].name;
-    char *text = memory_format(error, spoiling->formula, name[0], name[1], name[2]);
+    char *text = spoiled_text(&session->network, spoiling, statement, error);
     struct line *line =
         text ? formula_new(session, tensors[statement->target].name, text, spoiling->about, error)
              : NULL;
     memory_free(text);
     return line;
+}
+
+size_t sabotage_number(const struct network *network, const struct statement *spoiled)
+{
+    size_t original, number = 0;
+    const struct spoiling *spoiling;
+    bool same = false;
+    while (!same && (spoiling = spoiling_at(network, ++number, &original))) {
+        const struct statement *statement = &network->programs[0].statements[original];
+        char *text = spoiled_text(network, spoiling, statement, NULL);
+        same = text && statement->target == spoiled->target &&
+               strcmp(text, formula_text(spoiled->spoiled)) == 0;
+        memory_free(text);
+    }
+    return number;
 }
 
 /* How far two matrices are apart, relative to the first one's largest element; NaN counts. */
@@ -185,7 +207,9 @@ static bool spoil(struct session *session, size_t number, bool *done, struct err
         version_spoil(network, editing.next, index, line);
         if (editing.now != editing.next && now < network->programs[editing.now].count)
             version_spoil(network, editing.now, now, line);
-        ok = editing_commit(&editing, error);
+        char text[40];
+        snprintf(text, sizeof text, "sabotage %zu", number);
+        ok = editing_commit(&editing, text, NULL, error);
     } else {
         editing_abandon(&editing);
     }
@@ -290,7 +314,7 @@ static bool run_reveal(struct session *session, const char *arguments, struct er
     version_spoil(network, editing.next, index, NULL);
     if (editing.now != editing.next && now < network->programs[editing.now].count)
         version_spoil(network, editing.now, now, NULL);
-    bool ok = editing_commit(&editing, error);
+    bool ok = editing_commit(&editing, "reveal", NULL, error);
     if (ok) {
         fprintf(session->out, "%s = %s\n  ran in place of %s: %s.\n", name, formula_text(line),
                 network->programs[0].statements[original].formula, formula_about(line));

@@ -215,6 +215,8 @@ static void free_change(struct change *change)
 {
     matrix_free(&change->value);
     memory_free(change->random);
+    memory_free(change->command);
+    line_release(change->line);
 }
 
 /* Drops the versions of the program that neither the journal nor the present needs. */
@@ -385,27 +387,35 @@ size_t timeline_next_version(const struct timeline *timeline)
     return version_made(timeline, begins, place);
 }
 
-bool timeline_edit(struct timeline *timeline, size_t now, size_t next, bool *dropped,
-                   struct error *error)
+bool timeline_edit(struct timeline *timeline, size_t now, size_t next, const char *command,
+                   struct line *line, bool *dropped, struct error *error)
 {
     struct place place = timeline->place;
     bool *valid = memory_grow(timeline->valid, &timeline->valid_capacity,
                               timeline->network->tensor_count, sizeof *valid, error);
     if (valid)
         timeline->valid = valid;
-    if (!valid || !reserve_changes(timeline, 2, error)) {
+    char *copy = valid ? memory_string(command, error) : NULL;
+    if (!copy || !reserve_changes(timeline, 2, error)) {
+        memory_free(copy);
         version_drop(timeline->network, next);
         if (now != next)
             version_drop(timeline->network, now);
         return false;
     }
-    struct change change = {
-        .made = place, .from = place, .tensor = CHANGE_NOTHING, .version = place.done ? now : next};
+    struct change change = {.made = place,
+                            .from = place,
+                            .tensor = CHANGE_NOTHING,
+                            .version = place.done ? now : next,
+                            .command = copy,
+                            .line = line_share(line)};
     drop_future(timeline, dropped);
     timeline->changes[timeline->change_count++] = change;
     if (place.done) {
         change.from = (struct place){place.iteration + 1, 0};
         change.version = next;
+        change.command = NULL;
+        change.line = NULL;
         timeline->changes[timeline->change_count++] = change;
     }
     version_use(timeline->network, version_at(timeline, place));
@@ -563,6 +573,15 @@ bool timeline_carried_at(const struct timeline *timeline, size_t tensor, size_t 
             change->from.done > 0 && change->from.done <= statement)
             matrix_copy(*copy, change->value);
     }
+    return true;
+}
+
+bool timeline_begin(const struct timeline *timeline, struct network *network, struct error *error)
+{
+    size_t done;
+    if (timeline->lost)
+        return not_at_hand(timeline_looked_at(timeline, &done), error);
+    copy_carried(network, timeline->before, true);
     return true;
 }
 

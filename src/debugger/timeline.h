@@ -40,6 +40,8 @@ struct change {
     struct matrix value;   /* of the tensor; owned */
     struct random *random; /* what is drawn from there on, or NULL; owned */
     size_t version;        /* of the program, or CHANGE_NOTHING */
+    char *command;         /* what edited the program, for scripts; NULL for nothing; owned */
+    struct line *line;     /* that it made, or NULL; shared */
 };
 
 /* Told what happens; each may be NULL. */
@@ -123,6 +125,10 @@ size_t timeline_next_version(const struct timeline *timeline);
 bool timeline_carried_at(const struct timeline *timeline, size_t tensor, size_t statement,
                          struct matrix *copy, struct error *error);
 
+/* Gives another network of the same layers all that the looked-at iteration began with, the random
+ * state, too. False, with the error set, when that is not at hand. */
+bool timeline_begin(const struct timeline *timeline, struct network *network, struct error *error);
+
 /* The next iteration after *iteration that there is a snapshot of. */
 bool timeline_next_snapshot(const struct timeline *timeline, size_t *iteration);
 
@@ -147,10 +153,11 @@ bool timeline_change_drawn(struct timeline *timeline, size_t tensor, struct matr
 
 /* Edits the program here: version `now` for the rest of this iteration (its first statements, as
  * many as are done, are those that ran), version `next` from the next one on, or from here if none
- * is done. Versions that the journal does not need any more are dropped, these two only when it
+ * is done. `command` is the line that does the same, and `line` what it made, or NULL; the first is
+ * copied, the second shared. Versions that the journal does not need any more are dropped, these two only when it
  * fails. */
-bool timeline_edit(struct timeline *timeline, size_t now, size_t next, bool *dropped,
-                   struct error *error);
+bool timeline_edit(struct timeline *timeline, size_t now, size_t next, const char *command,
+                   struct line *line, bool *dropped, struct error *error);
 
 /* The same for several tensors at once: all or none. */
 bool timeline_change_all(struct timeline *timeline, const size_t *tensors,

@@ -40,29 +40,22 @@ static bool compare(struct local_fault *fault, bool *right, struct matrix found,
     return true;
 }
 
-/* A forward statement or an update: what its function gives beside what its formula says. */
+/* Runs a forward statement or an update: what its function gives beside what its formula says. A
+ * person's own line is the formula itself. */
 static bool by_formula(struct local_fault *fault, bool *right, struct network *network, size_t s,
                        const struct scope *scope, struct error *error)
 {
     const struct statement *statement = &network->statements[s];
-    struct matrix *target = &network->tensors[statement->target].value, before = {0};
     struct language_error inner = {0};
     struct array formula;
     fault->judge = LOCAL_FORMULA;
+    if (statement->line)
+        return run_statements(network, s, s + 1, error);
     if (!evaluate_text(&formula, statement->formula, scope, &inner))
         return error_set(error, inner.error.hint, "%s: %.800s", statement->formula,
                          inner.error.message);
-    bool ok = true;
-    if (statement->pass == PASS_UPDATE) {
-        ok = matrix_new(&before, target->rows, target->columns, error);
-        if (ok)
-            matrix_copy(before, *target);
-        ok = ok && run_statements(network, s, s + 1, error);
-    }
-    ok = ok && compare(fault, right, *target, formula);
-    if (before.at)
-        matrix_copy(*target, before);
-    matrix_free(&before);
+    bool ok = run_statements(network, s, s + 1, error) &&
+              compare(fault, right, network->tensors[statement->target].value, formula);
     array_free(&formula);
     return ok;
 }
@@ -307,35 +300,167 @@ static bool by_derivative(struct local_fault *fault, bool *right, struct network
     return ok;
 }
 
+/* ======================================= by differences ======================================= */
+
+/* A statement of dT against differences of the loss; `begun` is the random state that the iteration
+ * began with. */
+static bool by_difference(struct local_fault *fault, bool *right, struct network *network,
+                          size_t gradient, struct numerical_options options,
+                          const struct random *begun, struct error *error)
+{
+    struct gradient_check check;
+    struct random now = network->random;
+    fault->judge = LOCAL_DIFFERENCE;
+    network->random = *begun;
+    bool ok = gradient_check(&check, network, gradient, options, error);
+    network->random = now;
+    if (!ok)
+        return false;
+    *right = check.verdict != VERDICT_FAIL;
+    for (size_t i = 0; i < check.count && !*right; i++)
+        if (check.entries[i].kind == ENTRY_WRONG) {
+            fault->at = (struct position){check.entries[i].row, check.entries[i].column};
+            fault->found = check.entries[i].analytic;
+            fault->expected = check.entries[i].numerical;
+            break;
+        }
+    gradient_check_free(&check);
+    return true;
+}
+
 /* ====================================== one after another ===================================== */
 
-bool local_judge(struct local_fault *fault, bool *right, struct network *scratch, size_t statement,
-                 const struct scope *scope, struct numerical_options options, struct error *error)
+/* A walk through the program. */
+struct walk {
+    struct network *network;
+    const struct scope *scope;
+    struct numerical_options options;
+    struct random random;       /* what the iteration began with */
+    bool own_lines;             /* a person's lines stand before the loss, or are it */
+    struct local_fault *doubts; /* a tensor: the first of its statements that fits no step; owned */
+};
+
+static bool by_numbers(struct walk *walk, struct local_fault *fault, bool *right, size_t gradient,
+                       size_t step, struct error *error)
 {
-    const struct statement *it = &scratch->statements[statement];
-    const struct statement *loss = &scratch->statements[network_statement(scratch, "loss")];
-    fault->statement = statement;
-    *right = true;
-    if (it->pass != PASS_BACKWARD)
-        return by_formula(fault, right, scratch, statement, scope, error);
-    if (numerical_source(scratch, it->target) == scratch->tensor_count ||
-        loss->operation != &OPERATION_LOSS)
+    struct numerical_options options = walk->options;
+    options.step = step;
+    return walk->own_lines ? by_difference(fault, right, walk->network, gradient, options,
+                                           &walk->random, error)
+                           : by_derivative(fault, right, walk->network, gradient, options, error);
+}
+
+/* How many statements of a pass compute a tensor, from `from` on. */
+static size_t count_of(const struct network *network, size_t tensor, enum pass pass, size_t from)
+{
+    size_t count = 0;
+    for (size_t s = from; s < network->statement_count; s++)
+        count += network->statements[s].target == tensor && network->statements[s].pass == pass;
+    return count;
+}
+
+/* One that others of the same dT follow may belong to any step of T: its fault, if it fits none, is
+ * remembered, and told if dT is wrong in the end. */
+static bool judge_part(struct walk *walk, size_t s, size_t steps, struct error *error)
+{
+    size_t gradient = walk->network->statements[s].target;
+    struct local_fault fault = {.statement = s};
+    bool fits = false;
+    for (size_t step = steps; step > 0 && !fits; step--) {
+        fits = true;
+        if (!by_numbers(walk, &fault, &fits, gradient, step, error))
+            return false;
+    }
+    if (!fits && walk->doubts[gradient].statement == walk->network->statement_count)
+        walk->doubts[gradient] = fault;
+    return true;
+}
+
+static bool judge_backward(struct walk *walk, struct local_fault *fault, bool *right, size_t s,
+                           struct error *error)
+{
+    struct network *network = walk->network;
+    size_t gradient = network->statements[s].target, source = numerical_source(network, gradient);
+    if (!run_statements(network, s, s + 1, error))
+        return false;
+    if (source == network->tensor_count)
         return true;
-    return by_derivative(fault, right, scratch, it->target, options, error);
+    size_t steps = count_of(network, source, PASS_FORWARD, 0);
+    if (count_of(network, gradient, PASS_BACKWARD, s + 1) > 0)
+        return judge_part(walk, s, steps ? steps : 1, error);
+    if (!by_numbers(walk, fault, right, gradient, 1, error))
+        return false;
+    if (!*right && walk->doubts[gradient].statement < network->statement_count)
+        *fault = walk->doubts[gradient];
+    return true;
+}
+
+static bool judge_statements(struct walk *walk, struct local_fault *fault, struct error *error)
+{
+    struct network *network = walk->network;
+    bool right = true;
+    for (size_t s = 0; s < network->statement_count; s++) {
+        *fault = (struct local_fault){.statement = s};
+        if (!(network->statements[s].pass == PASS_BACKWARD
+                  ? judge_backward(walk, fault, &right, s, error)
+                  : by_formula(fault, &right, network, s, walk->scope, error)))
+            return false;
+        if (!right)
+            return true;
+    }
+    fault->statement = network->statement_count;
+    return true;
+}
+
+/* Copies what is carried, to be put back by put_back; NULL when memory is short. */
+static struct matrix *keep_carried(const struct network *network, struct error *error)
+{
+    struct matrix *kept = memory_new(network->tensor_count, sizeof *kept, error);
+    bool ok = kept != NULL;
+    for (size_t t = 0; ok && t < network->tensor_count; t++) {
+        struct matrix value = network->tensors[t].value;
+        if (network->tensors[t].lifetime != LIFETIME_CARRIED)
+            continue;
+        ok = matrix_new(&kept[t], value.rows, value.columns, error);
+        if (ok)
+            matrix_copy(kept[t], value);
+    }
+    for (size_t t = 0; kept && !ok && t < network->tensor_count; t++)
+        matrix_free(&kept[t]);
+    if (ok)
+        return kept;
+    memory_free(kept);
+    return NULL;
+}
+
+static void put_back(struct network *network, struct matrix *kept)
+{
+    for (size_t t = 0; t < network->tensor_count; t++)
+        if (kept[t].at) {
+            matrix_copy(network->tensors[t].value, kept[t]);
+            matrix_free(&kept[t]);
+        }
+    memory_free(kept);
 }
 
 bool local_first_fault(struct local_fault *fault, struct network *scratch,
                        const struct scope *scope, struct numerical_options options,
                        struct error *error)
 {
-    bool right = true;
-    *fault = (struct local_fault){.statement = scratch->statement_count};
-    for (size_t s = 0; s < scratch->statement_count; s++) {
-        if (!local_judge(fault, &right, scratch, s, scope, options, error))
-            return false;
-        if (!right)
-            return true;
-    }
-    fault->statement = scratch->statement_count;
-    return true;
+    struct program forward = {scratch->statements, network_statement(scratch, "loss") + 1};
+    struct walk walk = {.network = scratch,
+                        .scope = scope,
+                        .options = options,
+                        .random = scratch->random,
+                        .own_lines = program_is_edited(&forward)};
+    struct matrix *kept = keep_carried(scratch, error);
+    walk.doubts = kept ? memory_new(scratch->tensor_count, sizeof *walk.doubts, error) : NULL;
+    for (size_t t = 0; walk.doubts && t < scratch->tensor_count; t++)
+        walk.doubts[t].statement = scratch->statement_count;
+    bool ok = walk.doubts && judge_statements(&walk, fault, error);
+    memory_free(walk.doubts);
+    scratch->random = walk.random;
+    if (kept)
+        put_back(scratch, kept);
+    return ok && numerical_prepare(scratch, error);
 }

@@ -11,7 +11,10 @@
 
 static const double RELATIVE = 1e-6; /* an entry passes within this */
 static const double NOISY = 1e-2;    /* a tensor with a larger error can't be ok */
+static const double SINGLES_BUDGET = 2e10; /* operations for entries nudged one by one */
 static const double KINKS = 0.1;     /* a tensor with more kinks than this is not judged */
+
+enum { SINGLES_LEAST = 5, SINGLES_MOST = 60 };
 
 /* What a check works with: each sample's costs at the nudged points. */
 struct probe {
@@ -20,7 +23,9 @@ struct probe {
     bool *needed;                          /* a statement: to be run after a nudge; owned */
     size_t loss;                           /* the loss statement */
     size_t first;                          /* the first statement that a nudge may change */
-    bool edited;                           /* a person's lines are in the program */
+    bool edited;                           /* a person's lines stand before the loss */
+    bool rows;                             /* a sample tensor, a whole row of it at a time */
+    double scale;                          /* of the mean of the differences: m, or 1 */
     struct random random;                  /* what the iteration began with */
     const struct matrix *own;              /* the program's values beside those judged, or NULL */
     struct matrix centre, right, left;     /* costs, 1 x m */
@@ -30,7 +35,14 @@ struct probe {
 size_t numerical_source(const struct network *network, size_t gradient)
 {
     const char *name = network->tensors[gradient].name;
-    return name[0] == 'd' ? network_find(network, name + 1) : network->tensor_count;
+    size_t none = network->tensor_count;
+    size_t source = name[0] == 'd' ? network_find(network, name + 1) : none;
+    if (source == none || source == network->alpha)
+        return none;
+    if (network->tensors[source].lifetime == LIFETIME_CARRIED)
+        return source;
+    size_t computed = network_statement(network, network->tensors[source].name);
+    return computed < network_statement(network, "loss") ? source : none;
 }
 
 bool numerical_prepare(struct network *scratch, struct error *error)
@@ -71,20 +83,33 @@ static bool is_mean_of_costs(const struct statement *loss)
     return !statement_line(loss) && loss->operation == &OPERATION_LOSS;
 }
 
-/* The first statement that a nudge of `source` may change: the one after what computes it. */
-static size_t first_after(const struct network *network, size_t source)
+/* The first statement that a nudge of `source` may change: the one after what computes it, or
+ * after the step-th where several do in turn. */
+static size_t first_after(const struct network *network, size_t source, size_t step)
 {
-    const struct tensor *tensor = &network->tensors[source];
-    return tensor->lifetime == LIFETIME_SAMPLE ? network_statement(network, tensor->name) + 1 : 0;
+    size_t loss = network_statement(network, "loss"), first = 0;
+    if (network->tensors[source].lifetime == LIFETIME_CARRIED)
+        return 0;
+    for (size_t s = 0, seen = 0; s < loss && (seen == 0 || seen < step); s++)
+        if (network->statements[s].target == source) {
+            first = s + 1;
+            seen++;
+        }
+    return first;
+}
+
+static bool is_edited(const struct network *network, size_t loss)
+{
+    return program_is_edited(&(struct program){network->statements, loss});
 }
 
 /* Marks the statements before the loss that a nudge of `source` changes, as far as it matters to
  * the loss: from the one that first reads it. Where an expression stands among them, all are run.
  */
-static void mark_needed(bool *needed, const struct network *network, size_t source, size_t loss)
+static void mark_needed(bool *needed, const struct network *network, size_t source, size_t first,
+                        size_t loss)
 {
     bool opaque = !is_mean_of_costs(&network->statements[loss]), reached = false;
-    size_t first = first_after(network, source);
     for (size_t s = 0; s < loss; s++)
         opaque |= is_opaque(&network->statements[s]);
     for (size_t s = first; s < loss; s++) {
@@ -102,7 +127,7 @@ double numerical_cost(const struct network *network, size_t source)
     bool needed[8 * NETWORK_LAYERS] = {false};
     double cost = 0, m = (double)network->data.samples;
     if (loss < 8 * NETWORK_LAYERS)
-        mark_needed(needed, network, source, loss);
+        mark_needed(needed, network, source, first_after(network, source, 0), loss);
     for (size_t s = 0; s < loss && s < 8 * NETWORK_LAYERS; s++) {
         const struct statement *statement = &network->statements[s];
         double rows = (double)network->tensors[statement->target].rows;
@@ -145,19 +170,19 @@ static bool costs_now(struct probe *probe, struct matrix costs, struct error *er
     return true;
 }
 
-static bool probe_new(struct probe *probe, struct network *network, size_t source,
+static bool probe_new(struct probe *probe, struct network *network, size_t source, size_t step,
                       struct error *error)
 {
     size_t m = network->data.samples;
-    *probe = (struct probe){.network = network, .source = source};
-    struct program program = network_program(network);
-    probe->edited = program_is_edited(&program);
+    *probe = (struct probe){.network = network, .source = source, .scale = 1};
     probe->random = network->random;
     probe->loss = network_statement(network, "loss");
-    probe->first = first_after(network, source);
+    probe->edited = is_edited(network, probe->loss);
+    probe->first = first_after(network, source, step);
+    probe->rows = network->tensors[source].lifetime == LIFETIME_SAMPLE;
     probe->needed = memory_new(network->statement_count, sizeof *probe->needed, error);
     if (probe->needed)
-        mark_needed(probe->needed, network, source, probe->loss);
+        mark_needed(probe->needed, network, source, probe->first, probe->loss);
     if (probe->needed && matrix_new(&probe->centre, 1, m, error) &&
         matrix_new(&probe->right, 1, m, error) && matrix_new(&probe->left, 1, m, error) &&
         matrix_new(&probe->right_tenth, 1, m, error) &&
@@ -170,15 +195,14 @@ static bool probe_new(struct probe *probe, struct network *network, size_t sourc
 
 /* ========================================== nudging =========================================== */
 
-/* Costs with `step` added to the entry of a parameter, or to a whole row of a sample tensor: its
- * columns don't meet before the loss, so each sample's cost feels its own column alone. The
- * tensor's own bits are put back. */
+/* Costs with `step` added to an entry, or to a whole row of a sample tensor whose columns don't meet
+ * before the loss, so that each sample's cost feels its own column alone. The tensor's own bits are
+ * put back. */
 static bool nudge(struct probe *probe, size_t row, size_t column, double step, struct matrix costs,
                   struct error *error)
 {
     struct tensor *tensor = &probe->network->tensors[probe->source];
-    bool sample = tensor->lifetime == LIFETIME_SAMPLE;
-    size_t from = sample ? 0 : column, to = sample ? tensor->columns : column + 1;
+    size_t from = probe->rows ? 0 : column, to = probe->rows ? tensor->columns : column + 1;
     struct matrix saved;
     if (!begin_again(probe, error) || !matrix_new(&saved, 1, to - from, error))
         return false;
@@ -207,8 +231,9 @@ bool numerical_slope(struct network *scratch, size_t parameter, size_t row, size
                      double left, double right, double *slope, struct error *error)
 {
     struct probe probe;
-    if (!probe_new(&probe, scratch, parameter, error))
+    if (!probe_new(&probe, scratch, parameter, 0, error))
         return false;
+    probe.rows = false;
     bool ok = nudge(&probe, row, column, right, probe.right, error) &&
               nudge(&probe, row, column, -left, probe.left, error) && begin_again(&probe, error) &&
               costs_now(&probe, probe.centre, error);
@@ -219,7 +244,46 @@ bool numerical_slope(struct network *scratch, size_t parameter, size_t row, size
     return ok;
 }
 
+/* Whether samples meet before the loss, in a line of a person's: every second column is moved far,
+ * and the other samples' costs must not change by a bit. */
+static bool samples_meet(struct probe *probe, bool *meet, struct error *error)
+{
+    struct tensor *tensor = &probe->network->tensors[probe->source];
+    struct matrix saved;
+    if (!begin_again(probe, error) || !matrix_new(&saved, tensor->rows, tensor->columns, error))
+        return false;
+    matrix_copy(saved, tensor->value);
+    for (size_t n = 0; n < tensor->columns; n += 2)
+        for (size_t k = 0; k < tensor->rows; k++)
+            *matrix_at(tensor->value, k, n) += (real)(1 + fabs((double)*matrix_at(saved, k, n)));
+    bool ok = costs_now(probe, probe->right, error);
+    for (size_t n = 1; ok && n < tensor->columns; n += 2)
+        *meet |= memcmp(&probe->right.at[n], &probe->centre.at[n], sizeof *probe->centre.at) != 0;
+    matrix_copy(tensor->value, saved);
+    matrix_free(&saved);
+    return ok;
+}
+
+/* Rows of a sample tensor are nudged whole where each sample has a cost to itself. */
+static bool choose_way(struct probe *probe, struct error *error)
+{
+    bool meet = !is_mean_of_costs(&probe->network->statements[probe->loss]);
+    if (!probe->rows || (!probe->edited && !meet))
+        return true;
+    if (!meet && !samples_meet(probe, &meet, error))
+        return false;
+    probe->rows = !meet;
+    probe->scale = meet ? (double)probe->network->data.samples : 1;
+    return true;
+}
+
 /* ========================================== judging =========================================== */
+
+static double slope_of(const struct probe *probe, struct matrix a, struct matrix b, size_t from,
+                       size_t to, double width)
+{
+    return probe->scale * mean_slope(a, b, from, to, width);
+}
 
 static bool agrees(double analytic, double numerical, double noise)
 {
@@ -240,16 +304,16 @@ static double noise_of(const struct probe *probe, size_t from, size_t to, double
         for (size_t k = 0; scores && k < Z.rows; k++)
             largest = fmax(largest, fabs((double)*matrix_at(Z, k, n)));
     }
-    return 8 * (double)REAL_EPSILON * largest / h;
+    return 8 * (double)REAL_EPSILON * largest / h * probe->scale;
 }
 
 /* The slopes to both sides differ at h and no less at h / 10: no smooth function does that. */
 static bool is_kink(const struct probe *probe, size_t from, size_t to, double h, double noise)
 {
-    double at_h = fabs(mean_slope(probe->centre, probe->right, from, to, h) -
-                       mean_slope(probe->left, probe->centre, from, to, h));
-    double at_tenth = fabs(mean_slope(probe->centre, probe->right_tenth, from, to, h / 10) -
-                           mean_slope(probe->left_tenth, probe->centre, from, to, h / 10));
+    double at_h = fabs(slope_of(probe, probe->centre, probe->right, from, to, h) -
+                       slope_of(probe, probe->left, probe->centre, from, to, h));
+    double at_tenth = fabs(slope_of(probe, probe->centre, probe->right_tenth, from, to, h / 10) -
+                           slope_of(probe, probe->left_tenth, probe->centre, from, to, h / 10));
     return at_h > 4 * noise && at_tenth > 40 * noise && at_tenth > at_h / 3;
 }
 
@@ -266,7 +330,7 @@ static bool own_agrees(const struct probe *probe, const struct entry *entry, dou
 static void judge(struct entry *entry, const struct probe *probe, size_t from, size_t to, double h,
                   bool have_tenth, bool *retry)
 {
-    entry->numerical = mean_slope(probe->left, probe->right, from, to, 2 * h);
+    entry->numerical = slope_of(probe, probe->left, probe->right, from, to, 2 * h);
     entry->noise = noise_of(probe, from, to, h);
     entry->kind = ENTRY_OK;
     if (entry->analytic == 0 && fabs(entry->numerical) <= entry->noise)
@@ -280,7 +344,7 @@ static void judge(struct entry *entry, const struct probe *probe, size_t from, s
         *retry = true;
         return;
     }
-    double finer = mean_slope(probe->left_tenth, probe->right_tenth, from, to, h / 5);
+    double finer = slope_of(probe, probe->left_tenth, probe->right_tenth, from, to, h / 5);
     if (agrees(entry->analytic, finer, 10 * entry->noise)) {
         entry->numerical = finer;
         entry->noise *= 10;
@@ -293,12 +357,12 @@ static void judge(struct entry *entry, const struct probe *probe, size_t from, s
     }
 }
 
-/* Judges entries [0, count) that one nudge serves: an entry of a parameter, or some of a row of a
- * sample tensor, each by its own sample's cost. */
+/* Judges entries [0, count) that one nudge serves: one, or some of a row of a sample tensor, each by
+ * its own sample's cost. */
 static bool judge_entries(struct probe *probe, struct entry *entry, size_t count, double h,
                           struct error *error)
 {
-    bool sample = probe->network->tensors[probe->source].lifetime == LIFETIME_SAMPLE, retry = false;
+    bool sample = probe->rows, retry = false;
     size_t m = probe->network->data.samples, row = entry->row, column = entry->column;
     if (!nudge(probe, row, column, h, probe->right, error) ||
         !nudge(probe, row, column, -h, probe->left, error))
@@ -354,11 +418,13 @@ static size_t choose_rows(struct entry *entries, struct matrix gradient, const s
     return count;
 }
 
+/* Of more than `most` entries, every so-manieth. */
 static bool choose_given(struct gradient_check *check, struct matrix gradient,
-                         struct numerical_options options, struct error *error)
+                         struct numerical_options options, size_t most, struct error *error)
 {
+    size_t every = options.position_count > most ? options.position_count / most : 1;
     check->entries = memory_new(options.position_count, sizeof *check->entries, error);
-    for (size_t i = 0; check->entries && i < options.position_count; i++) {
+    for (size_t i = 0; check->entries && i < options.position_count; i += every) {
         struct position at = options.positions[i];
         assert(at.row < gradient.rows && at.column < gradient.columns);
         check->entries[check->count++] = (struct entry){
@@ -370,12 +436,23 @@ static bool choose_given(struct gradient_check *check, struct matrix gradient,
     return check->count > 0;
 }
 
-static bool choose(struct gradient_check *check, const struct network *network,
-                   struct matrix gradient, struct numerical_options options, struct error *error)
+/* How many entries of a sample tensor are nudged one by one. */
+static size_t most_single(const struct probe *probe)
 {
+    double most = SINGLES_BUDGET / (2 * numerical_cost(probe->network, probe->source));
+    return most < SINGLES_LEAST ? SINGLES_LEAST : most > SINGLES_MOST ? SINGLES_MOST : (size_t)most;
+}
+
+static bool choose(struct gradient_check *check, const struct probe *probe, struct matrix gradient,
+                   struct numerical_options options, struct error *error)
+{
+    bool single = probe->scale != 1;
+    if (single && options.entries > most_single(probe))
+        options.entries = most_single(probe);
     if (options.positions)
-        return choose_given(check, gradient, options, error);
-    bool sample = network->tensors[check->tensor].lifetime == LIFETIME_SAMPLE;
+        return choose_given(check, gradient, options, single ? most_single(probe) : SIZE_MAX,
+                            error);
+    bool sample = probe->rows;
     size_t count = sample ? gradient.rows : matrix_count(gradient);
     size_t rows = options.entries < gradient.rows ? options.entries : gradient.rows;
     size_t most = sample ? rows * gradient.columns : count;
@@ -432,8 +509,7 @@ static void conclude(struct gradient_check *check)
 static bool judge_all(struct gradient_check *check, struct probe *probe,
                       struct numerical_options options, struct error *error)
 {
-    const struct network *network = probe->network;
-    bool sample = network->tensors[probe->source].lifetime == LIFETIME_SAMPLE;
+    bool sample = probe->rows;
     for (size_t i = 0, end; i < check->count; i = end) {
         end = i + 1;
         while (sample && end < check->count && check->entries[end].row == check->entries[i].row)
@@ -471,17 +547,11 @@ bool gradient_check_values(struct gradient_check *check, struct network *scratch
     size_t source = numerical_source(scratch, gradient);
     if (!is_judgeable(scratch, gradient, source, options, error))
         return false;
-    const struct statement *loss = &scratch->statements[network_statement(scratch, "loss")];
-    if (!is_mean_of_costs(loss) && scratch->tensors[gradient].lifetime == LIFETIME_SAMPLE) {
-        check->verdict = VERDICT_NOT_JUDGED;
-        check->reason = "the loss is another one, whose single costs are not known";
-        return true;
-    }
     struct probe probe;
-    if (!probe_new(&probe, scratch, source, error))
+    if (!probe_new(&probe, scratch, source, options.step, error))
         return false;
     probe.own = options.own;
-    bool ok = choose(check, scratch, values, options, error) &&
+    bool ok = choose_way(&probe, error) && choose(check, &probe, values, options, error) &&
               judge_all(check, &probe, options, error) && begin_again(&probe, error) &&
               costs_now(&probe, probe.centre, error);
     scratch->random = probe.random;

@@ -3,7 +3,9 @@
  * Every gradient dT of the program is compared with (l(T + h) - l(T - h)) / 2h: T is nudged just
  * after its statement, and the statements that follow run again. A column of dZ or dA belongs to
  * its own sample's cost; dW and db to the mean of the samples' differences (never the difference
- * of two means, which would lose digits). All of it happens in a scratch network that the caller
+ * of two means, which would lose digits). Where a person's line brings samples together, or the
+ * loss is one of a person's own, a sample has no cost that only its own column changes: entries of
+ * dZ and dA are then nudged one by one, and are m times the loss's gradient. All of it happens in a scratch network that the caller
  * makes with network_scratch, over the samples to be used.
  *
  * On central differences, their truncation error h^2/6 l''' and rounding error eps l / h, see
@@ -52,6 +54,8 @@ struct numerical_options {
     uint32_t seed;  /* for the choice of entries */
     const struct position *positions; /* these entries instead; the caller's. NULL: chosen */
     size_t position_count;
+    size_t step; /* of a T that several statements compute in turn: nudged after this one, counted
+                  * from 1; 0 is the first */
     /* the program's own values, where others are judged: a difference that agrees with one of them
      * needs no second look at h / 10. NULL: none */
     const struct matrix *own;
@@ -81,7 +85,8 @@ bool gradient_check_values(struct gradient_check *check, struct network *scratch
 
 void gradient_check_free(struct gradient_check *check);
 
-/* The tensor T whose gradient a tensor named dT is; tensor_count when it is no gradient. */
+/* The tensor T whose gradient a tensor named dT is: a parameter, or what a forward statement
+ * computes; tensor_count when it is no gradient. */
 size_t numerical_source(const struct network *network, size_t gradient);
 
 /* The floating-point operations that a nudge of T costs, for those who choose how many they can

@@ -1,0 +1,301 @@
+/* Where edits, the judge and files meet: edited and spoiled programs are judged, saved and loaded. */
+#include "test.h"
+
+#include <unistd.h>
+
+#include "debugger/command.h"
+#include "debugger/edit.h"
+#include "model/version.h"
+
+static char *printed; /* what sessions have printed since it was last read */
+static size_t printed_length;
+static FILE *stream;
+static char folder[64]; /* where the files of these tests are made */
+
+static int begin(void **state)
+{
+    (void)state;
+    stream = open_memstream(&printed, &printed_length);
+    snprintf(folder, sizeof folder, "/tmp/backstep-test-XXXXXX");
+    return stream && mkdtemp(folder) ? 0 : -1;
+}
+
+static int end(void **state)
+{
+    (void)state;
+    char line[128];
+    snprintf(line, sizeof line, "rm -rf '%s'", folder);
+    fclose(stream);
+    free(printed);
+    return system(line);
+}
+
+/* Carries out a command; $ in it stands for the folder. */
+static bool execute(struct session *session, const char *text, struct error *error)
+{
+    char line[512];
+    size_t used = 0;
+    for (; *text && used < sizeof line - sizeof folder; text++)
+        used += *text == '$' ? (size_t)sprintf(line + used, "%s", folder)
+                             : (size_t)sprintf(line + used, "%c", *text);
+    line[used] = '\0';
+    *error = (struct error){0};
+    return command_execute(session, line, error);
+}
+
+static void command(struct session *session, const char *text)
+{
+    struct error error;
+    if (!execute(session, text, &error))
+        fail_msg("%s: %s (%s)", text, error.message, error.hint);
+}
+
+/* Carries out a command, and returns what it prints, up to the next one. */
+static const char *print(struct session *session, const char *text)
+{
+    rewind(stream);
+    command(session, text);
+    fputc('\0', stream);
+    fflush(stream);
+    return printed;
+}
+
+static void new_session(struct session *session, const char *data)
+{
+    struct error error;
+    assert_ok(session_new(session, &error), &error);
+    session->out = session->notes = stream;
+    command(session, data);
+}
+
+static void shows(struct session *session, const char *text, const char *expected)
+{
+    if (!strstr(print(session, text), expected))
+        fail_msg("%s: \"%s\" is not in\n%s", text, expected, printed);
+}
+
+static void shows_not(struct session *session, const char *text, const char *unwanted)
+{
+    if (strstr(print(session, text), unwanted))
+        fail_msg("%s: \"%s\" is in\n%s", text, unwanted, printed);
+}
+
+/* ================================== the first wrong statement ================================= */
+
+/* Whatever is spoiled, gradcheck names the statement, and shows the line as it should be. */
+static void gradcheck_finds_what_is_spoiled(void **state)
+{
+    (void)state;
+    struct session session;
+    new_session(&session, "data toy");
+    command(&session, "next 2");
+    size_t found = 0;
+    for (size_t n = 1; n <= 51; n++) {
+        char line[60], expected[200];
+        struct error error = {0};
+        snprintf(line, sizeof line, "sabotage %zu", n);
+        if (!execute(&session, line, &error)) {
+            assert_non_null(strstr(error.message, "changes nothing"));
+            continue;
+        }
+        const struct network *network = &session.network;
+        const struct program *program =
+            &network->programs[timeline_next_version(&session.timeline)];
+        size_t s = 0;
+        while (!program->statements[s].spoiled)
+            s++;
+        snprintf(expected, sizeof expected, "The first wrong statement is %zu: %s = %s\n", s + 1,
+                 network->tensors[program->statements[s].target].name,
+                 program->statements[s].formula);
+        assert_int_equal(sabotage_number(network, &program->statements[s]), n);
+        command(&session, "step");
+        if (!strstr(print(&session, "gradcheck"), expected))
+            fail_msg("%s: \"%s\" is not in\n%s", line, expected, printed);
+        found++;
+        command(&session, "goto 2");
+        command(&session, "reveal");
+    }
+    assert_in_range(found, 40, 51);
+    session_free(&session);
+}
+
+/* Lines that belong together, in order; `wrong` is what gradcheck says, NULL for nothing wrong. */
+static const struct edited {
+    const char *lines[4];
+    const char *wrong;
+} EDITED[] = {
+    {{"insert after Z1: Z1 = Z1 * 2"}, "is 11: dZ1 = dA1 * (Z1 > 0)"},
+    {{"insert after Z1: Z1 = Z1 * 2", "insert after dZ1: dZ1 = dZ1 * 2"}, NULL},
+    {{"insert after A1: A1 = A1 * (Z1 > 0.5)"}, "changes A1: dA1 has to go back through it, too"},
+    {{"insert after A1: A1 = A1 * (Z1 > 0.5)", "insert after dA1: dA1 = dA1 * (Z1 > 0.5)"}, NULL},
+    {{"insert after dW1: dW1 = dW1 + 0.1 * W1"}, "You inserted this line."},
+    {{"edit dW1 = dZ1 @ X.T", "insert after dW1: dW1 = dW1 / m"}, NULL},
+    {{"edit dW1 = dZ1 @ X.T", "insert after dW1: dW1 = dW1 / 2"}, "is 11: dW1 = dZ1 @ X.T\n"},
+    {{"edit A1 = tanh(Z1)"}, "is your line A1 = tanh(Z1): dZ1 has to follow it"},
+    {{"edit A1 = tanh(Z1)", "edit dZ1 = dA1 * (1 - A1**2)"}, NULL},
+    {{"edit dZ2 = 2 * (A2 - Y)"}, "is 6: dZ2 = 2 * (A2 - Y)\n"},
+    {{"edit loss = np.sum((A2 - Y)**2) / m"}, "is 6: dZ2 = A2 - Y\n"},
+    {{"edit loss = np.sum((A2 - Y)**2) / m",
+      "edit dZ2 = 2 * A2 * (A2 - Y - np.sum(A2 * (A2 - Y), axis=0))"},
+     NULL},
+    {{"insert after A1: D = np.random.rand(*A1.shape) < 0.5", "insert after D: A1 = A1 * D / 0.5",
+      "insert after dA1: dA1 = dA1 * D / 0.5"},
+     NULL},
+    {{"insert after A1: A1 = A1 * (np.random.rand(*A1.shape) < 0.5)"}, ": dA1 = W2.T @ dZ2\n"},
+    /* samples that meet: the mean is taken out of each row */
+    {{"insert after Z1: Z1 = Z1 - np.mean(Z1, axis=1, keepdims=True)",
+      "insert after dZ1: dZ1 = dZ1 - np.mean(dZ1, axis=1, keepdims=True)"},
+     NULL},
+    {{"insert after Z1: Z1 = Z1 - np.mean(Z1, axis=1, keepdims=True)"},
+     ": dZ1 = dA1 * (Z1 > 0)\n"},
+    {{"insert after dZ1: dX = W1.T @ dZ1", "insert after loss: dloss = 1"}, NULL},
+};
+
+static void edited_programs_are_judged(void **state)
+{
+    (void)state;
+    struct session session;
+    new_session(&session, "data toy");
+    for (size_t i = 0; i < sizeof EDITED / sizeof EDITED[0]; i++) {
+        command(&session, "revert all");
+        command(&session, "restart");
+        for (int k = 0; k < 4 && EDITED[i].lines[k]; k++)
+            command(&session, EDITED[i].lines[k]);
+        for (int k = 0; k < 2; k++) {
+            if (EDITED[i].wrong) {
+                shows(&session, "gradcheck", EDITED[i].wrong);
+            } else {
+                shows_not(&session, "gradcheck", "wrong");
+                shows_not(&session, "gradcheck", "FAIL");
+            }
+            command(&session, k ? "step 3" : "next 2");
+        }
+    }
+    session_free(&session);
+}
+
+/* ====================================== sessions in files ===================================== */
+
+/* Both sessions stand at the same place, with the same bits in every tensor and the same program. */
+static void assert_same(struct session *a, struct session *b, const char *doing)
+{
+    struct error error;
+    size_t done, ignored;
+    assert_int_equal(place_compare(a->timeline.place, b->timeline.place), 0);
+    assert_int_equal(timeline_looked_at(&a->timeline, &done),
+                     timeline_looked_at(&b->timeline, &ignored));
+    assert_int_equal(a->network.statement_count, b->network.statement_count);
+    if (!random_same(&a->network.random, &b->network.random))
+        fail_msg("after %s the random states differ", doing);
+    for (size_t t = 0; t < a->network.tensor_count; t++) {
+        const char *name = a->network.tensors[t].name;
+        size_t same = network_find(&b->network, name);
+        if (!version_computes(&a->network, t) || !timeline_materialise(&a->timeline, t, &error))
+            continue;
+        assert_true(same < b->network.tensor_count);
+        assert_ok(timeline_materialise(&b->timeline, same, &error), &error);
+        assert_same_bits(a->network.tensors[t].value, b->network.tensors[same].value, name);
+    }
+    for (size_t s = 0; s < a->network.statement_count; s++) {
+        const struct statement *x = &a->network.statements[s], *y = &b->network.statements[s];
+        assert_string_equal(x->formula, y->formula);
+        assert_int_equal(x->line != NULL, y->line != NULL);
+        assert_int_equal(x->spoiled != NULL, y->spoiled != NULL);
+    }
+}
+
+/* What a person may do; some of it fails at some places. */
+static const char *const DEEDS[] = {
+    "step",
+    "step 5",
+    "next",
+    "next 3",
+    "step 15",
+    "goto 1",
+    "goto 2:dZ1",
+    "goto 0",
+    "back 2",
+    "advance A1",
+    "edit A1 = tanh(Z1)",
+    "edit A1 = np.maximum(Z1, leak * Z1)",
+    "edit dZ1 = dA1 * (1 - A1**2)",
+    "edit W1 -= 0.2 * dW1",
+    "insert after A1: A1 = A1 * (np.random.rand(*A1.shape) < 0.8) / 0.8",
+    "insert after Z1: H = np.mean(Z1, axis=1, keepdims=True)",
+    "insert after H: Z1 = Z1 - centre * H",
+    "insert after dW1: dW1 = dW1 + 0.001 * W1",
+    "revert A1",
+    "revert",
+    "revert all",
+    "sabotage 1",
+    "sabotage 15",
+    "sabotage",
+    "reveal",
+    "let leak = np.random.rand()",
+    "let noise = np.random.randn(3)",
+    "let W2 = W2 + 0.01 * np.random.randn(2, 3)",
+    "let b1 = b1 / 3",
+    "set learning_rate 0.3",
+    "restart",
+    "set seed 3",
+    "set layers 4 5 2",
+    "set layers 4 3 2",
+};
+
+/* A session saved anywhere comes back, in a new session and in one that stands elsewhere. */
+static void sessions_come_back(void **state)
+{
+    (void)state;
+    struct random random;
+    struct session session, again;
+    random_seed(&random, 11);
+    new_session(&session, "data toy");
+    new_session(&again, "data toy");
+    for (int trial = 0; trial < 60; trial++) {
+        static const char *const fresh[] = {
+            "revert all", "set layers 4 3 2", "set seed 0", "set learning_rate 0.1", "restart",
+            "let leak = 0.1", "alias centre = leak / 2",
+        };
+        char deeds[1200] = "";
+        size_t used = 0;
+        for (size_t k = 0; k < sizeof fresh / sizeof fresh[0]; k++)
+            command(&session, fresh[k]);
+        command(&again, trial % 3 ? "sabotage" : "step 2");
+        for (int k = 0; k < 20; k++) {
+            const char *deed =
+                DEEDS[random_below(&random, (uint32_t)(sizeof DEEDS / sizeof DEEDS[0]))];
+            struct error error;
+            if (execute(&session, deed, &error))
+                used += (size_t)snprintf(deeds + used, sizeof deeds - used, "%s; ", deed);
+        }
+        command(&session, "save $/session.bs");
+        command(&again, trial % 2 ? "source $/session.bs" : "load $/session.bs");
+        assert_same(&session, &again, deeds);
+        size_t changes = session.timeline.change_count;
+        if (changes && place_compare(session.timeline.changes[changes - 1].made,
+                                     session.timeline.place) > 0) {
+            /* what lies ahead is no part of the place: a new future for both */
+            command(&session, "set learning_rate 0.25");
+            command(&again, "set learning_rate 0.25");
+        }
+        command(&session, "next 2");
+        command(&again, "next 2");
+        assert_same(&session, &again, deeds);
+        command(&session, "goto 1");
+        command(&again, "goto 1");
+        assert_same(&session, &again, deeds);
+        command(&again, "revert all");
+    }
+    session_free(&session);
+    session_free(&again);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(gradcheck_finds_what_is_spoiled),
+        cmocka_unit_test(edited_programs_are_judged),
+        cmocka_unit_test(sessions_come_back),
+    };
+    return cmocka_run_group_tests(tests, begin, end);
+}
