@@ -141,7 +141,7 @@ static void other_drawings_are_taken_for_the_same(void **state)
 {
     static uint8_t canvas[HEIGHT * WIDTH];
     struct raster raster = {.height = HEIGHT, .width = WIDTH, .grey = canvas};
-    size_t plain[PICTURES];
+    size_t plain[PICTURES] = {0};
     struct random random;
     struct error error;
     (void)state;

@@ -360,12 +360,17 @@ uint8_t *npy_bytes(size_t *count, struct matrix matrix, int dimensions, struct e
     struct extent extent = extent_of(matrix, dimensions);
     size_t elements = extent.rows * extent.columns;
     char header[HEADER + 1];
+    real block[BLOCK];
     *count = HEADER + elements * sizeof(real); /* they are in memory: no overflow */
     uint8_t *bytes = memory_new(*count, 1, error);
     if (!bytes)
         return NULL;
     header_bytes(header, extent, dimensions);
     memcpy(bytes, header, HEADER);
-    fill((real *)(bytes + HEADER), extent, 0, elements); /* both are aligned to 64 bytes */
+    for (size_t from = 0, to; from < elements; from = to) {
+        to = elements - from < BLOCK ? elements : from + BLOCK;
+        fill(block, extent, from, to);
+        memcpy(bytes + HEADER + from * sizeof *block, block, (to - from) * sizeof *block);
+    }
     return bytes;
 }

@@ -35,7 +35,7 @@ static void on_error(png_structp png, png_const_charp message)
     struct transfer *transfer = png_get_error_ptr(png);
     char text[100]; /* it may quote the file */
     size_t used = 0;
-    for (; message[used] && used < sizeof text - 1; used++)
+    for (; used < sizeof text - 1 && message[used]; used++)
         text[used] = message[used] < ' ' || message[used] > '~' ? '?' : message[used];
     text[used] = '\0';
     error_write(transfer->error, transfer->hint, "%s: %s", transfer->path, text);
@@ -154,7 +154,7 @@ static bool read_stream(struct transfer *transfer)
 
 bool png_read(struct raster *raster, const char *path, struct error *error)
 {
-    struct error own;
+    struct error own = {0};
     size_t size;
     *raster = (struct raster){0};
     struct transfer transfer = {.path = path,
@@ -197,7 +197,7 @@ static bool write_picture(struct transfer *transfer, const uint8_t *pixels, size
 bool png_write_stream(FILE *stream, const char *path, const uint8_t *pixels, size_t height,
                       size_t width, struct error *error)
 {
-    struct error own;
+    struct error own = {0};
     struct transfer transfer = {.path = path, .stream = stream, .error = error ? error : &own};
     if (height == 0 || width == 0 || height > PNG_SIDE || width > PNG_SIDE)
         return error_set(error, NULL, "%s: a picture of %zu x %zu pixels cannot be written", path,

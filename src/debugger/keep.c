@@ -80,7 +80,7 @@ static bool parse_line(struct array value, size_t *read, const char *line, struc
 static bool is_end(const char *line)
 {
     char word[8];
-    return !*argument_word(line, word, sizeof word) && strncmp(word, "end", 4) == 0;
+    return !*argument_word(line, word, sizeof word) && strcmp(word, "end") == 0;
 }
 
 /* All lines up to `end` are read, whatever is wrong with one of them. */
