@@ -1,7 +1,8 @@
 """The two long recipes, computed by NumPy alone and in full: he-532 and small-128.
 
-    python3 tests/reference/recipes.py he-532       (python3-numpy; from the top folder; 20 minutes
-    python3 tests/reference/recipes.py small-128     and more each, two gigabytes)
+    python3 tests/reference/recipes.py he-532       (from the top folder; two gigabytes, and a quarter
+    python3 tests/reference/recipes.py small-128     of an hour each, with a NumPy that has a fast BLAS:
+                                                     libopenblas0-pthread; without it, hours)
 
 The files are as make.py writes them. tests/test_reference.c repeats their first iterations;
 `backstep recipe he-532` and `recipe small-128` repeat them whole.
