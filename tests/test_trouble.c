@@ -175,17 +175,17 @@ static void refused_blocks_are_dropped(void **state)
     new_session(&session);
     assert_int_equal(carry_out(&session, "define print\nlet a = 1\nend\nlet b = 1\n"), 1);
     assert_int_equal(carry_out(&session, "commands 99\nlet a = 1\ncommands 1\nlet a = 2\nend\n"
-                                         "let a = 3\nend\nlet b = b + 1\n"),
+                                         "let va = 3\nend\nlet b = b + 1\n"),
                      1);
     assert_int_equal(carry_out(&session, "define 3\nlet a = 1\nend\nlet b = b + 1\n"), 1);
     strcpy(text, "define long\n");
     for (int i = 0; i < 8000; i++)
-        strcat(text + i * 10, "let a = 1\n");
+        strcat(text + i * 11, "let va = 1\n");
     strcat(text, "end\nlet b = b + 1\n");
     assert_int_equal(carry_out(&session, text), 1);
     assert_int_equal(session.definition_count, 0);
     assert_int_equal(session.variable_count, 1);
-    assert_close(value_of(&session, "b"), 4, 0);
+    assert_close(value_of(&session, "vb"), 4, 0);
     free(text);
     session_free(&session);
 }
@@ -195,14 +195,14 @@ static void blocks_nest(void **state)
     (void)state;
     struct session session;
     new_session(&session);
-    assert_int_equal(carry_out(&session, "let a = 0\nlet b = 0\nbreak dZ1\n"
+    assert_int_equal(carry_out(&session, "let va = 0\nlet b = 0\nbreak dZ1\n"
                                          "define outer\ncommands 1\nlet a = a + 1\n"
                                          "define inner\nlet b = b + 1\nend\ninner\nend\n"
-                                         "let b = b + 10\nend\n"
-                                         "let b = b + 100\nouter\ncontinue\ncontinue\n"),
+                                         "let vb = vb + 10\nend\n"
+                                         "let vb = vb + 100\nouter\ncontinue\ncontinue\n"),
                      0);
-    assert_close(value_of(&session, "a"), 2, 0);
-    assert_close(value_of(&session, "b"), 112, 0);
+    assert_close(value_of(&session, "va"), 2, 0);
+    assert_close(value_of(&session, "vb"), 112, 0);
     session_free(&session);
 }
 

@@ -32,23 +32,38 @@ static bool save_array(struct session *session, const char *path, const char *te
     return ok;
 }
 
+/* Whether the arguments are one file's name with this suffix, in quotes or not. */
+static bool is_file(const char *arguments, const char *suffix)
+{
+    size_t length = strlen(arguments), own = strlen(suffix);
+    length -= length && strchr("\"'", arguments[length - 1]);
+    return length > own && strncmp(arguments + length - own, suffix, own) == 0;
+}
+
 static bool run_save(struct session *session, const char *arguments, struct error *error)
 {
     static const char usage[] =
         "save W1.npy W1; save model.npz for all parameters; save session.bs for this place";
-    char path[512];
-    const char *text = argument_word(arguments, path, sizeof path);
-    if (has_suffix(arguments, ".npz"))
-        return archive_write(&session->network, arguments, error);
-    if (has_suffix(arguments, ".bs"))
-        return keep_session(session, arguments, error);
-    if (!*path || !*text)
+    const char *text = "";
+    bool whole = is_file(arguments, ".npz") || is_file(arguments, ".bs"), ok;
+    if (!*arguments)
         return error_set(error, usage, "save needs a file and an expression");
-    if (has_suffix(path, ".npz"))
-        return error_set(error, usage, "save FILE.npz takes all parameters: \"%.60s\"", text);
-    if (!has_suffix(path, ".npy"))
-        return error_set(error, usage, "%s: only .npy, .npz and .bs files can be written", path);
-    return save_array(session, path, text, error);
+    char *path = argument_path(arguments, whole ? NULL : &text, error);
+    if (!path)
+        return false;
+    if (whole)
+        ok = has_suffix(path, ".npz") ? archive_write(&session->network, path, error)
+                                      : keep_session(session, path, error);
+    else if (has_suffix(path, ".npz"))
+        ok = error_set(error, usage, "save FILE.npz takes all parameters: \"%.60s\"", text);
+    else if (!has_suffix(path, ".npy"))
+        ok = error_set(error, usage, "%.400s: only .npy, .npz and .bs files can be written", path);
+    else if (!*text)
+        ok = error_set(error, usage, "save needs a file and an expression");
+    else
+        ok = save_array(session, path, text, error);
+    memory_free(path);
+    return ok;
 }
 
 /* ============================================ load ============================================ */
@@ -106,15 +121,26 @@ static bool read_from_archive(struct matrix *matrix, int *dimensions, const char
 static bool read_array(struct matrix *matrix, int *dimensions, const char *name, const char *text,
                        struct error *error)
 {
-    const char *last = strrchr(text, ' ');
-    if (has_suffix(text, ".npz"))
-        return read_from_archive(matrix, dimensions, text, name, error);
-    char *path = last ? memory_format(error, "%.*s", (int)(last - text), text) : NULL;
-    if (last && !path)
+    const char *array = "";
+    bool whole = is_file(text, ".npy") || is_file(text, ".npz");
+    char *path = argument_path(text, whole ? NULL : &array, error);
+    if (!path)
         return false;
-    bool ok = path && has_suffix(path, ".npz")
-                  ? read_from_archive(matrix, dimensions, path, last + 1, error)
-                  : npy_read(matrix, dimensions, text, error);
+    bool ok = has_suffix(path, ".npz")
+                  ? read_from_archive(matrix, dimensions, path, *array ? array : name, error)
+              : *array ? error_set(error, "A name with blanks stands in quotes: \"my file.npy\".",
+                                   "%.400s: not understood after a file's name", array)
+                       : npy_read(matrix, dimensions, path, error);
+    memory_free(path);
+    return ok;
+}
+
+/* A model, or a session; the arguments are its file's name alone. */
+static bool load_file(struct session *session, const char *arguments, struct error *error)
+{
+    char *path = argument_path(arguments, NULL, error);
+    bool ok = path && (has_suffix(path, ".npz") ? load_model(session, path, error)
+                                                : script_source(session, path, error));
     memory_free(path);
     return ok;
 }
@@ -126,13 +152,12 @@ static bool run_load(struct session *session, const char *arguments, struct erro
     const char *text = argument_word(arguments, name, sizeof name);
     struct matrix matrix;
     int dimensions;
-    if (!*text && has_suffix(arguments, ".npz"))
-        return load_model(session, arguments, error);
-    if (!*text && has_suffix(arguments, ".bs"))
-        return script_source(session, arguments, error);
+    bool named = *text && expression_is_name(name);
+    if (!named && (is_file(arguments, ".npz") || is_file(arguments, ".bs")))
+        return load_file(session, arguments, error);
     if (!*name || !*text)
         return error_set(error, usage, "load needs a name and a file");
-    if (!expression_is_name(name))
+    if (!named)
         return error_set(error, usage, "\"%s\" is no name", name);
     if (!read_array(&matrix, &dimensions, name, text, error))
         return false;
