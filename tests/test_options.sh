@@ -68,8 +68,8 @@ expect "-e: repeated, in order" 0 "1
 3"
 
 printf 'print 10\nlet a = 5\n' > "$scratch/first.bs"
-printf '# a comment\n\nprint a + b\n' > "$scratch/second.bs"
-run --batch -e 'print 1' -x "$scratch/first.bs" -e 'let b = 6' -x "$scratch/second.bs" -e 'print 2'
+printf '# a comment\n\nprint a + c1\n' > "$scratch/second.bs"
+run --batch -e 'print 1' -x "$scratch/first.bs" -e 'let c1 = 6' -x "$scratch/second.bs" -e 'print 2'
 expect "-e and -x: mixed, in order" 0 "1
 10
 11

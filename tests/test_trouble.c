@@ -173,15 +173,15 @@ static void refused_blocks_are_dropped(void **state)
     char *text = calloc(1, 1 << 18);
     assert_non_null(text);
     new_session(&session);
-    assert_int_equal(carry_out(&session, "define print\nlet a = 1\nend\nlet b = 1\n"), 1);
-    assert_int_equal(carry_out(&session, "commands 99\nlet a = 1\ncommands 1\nlet a = 2\nend\n"
-                                         "let va = 3\nend\nlet b = b + 1\n"),
+    assert_int_equal(carry_out(&session, "define print\nlet va = 1\nend\nlet vb = 1\n"), 1);
+    assert_int_equal(carry_out(&session, "commands 99\nlet va = 1\ncommands 1\nlet va = 2\nend\n"
+                                         "let va = 3\nend\nlet vb = vb + 1\n"),
                      1);
-    assert_int_equal(carry_out(&session, "define 3\nlet a = 1\nend\nlet b = b + 1\n"), 1);
+    assert_int_equal(carry_out(&session, "define 3\nlet va = 1\nend\nlet vb = vb + 1\n"), 1);
     strcpy(text, "define long\n");
     for (int i = 0; i < 8000; i++)
         strcat(text + i * 11, "let va = 1\n");
-    strcat(text, "end\nlet b = b + 1\n");
+    strcat(text, "end\nlet vb = vb + 1\n");
     assert_int_equal(carry_out(&session, text), 1);
     assert_int_equal(session.definition_count, 0);
     assert_int_equal(session.variable_count, 1);
@@ -195,9 +195,9 @@ static void blocks_nest(void **state)
     (void)state;
     struct session session;
     new_session(&session);
-    assert_int_equal(carry_out(&session, "let va = 0\nlet b = 0\nbreak dZ1\n"
-                                         "define outer\ncommands 1\nlet a = a + 1\n"
-                                         "define inner\nlet b = b + 1\nend\ninner\nend\n"
+    assert_int_equal(carry_out(&session, "let va = 0\nlet vb = 0\nbreak dZ1\n"
+                                         "define outer\ncommands 1\nlet va = va + 1\n"
+                                         "define inner\nlet vb = vb + 1\nend\ninner\nend\n"
                                          "let vb = vb + 10\nend\n"
                                          "let vb = vb + 100\nouter\ncontinue\ncontinue\n"),
                      0);
