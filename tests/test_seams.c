@@ -248,6 +248,63 @@ static void failing_memory_judges_nothing(void **state)
     session_free(&session);
 }
 
+/* ================================= other samples, other layers ================================ */
+
+static double number(struct session *session, const char *text)
+{
+    struct array value;
+    struct error error;
+    assert_ok(session_evaluate(session, &value, text, &error), &error);
+    assert_int_equal(array_count(value), 1);
+    double result = array_value(value);
+    array_free(&value);
+    return result;
+}
+
+/* evaluate and predict go through the edited lines: by hand the same numbers come out. */
+static void judging_runs_the_edited_lines(void **state)
+{
+    (void)state;
+    static const char by_hand[] = "softmax(W2 @ np.tanh(W1 @ X + b1) + b2)";
+    struct session session;
+    char text[200];
+    new_session(&session, "data toy");
+    command(&session, "edit A1 = tanh(Z1)");
+    command(&session, "edit dZ1 = dA1 * (1 - A1**2)");
+    command(&session, "next 3");
+    snprintf(text, sizeof text, "-np.mean(np.log(np.sum(Y * %s, axis=0)))", by_hand);
+    double loss = number(&session, text);
+    assert_close(number(&session, "loss(train)"), loss, 1e-12);
+    snprintf(text, sizeof text, "loss %.6f", loss);
+    shows(&session, "evaluate train", text);
+    snprintf(text, sizeof text, "np.max(%s[:, 0])", by_hand);
+    snprintf(text, sizeof text, "Confidence: %.4f", number(&session, text));
+    shows(&session, "predict 0", text);
+    session_free(&session);
+}
+
+/* A model of other layers, other data and shuffled samples keep the lines that fit, and say so. */
+static void edits_stay_where_they_fit(void **state)
+{
+    (void)state;
+    struct session session;
+    new_session(&session, "data toy");
+    command(&session, "save $/model.npz");
+    command(&session, "set layers 4 5 2");
+    command(&session, "edit A1 = tanh(Z1)");
+    command(&session, "restart");
+    command(&session, "insert after A1: A1 = A1 * np.ones((5, 1))");
+    shows(&session, "load $/model.npz", "kept: A1 = tanh(Z1)");
+    assert_non_null(strstr(printed, "dropped: A1 = A1 * np.ones((5, 1))"));
+    shows(&session, "info edits", "A1 = tanh(Z1)");
+    shows(&session, "shuffle", "kept: A1 = tanh(Z1)");
+    shows(&session, "data mnist", "kept: A1 = tanh(Z1)");
+    command(&session, "set train 0:100");
+    shows(&session, "restart", "kept: A1 = tanh(Z1)");
+    shows(&session, "gradcheck --samples 20 --entries 5", ": dZ1 = dA1 * (Z1 > 0)");
+    session_free(&session);
+}
+
 /* ====================================== sessions in files ===================================== */
 
 /* Both sessions stand at the same place, with the same bits in every tensor and the same program.
@@ -377,6 +434,8 @@ int main(void)
         cmocka_unit_test(edited_programs_are_judged),
         cmocka_unit_test(lines_are_judged_beside_edits),
         cmocka_unit_test(failing_memory_judges_nothing),
+        cmocka_unit_test(judging_runs_the_edited_lines),
+        cmocka_unit_test(edits_stay_where_they_fit),
         cmocka_unit_test(sessions_come_back),
     };
     return cmocka_run_group_tests(tests, begin, end);
