@@ -305,6 +305,26 @@ static void edits_stay_where_they_fit(void **state)
     session_free(&session);
 }
 
+/* `def` within pasted lines is Python's; a `check` within `define` has an `end` of its own. */
+static void blocks_end_where_they_should(void **state)
+{
+    (void)state;
+    struct session session;
+    new_session(&session, "data toy");
+    char path[128];
+    snprintf(path, sizeof path, "%s/blocks.bs", folder);
+    FILE *file = fopen(path, "w");
+    assert_non_null(file);
+    fputs("check\ndef backward(X):\n    dZ2 = A2 - Y\n    return dZ2\nend\n"
+          "define mine\ncheck\ndZ2 = Y - A2\nend\nlet after = 1\nend\nmine\n",
+          file);
+    fclose(file);
+    shows(&session, "source $/blocks.bs", "The first wrong line is line 1: dZ2 = Y - A2");
+    assert_non_null(strstr(printed, "1 of 1 judged lines are right."));
+    assert_true(number(&session, "after") == 1);
+    session_free(&session);
+}
+
 /* ====================================== sessions in files ===================================== */
 
 /* Both sessions stand at the same place, with the same bits in every tensor and the same program.
@@ -436,6 +456,7 @@ int main(void)
         cmocka_unit_test(failing_memory_judges_nothing),
         cmocka_unit_test(judging_runs_the_edited_lines),
         cmocka_unit_test(edits_stay_where_they_fit),
+        cmocka_unit_test(blocks_end_where_they_should),
         cmocka_unit_test(sessions_come_back),
     };
     return cmocka_run_group_tests(tests, begin, end);

@@ -248,7 +248,7 @@ static bool run_check(struct session *session, const char *arguments, struct err
     struct check check;
     char *text = NULL;
     bool block = !*arguments || is_file(arguments) || strchr(arguments, ';');
-    if (block && !(text = !*arguments          ? script_block(session, error)
+    if (block && !(text = !*arguments          ? script_pasted(session, error)
                           : is_file(arguments) ? read_file(arguments, error)
                                                : memory_string(arguments, error)))
         return false;
