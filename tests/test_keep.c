@@ -207,7 +207,7 @@ static void values_are_read_row_by_row(void **state)
     }
     FILE *file = fopen(path, "w");
     assert_non_null(file);
-    fputs("values b2 (2, 1)\n0x1.8p-1\n-2\nend\nvalues e (0,)\nend\nvalues one ()\n7\nend\n", file);
+    fputs("values b2 (2, 1)\n0x1.8p-1\n-2\nend\nvalues e (0,)\nend\nvalues number ()\n7\nend\n", file);
     fclose(file);
     command(&session, "source @/values.bs");
     command(&session, "assert b2[0, 0] == 0.75 and b2[1, 0] == -2");
