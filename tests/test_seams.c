@@ -1,4 +1,5 @@
-/* Where edits, the judge and files meet: edited and spoiled programs are judged, saved and loaded. */
+/* Where edits, the judge and files meet: edited and spoiled programs are judged, saved and loaded.
+ */
 #include "test.h"
 
 #include <unistd.h>
@@ -146,8 +147,7 @@ static const struct edited {
     {{"insert after Z1: Z1 = Z1 - np.mean(Z1, axis=1, keepdims=True)",
       "insert after dZ1: dZ1 = dZ1 - np.mean(dZ1, axis=1, keepdims=True)"},
      NULL},
-    {{"insert after Z1: Z1 = Z1 - np.mean(Z1, axis=1, keepdims=True)"},
-     ": dZ1 = dA1 * (Z1 > 0)\n"},
+    {{"insert after Z1: Z1 = Z1 - np.mean(Z1, axis=1, keepdims=True)"}, ": dZ1 = dA1 * (Z1 > 0)\n"},
     {{"insert after dZ1: dX = W1.T @ dZ1", "insert after loss: dloss = 1"}, NULL},
 };
 
@@ -174,9 +174,161 @@ static void edited_programs_are_judged(void **state)
     session_free(&session);
 }
 
+/* Single lines, judged while others stand in the program. */
+static void lines_are_judged_beside_edits(void **state)
+{
+    (void)state;
+    static const char *const cases[][3] = {
+        /* what is edited, what is checked, what is said */
+        {"edit A1 = tanh(Z1)", "check A1 = tanh(Z1)", "ok  "},
+        {"edit A1 = tanh(Z1)", "check A1 = relu(Z1)", "The program's A1 is your line"},
+        {"edit A1 = tanh(Z1)", "check dZ1 = dA1 * (1 - A1**2)", "ok  "},
+        {"edit A1 = tanh(Z1)", "check dZ1 = dA1 * (Z1 > 0)", "does not agree with the differences"},
+        {"edit A1 = relu(Z1) * (np.random.rand(*Z1.shape) < 0.5)",
+         "check A1 = relu(Z1) * (np.random.rand(*Z1.shape) < 0.5)", "ok  "},
+        {"insert after A1: D = np.random.rand(*A1.shape) < 0.5",
+         "check D = np.random.rand(*Z1.shape) < 0.5", "ok  "},
+        {"insert after A1: A1 = A1 * (Z1 > 0.5)", "check A1 = relu(Z1)",
+         "also made by your line 3: A1 = A1 * (Z1 > 0.5)"},
+        {"insert after A1: A1 = A1 * (Z1 > 0.5)", "check A1 = relu(Z1) * (Z1 > 0.5)", "ok  "},
+        /* spoiled in secret: the right line is right, the spoiled one is not */
+        {"sabotage 26", "check A1 = relu(Z1)", "ok  "},
+        {"sabotage 26", "check A1 = np.abs(Z1)", "FAIL"},
+        {"sabotage 26", "check A1 = np.abs(Z1)", "does not agree with its formula"},
+        {"sabotage 40", "check W1 = W1 - alpha * dW1", "ok  "},
+        {"sabotage 40", "check W1 = W1 + alpha * dW1", "FAIL"},
+    };
+    struct session session;
+    new_session(&session, "data toy");
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        command(&session, "revert all");
+        command(&session, "restart");
+        command(&session, cases[i][0]);
+        command(&session, "next 2");
+        shows(&session, cases[i][1], cases[i][2]);
+        command(&session, "step 3");
+        shows(&session, cases[i][1], cases[i][2]);
+    }
+    /* the correction is not shown where the program's own line is wrong */
+    command(&session, "revert all");
+    command(&session, "restart");
+    command(&session, "edit A1 = tanh(Z1)");
+    command(&session, "check dZ1 = dA1");
+    struct error error;
+    assert_error(execute(&session, "hint", &error), &error, "there is no hint");
+    session_free(&session);
+}
+
+/* Whatever memory a judgement lacks, it says so, and the session stays as it was. */
+static void failing_memory_judges_nothing(void **state)
+{
+    (void)state;
+    static const char *const lines[] = {"gradcheck", "check A1 = relu(Z1) * D", "save $/session.bs",
+                                        "revert all"};
+    struct session session;
+    new_session(&session, "data toy");
+    command(&session, "insert after A1: D = np.random.rand(*A1.shape) < 0.5");
+    command(&session, "insert after D: A1 = A1 * D");
+    command(&session, "next");
+    for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
+        bool done = false;
+        for (long failing = 0; !done; failing += 1 + failing / 40) {
+            struct error error = {0};
+            struct random before = session.network.random;
+            size_t version = session.network.version;
+            memory_fail_after(failing);
+            done = execute(&session, lines[i], &error);
+            done &= memory_fail_after(-1) >= 0;
+            if (!done)
+                assert_int_equal(session.network.version, version);
+            assert_true(random_same(&before, &session.network.random));
+        }
+    }
+    command(&session, "next");
+    session_free(&session);
+}
+
+/* ================================= other samples, other layers ================================ */
+
+static double number(struct session *session, const char *text)
+{
+    struct array value;
+    struct error error;
+    assert_ok(session_evaluate(session, &value, text, &error), &error);
+    assert_int_equal(array_count(value), 1);
+    double result = array_value(value);
+    array_free(&value);
+    return result;
+}
+
+/* evaluate and predict go through the edited lines: by hand the same numbers come out. */
+static void judging_runs_the_edited_lines(void **state)
+{
+    (void)state;
+    static const char by_hand[] = "softmax(W2 @ np.tanh(W1 @ X + b1) + b2)";
+    struct session session;
+    char text[200];
+    new_session(&session, "data toy");
+    command(&session, "edit A1 = tanh(Z1)");
+    command(&session, "edit dZ1 = dA1 * (1 - A1**2)");
+    command(&session, "next 3");
+    snprintf(text, sizeof text, "-np.mean(np.log(np.sum(Y * %s, axis=0)))", by_hand);
+    double loss = number(&session, text);
+    assert_close(number(&session, "loss(train)"), loss, 1e-12);
+    snprintf(text, sizeof text, "loss %.6f", loss);
+    shows(&session, "evaluate train", text);
+    snprintf(text, sizeof text, "np.max(%s[:, 0])", by_hand);
+    snprintf(text, sizeof text, "Confidence: %.4f", number(&session, text));
+    shows(&session, "predict 0", text);
+    session_free(&session);
+}
+
+/* A model of other layers, other data and shuffled samples keep the lines that fit, and say so. */
+static void edits_stay_where_they_fit(void **state)
+{
+    (void)state;
+    struct session session;
+    new_session(&session, "data toy");
+    command(&session, "save $/model.npz");
+    command(&session, "set layers 4 5 2");
+    command(&session, "edit A1 = tanh(Z1)");
+    command(&session, "restart");
+    command(&session, "insert after A1: A1 = A1 * np.ones((5, 1))");
+    shows(&session, "load $/model.npz", "kept: A1 = tanh(Z1)");
+    assert_non_null(strstr(printed, "dropped: A1 = A1 * np.ones((5, 1))"));
+    shows(&session, "info edits", "A1 = tanh(Z1)");
+    shows(&session, "shuffle", "kept: A1 = tanh(Z1)");
+    shows(&session, "data mnist", "kept: A1 = tanh(Z1)");
+    command(&session, "set train 0:100");
+    shows(&session, "restart", "kept: A1 = tanh(Z1)");
+    shows(&session, "gradcheck --samples 20 --entries 5", ": dZ1 = dA1 * (Z1 > 0)");
+    session_free(&session);
+}
+
+/* `def` within pasted lines is Python's; a `check` within `define` has an `end` of its own. */
+static void blocks_end_where_they_should(void **state)
+{
+    (void)state;
+    struct session session;
+    new_session(&session, "data toy");
+    char path[128];
+    snprintf(path, sizeof path, "%s/blocks.bs", folder);
+    FILE *file = fopen(path, "w");
+    assert_non_null(file);
+    fputs("check\ndef backward(X):\n    dZ2 = A2 - Y\n    return dZ2\nend\n"
+          "define mine\ncheck\ndZ2 = Y - A2\nend\nlet after = 1\nend\nmine\n",
+          file);
+    fclose(file);
+    shows(&session, "source $/blocks.bs", "The first wrong line is line 1: dZ2 = Y - A2");
+    assert_non_null(strstr(printed, "1 of 1 judged lines are right."));
+    assert_true(number(&session, "after") == 1);
+    session_free(&session);
+}
+
 /* ====================================== sessions in files ===================================== */
 
-/* Both sessions stand at the same place, with the same bits in every tensor and the same program. */
+/* Both sessions stand at the same place, with the same bits in every tensor and the same program.
+ */
 static void assert_same(struct session *a, struct session *b, const char *doing)
 {
     struct error error;
@@ -253,8 +405,13 @@ static void sessions_come_back(void **state)
     new_session(&again, "data toy");
     for (int trial = 0; trial < 60; trial++) {
         static const char *const fresh[] = {
-            "revert all", "set layers 4 3 2", "set seed 0", "set learning_rate 0.1", "restart",
-            "let leak = 0.1", "alias centre = leak / 2",
+            "revert all",
+            "set layers 4 3 2",
+            "set seed 0",
+            "set learning_rate 0.1",
+            "restart",
+            "let leak = 0.1",
+            "alias centre = leak / 2",
         };
         char deeds[1200] = "";
         size_t used = 0;
@@ -272,8 +429,8 @@ static void sessions_come_back(void **state)
         command(&again, trial % 2 ? "source $/session.bs" : "load $/session.bs");
         assert_same(&session, &again, deeds);
         size_t changes = session.timeline.change_count;
-        if (changes && place_compare(session.timeline.changes[changes - 1].made,
-                                     session.timeline.place) > 0) {
+        if (changes &&
+            place_compare(session.timeline.changes[changes - 1].made, session.timeline.place) > 0) {
             /* what lies ahead is no part of the place: a new future for both */
             command(&session, "set learning_rate 0.25");
             command(&again, "set learning_rate 0.25");
@@ -295,6 +452,11 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(gradcheck_finds_what_is_spoiled),
         cmocka_unit_test(edited_programs_are_judged),
+        cmocka_unit_test(lines_are_judged_beside_edits),
+        cmocka_unit_test(failing_memory_judges_nothing),
+        cmocka_unit_test(judging_runs_the_edited_lines),
+        cmocka_unit_test(edits_stay_where_they_fit),
+        cmocka_unit_test(blocks_end_where_they_should),
         cmocka_unit_test(sessions_come_back),
     };
     return cmocka_run_group_tests(tests, begin, end);

@@ -98,6 +98,10 @@ bool script_lines(struct session *session, const char *lines, struct error *erro
  * "end" dropped, when they are too many, or memory is short, or the input ends before. */
 char *script_block(struct session *session, struct error *error);
 
+/* The same for lines that are no commands: nothing among them begins a block of its own (`def` is
+ * Python's, not `define`). */
+char *script_pasted(struct session *session, struct error *error);
+
 /* Drops the lines of a block that a command would have taken, which is refused with this error;
  * says so before to a person at a terminal. Returns false. */
 bool script_refused(struct session *session, const struct error *error);

@@ -367,7 +367,8 @@ static bool insert_after(struct session *session, const char *after, const struc
         ok = false;
     } else if (ok) {
         bool later = it.now == session->network.programs[editing.now].count + 1;
-        char *text = memory_format(error, "insert after %s: %s = %s", after, name->name, name->text);
+        char *text =
+            memory_format(error, "insert after %s: %s = %s", after, name->name, name->text);
         ok = commit(&editing, text, it.statement.line, error);
         if (ok) {
             show_statement(session, &editing, it.index);

@@ -16,8 +16,8 @@ struct editing {
 /* Makes the copies. They are given to editing_commit or editing_abandon. */
 bool editing_begin(struct editing *editing, struct session *session, struct error *error);
 
-/* Puts them in the journal, with the command that does the same and the line that it made (or NULL),
- * and says so where that begins a new future. The copies are dropped when it fails. */
+/* Puts them in the journal, with the command that does the same and the line that it made (or
+ * NULL), and says so where that begins a new future. The copies are dropped when it fails. */
 bool editing_commit(struct editing *editing, const char *command, struct line *line,
                     struct error *error);
 

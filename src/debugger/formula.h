@@ -26,8 +26,8 @@ void formula_reads(const struct line *line, void (*visit)(void *context, const c
 /* The names of the variables that were taken, after one another with commas; "" for none. */
 void formula_taken(const struct line *line, char *text, size_t length);
 
-/* Calls one of both with each name that was taken, aliases after what they read: a variable with its
- * value, which stays the line's, an alias with its text. */
+/* Calls one of both with each name that was taken, aliases after what they read: a variable with
+ * its value, which stays the line's, an alias with its text. */
 void formula_visit_taken(const struct line *line,
                          void (*variable)(void *context, const char *name, struct array value),
                          void (*alias)(void *context, const char *name, const char *text),

@@ -361,12 +361,14 @@ static void print_forward_lines(struct session *session, const struct network *n
         formula_reads(statement->line, compare_name, &reading);
         d = network->tensors[gradient].name;
         if (statement->target == source && statement->inserted)
-            fprintf(session->out,
-                    "      Statement %zu, %s = %s, changes %s: %s has to go back through it, too.\n",
-                    s + 1, name, statement->formula, name, d);
+            fprintf(
+                session->out,
+                "      Statement %zu, %s = %s, changes %s: %s has to go back through it, too.\n",
+                s + 1, name, statement->formula, name, d);
         else if (reading.found || s == loss)
-            fprintf(session->out, "      Statement %zu is your line %s = %s: %s has to follow it.\n",
-                    s + 1, name, statement->formula, d);
+            fprintf(session->out,
+                    "      Statement %zu is your line %s = %s: %s has to follow it.\n", s + 1, name,
+                    statement->formula, d);
     }
 }
 
@@ -378,13 +380,15 @@ static void print_reason(struct session *session, const struct network *network,
     if (statement->pass != PASS_BACKWARD)
         return;
     if (statement->inserted)
-        fprintf(session->out,
-                "      You inserted this line. It takes %s away from the gradient of the loss, which "
-                "knows\n      nothing of it: right if that is meant, as in weight decay or "
-                "clipping.\n",
-                name);
+        fprintf(
+            session->out,
+            "      You inserted this line. It takes %s away from the gradient of the loss, which "
+            "knows\n      nothing of it: right if that is meant, as in weight decay or "
+            "clipping.\n",
+            name);
     else if (edit_is_known(statement))
-        fprintf(session->out, "      It is your line; `revert %s` gives the program's back.\n", name);
+        fprintf(session->out, "      It is your line; `revert %s` gives the program's back.\n",
+                name);
     print_forward_lines(session, network, statement->target);
 }
 
@@ -406,8 +410,7 @@ static bool print_fault(struct session *session, struct trial *trial,
     const char *name = network->tensors[statement->target].name;
     fprintf(session->out, "The first wrong statement is %zu: %s = %s\n", fault.statement + 1, name,
             statement->formula);
-    static const char *const judges[] = {"its formula gives",
-                                         "by what it was given, it should be",
+    static const char *const judges[] = {"its formula gives", "by what it was given, it should be",
                                          "by differences of the loss, it should be"};
     fprintf(session->out, "      %s[%zu, %zu] is %.6g; %s %.6g\n", name, fault.at.row,
             fault.at.column, fault.found, judges[fault.judge], fault.expected);

@@ -146,8 +146,8 @@ static void write_program(FILE *stream, const struct network *network, size_t ve
             continue;
         formula_visit_taken(statement->line, write_variable, write_alias, stream);
         if (statement->inserted && s > 0)
-            fprintf(stream, "insert after %s: ",
-                    network->tensors[program->statements[s - 1].target].name);
+            fprintf(stream,
+                    "insert after %s: ", network->tensors[program->statements[s - 1].target].name);
         else
             fprintf(stream, "edit ");
         fprintf(stream, "%s = %s\n", name, statement->formula);
@@ -161,8 +161,7 @@ static void write_change(FILE *stream, const struct network *network, const stru
     if (change->command)
         write_edit(stream, change->line, change->command);
     if (change->tensor == network->alpha)
-        fprintf(stream, "set learning_rate %s\n",
-                keep_number(number, (double)change->value.at[0]));
+        fprintf(stream, "set learning_rate %s\n", keep_number(number, (double)change->value.at[0]));
     else if (change->tensor != CHANGE_NOTHING)
         keep_values(stream, network->tensors[change->tensor].name, array_borrow(change->value));
     if (change->random)

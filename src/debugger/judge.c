@@ -76,6 +76,21 @@ static void remember_hint(struct session *session, const char *hint)
     session->hint = hint ? memory_string(hint, NULL) : NULL;
 }
 
+/* What the program's value is made by, where that is a person's line. */
+static void print_own_lines(struct session *session, const struct network *network, size_t tensor)
+{
+    for (size_t s = 0; s < network->statement_count; s++) {
+        const struct statement *statement = &network->statements[s];
+        const char *name = network->tensors[tensor].name;
+        if (statement->target == tensor && statement->line && statement->inserted)
+            fprintf(session->out, "      The program's %s is also made by your line %zu: %s = %s\n",
+                    name, s + 1, name, statement->formula);
+        else if (statement->target == tensor && statement->line)
+            fprintf(session->out, "      The program's %s is your line: %s = %s\n", name, name,
+                    statement->formula);
+    }
+}
+
 static bool check_one(struct session *session, struct check *check, const char *text,
                       struct error *error)
 {
@@ -86,7 +101,9 @@ static bool check_one(struct session *session, struct check *check, const char *
     check_hint(hint, sizeof hint, check, line.judgement.tensor);
     verdict_print(session, &check->all.network, line.text, &line.judgement, hint);
     verdict_status(session, line.judgement.verdict);
-    remember_hint(session, line.judgement.verdict == VERDICT_FAIL ? hint : NULL);
+    print_own_lines(session, &check->all.network, line.judgement.tensor);
+    bool program_wrong = line.judgement.numerical && line.judgement.program_wrong;
+    remember_hint(session, line.judgement.verdict == VERDICT_FAIL && !program_wrong ? hint : NULL);
     checked_line_free(&line);
     return true;
 }
@@ -231,7 +248,7 @@ static bool run_check(struct session *session, const char *arguments, struct err
     struct check check;
     char *text = NULL;
     bool block = !*arguments || is_file(arguments) || strchr(arguments, ';');
-    if (block && !(text = !*arguments          ? script_block(session, error)
+    if (block && !(text = !*arguments          ? script_pasted(session, error)
                           : is_file(arguments) ? read_file(arguments, error)
                                                : memory_string(arguments, error)))
         return false;

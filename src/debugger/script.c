@@ -108,10 +108,13 @@ static bool begins_block(const char *line)
 {
     char word[64];
     size_t candidates;
-    argument_word(line, word, sizeof word);
+    const char *arguments = argument_word(line, word, sizeof word);
     const struct command *command = command_find(word, &candidates);
-    return command &&
-           (strcmp(command->name, "define") == 0 || strcmp(command->name, "commands") == 0);
+    static const char *const blocks[] = {"define", "commands", "values", "random_state"};
+    for (size_t i = 0; command && i < sizeof blocks / sizeof blocks[0]; i++)
+        if (strcmp(command->name, blocks[i]) == 0)
+            return true;
+    return command && strcmp(command->name, "check") == 0 && !*arguments;
 }
 
 /* Adds a line to a text, both owned, which it takes; NULL, with the error set, when it gets too
@@ -125,7 +128,7 @@ static char *add_line(char *text, const char *line, struct error *error)
     return longer;
 }
 
-char *script_block(struct session *session, struct error *error)
+static char *read_block(struct session *session, bool commands, struct error *error)
 {
     char *text = memory_string("", error), *line;
     size_t depth = 1;
@@ -135,7 +138,7 @@ char *script_block(struct session *session, struct error *error)
             trimmed[n - 1] = '\0';
         if (strcmp(trimmed, "end") == 0)
             depth--;
-        else if (begins_block(trimmed))
+        else if (commands && begins_block(trimmed))
             depth++;
         if (depth > 0 && text) /* what is too long is read on to its end, and dropped */
             text = add_line(text, trimmed, error);
@@ -147,6 +150,16 @@ char *script_block(struct session *session, struct error *error)
         error_set(error, "The last line of a block is `end`.", "the input ended within a block");
     memory_free(text);
     return NULL;
+}
+
+char *script_block(struct session *session, struct error *error)
+{
+    return read_block(session, true, error);
+}
+
+char *script_pasted(struct session *session, struct error *error)
+{
+    return read_block(session, false, error);
 }
 
 bool script_refused(struct session *session, const struct error *error)

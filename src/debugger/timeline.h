@@ -154,8 +154,8 @@ bool timeline_change_drawn(struct timeline *timeline, size_t tensor, struct matr
 /* Edits the program here: version `now` for the rest of this iteration (its first statements, as
  * many as are done, are those that ran), version `next` from the next one on, or from here if none
  * is done. `command` is the line that does the same, and `line` what it made, or NULL; the first is
- * copied, the second shared. Versions that the journal does not need any more are dropped, these two only when it
- * fails. */
+ * copied, the second shared. Versions that the journal does not need any more are dropped, these
+ * two only when it fails. */
 bool timeline_edit(struct timeline *timeline, size_t now, size_t next, const char *command,
                    struct line *line, bool *dropped, struct error *error);
 

@@ -117,6 +117,8 @@ static void print_diagnosis(struct session *session, const struct diagnosis *dia
         snprintf(text, sizeof text, "%s Or: %s", diagnosis->words[0], diagnosis->words[1]);
     else if (diagnosis->count)
         snprintf(text, sizeof text, "%s", diagnosis->words[0]);
+    else if (!diagnosis->known[0])
+        return;
     else
         snprintf(text, sizeof text, "No mistake that is known gives these numbers (unknown). %s",
                  diagnosis->known);
@@ -168,7 +170,7 @@ static void print_fail(struct session *session, const struct network *network, c
             print_entries(session, network, judgement);
         print_diagnosis(session, &judgement->diagnosis);
     }
-    if (hint)
+    if (hint && !(judgement->numerical && judgement->program_wrong))
         print_next(session, network->tensors[judgement->tensor].name, hint);
 }
 
@@ -185,9 +187,8 @@ void verdict_print(struct session *session, const struct network *network, const
         fprintf(session->out, "not judged: %s\n", judgement->reason);
     if (judgement->program_wrong) {
         snprintf(text, sizeof text,
-                 "The program's own %s does not agree with the differences: `gradcheck` names the "
-                 "statement.",
-                 name);
+                 "The program's own %s does not agree with %s: `gradcheck` names the statement.",
+                 name, judgement->numerical ? "the differences" : "its formula");
         indented(session, text);
     }
     if (judgement->note[0])

@@ -95,7 +95,8 @@ void check_hint(char *hint, size_t length, const struct check *check, size_t ten
     const char *formula = statement->formula;
     size_t used = strlen(formula);
     bool per_sample = it->lifetime == LIFETIME_SAMPLE && statement->pass == PASS_BACKWARD;
-    bool output = strcmp(mistakes_kind(network, tensor), "dZ*") == 0;
+    const char *kind = mistakes_kind(network, tensor);
+    bool output = kind && strcmp(kind, "dZ*") == 0;
     bool mean = check->all.mean && statement->pass == PASS_BACKWARD;
     if (mean && per_sample && output)
         snprintf(hint, length, "%s = (%s) / m", it->name, formula);

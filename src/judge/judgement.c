@@ -71,11 +71,47 @@ static void compare_values(struct judgement *judgement, struct matrix values, st
     judgement->verdict = judgement->wrong ? VERDICT_FAIL : VERDICT_OK;
 }
 
+/* Whether a statement runs a spoiled line in secret. */
+static bool is_spoiled(const struct statement *statement)
+{
+    return statement->spoiled && !statement->line;
+}
+
+/* What a statement's formula gives, in the program's own notation. */
+static bool formula_value(struct matrix *truth, struct trial *trial, size_t s, struct error *error)
+{
+    const struct statement *statement = &trial->network.statements[s];
+    struct trial as_author = *trial;
+    struct language_error inner = {0};
+    struct array value;
+    struct matrix values;
+    enum fit fit;
+    trial->layout = LAYOUT_COLUMNS;
+    trial->mean = trial->labels = false;
+    bool ok =
+        trial_evaluate(trial, trial->network.tensor_count, statement->formula, &value, &inner);
+    if (!ok && error)
+        *error = inner.error;
+    if (ok) {
+        ok = trial_fit(trial, statement->target, value, &fit, &values, error);
+        array_free(&value);
+    }
+    trial->layout = as_author.layout;
+    trial->mean = as_author.mean;
+    trial->labels = as_author.labels;
+    trial->used_answer = as_author.used_answer;
+    if (ok && values.at)
+        *truth = values;
+    return ok && values.at;
+}
+
 bool judge_truth(struct matrix *truth, struct trial *trial, size_t tensor, struct error *error)
 {
     struct network *network = &trial->network;
     struct matrix value = network->tensors[tensor].value;
     size_t s = network_statement(network, network->tensors[tensor].name);
+    if (is_spoiled(&network->statements[s]) && network->statements[s].pass != PASS_BACKWARD)
+        return formula_value(truth, trial, s, error);
     if (!matrix_new(truth, value.rows, value.columns, error))
         return false;
     matrix_copy(*truth, value);
@@ -241,6 +277,11 @@ static bool judge_gradient(struct judgement *judgement, struct trial *trial, str
 
 /* ======================================= the interface ======================================== */
 
+static const struct statement *statement_of(const struct network *network, size_t tensor)
+{
+    return &network->statements[network_statement(network, network->tensors[tensor].name)];
+}
+
 static bool is_gradient(const struct network *network, size_t tensor)
 {
     size_t s = network_statement(network, network->tensors[tensor].name);
@@ -255,7 +296,18 @@ static bool judge_numbers(struct judgement *judgement, struct trial *trial, stru
     if (is_gradient(&trial->network, judgement->tensor))
         return judge_gradient(judgement, trial, values, error);
     compare_values(judgement, values, truth);
+    judgement->program_wrong = is_spoiled(statement_of(&trial->network, judgement->tensor));
     return true;
+}
+
+/* The bank knows the mistakes of the program as it was built: of a line of a person's it says
+ * nothing, and nothing where there is no truth to compare with. */
+static bool bank_knows(const struct judgement *judgement, const struct network *network)
+{
+    for (size_t s = 0; s < network->statement_count; s++)
+        if (network->statements[s].target == judgement->tensor && network->statements[s].line)
+            return false;
+    return !(judgement->numerical && judgement->program_wrong);
 }
 
 bool judge_value(struct judgement *judgement, struct trial *trial, size_t tensor,
@@ -280,9 +332,10 @@ bool judge_value(struct judgement *judgement, struct trial *trial, size_t tensor
         judgement->verdict = VERDICT_FAIL;
         diagnose_shape(judgement, trial, value, fit, trial->network.data.samples);
     }
-    if (ok && judgement->verdict == VERDICT_FAIL && !judgement->values_right)
+    bool known = bank_knows(judgement, &trial->network);
+    if (ok && judgement->verdict == VERDICT_FAIL && !judgement->values_right && known)
         ok = diagnose_value(judgement, trial, value, fit, values, truth, error);
-    if (ok && judgement->verdict == VERDICT_OK)
+    if (ok && judgement->verdict == VERDICT_OK && known)
         diagnose_blindness(judgement, trial, truth);
     matrix_free(&values);
     matrix_free(&truth);

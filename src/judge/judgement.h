@@ -29,7 +29,8 @@ struct judgement {
     size_t wrong, kinks;    /* of those compared */
     double error;           /* ||u - r|| / (||u|| + ||r||) over them */
     bool values_right;      /* though the shape is wrong */
-    bool program_wrong;     /* the program's own gradient disagrees with the differences */
+    bool program_wrong;     /* the program's own value disagrees with the differences, or with the
+                             * statement's formula */
     char shape[400];        /* what is wrong about the shape, a sentence; "" for nothing */
     char note[400];         /* what else is to be said; "" for nothing */
     struct judged_entry entry[JUDGEMENT_ROWS]; /* the first wrong ones */
@@ -43,7 +44,8 @@ struct judgement {
 bool judge_value(struct judgement *judgement, struct trial *trial, size_t tensor,
                  struct array value, struct error *error);
 
-/* The value that the tensor's statement gives: the caller calls matrix_free. Of an update, what it
+/* The value that the tensor's statement should give (of a spoiled one that is no gradient, its
+ * formula's): the caller calls matrix_free. Of an update, what it
  * would give from the parameters that the trial stands at. */
 bool judge_truth(struct matrix *truth, struct trial *trial, size_t tensor, struct error *error);
 

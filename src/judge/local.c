@@ -345,9 +345,9 @@ static bool by_numbers(struct walk *walk, struct local_fault *fault, bool *right
 {
     struct numerical_options options = walk->options;
     options.step = step;
-    return walk->own_lines ? by_difference(fault, right, walk->network, gradient, options,
-                                           &walk->random, error)
-                           : by_derivative(fault, right, walk->network, gradient, options, error);
+    return walk->own_lines
+               ? by_difference(fault, right, walk->network, gradient, options, &walk->random, error)
+               : by_derivative(fault, right, walk->network, gradient, options, error);
 }
 
 /* How many statements of a pass compute a tensor, from `from` on. */

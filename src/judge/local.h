@@ -28,8 +28,8 @@ struct local_fault {
 };
 
 /* Runs a prepared scratch network's statements once more and judges each, in order, up to the first
- * wrong one. The scope knows its tensors. The network stands as before afterwards. False, with the error set, when
- * a formula can't be evaluated or memory is short. */
+ * wrong one. The scope knows its tensors. The network stands as before afterwards. False, with the
+ * error set, when a formula can't be evaluated or memory is short. */
 bool local_first_fault(struct local_fault *fault, struct network *scratch,
                        const struct scope *scope, struct numerical_options options,
                        struct error *error);

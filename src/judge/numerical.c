@@ -9,10 +9,10 @@
 #include "model/run.h"
 #include "model/version.h"
 
-static const double RELATIVE = 1e-6; /* an entry passes within this */
-static const double NOISY = 1e-2;    /* a tensor with a larger error can't be ok */
+static const double RELATIVE = 1e-6;       /* an entry passes within this */
+static const double NOISY = 1e-2;          /* a tensor with a larger error can't be ok */
 static const double SINGLES_BUDGET = 2e10; /* operations for entries nudged one by one */
-static const double KINKS = 0.1;     /* a tensor with more kinks than this is not judged */
+static const double KINKS = 0.1;           /* a tensor with more kinks than this is not judged */
 
 enum { SINGLES_LEAST = 5, SINGLES_MOST = 60 };
 
@@ -195,9 +195,9 @@ static bool probe_new(struct probe *probe, struct network *network, size_t sourc
 
 /* ========================================== nudging =========================================== */
 
-/* Costs with `step` added to an entry, or to a whole row of a sample tensor whose columns don't meet
- * before the loss, so that each sample's cost feels its own column alone. The tensor's own bits are
- * put back. */
+/* Costs with `step` added to an entry, or to a whole row of a sample tensor whose columns don't
+ * meet before the loss, so that each sample's cost feels its own column alone. The tensor's own
+ * bits are put back. */
 static bool nudge(struct probe *probe, size_t row, size_t column, double step, struct matrix costs,
                   struct error *error)
 {
@@ -357,8 +357,8 @@ static void judge(struct entry *entry, const struct probe *probe, size_t from, s
     }
 }
 
-/* Judges entries [0, count) that one nudge serves: one, or some of a row of a sample tensor, each by
- * its own sample's cost. */
+/* Judges entries [0, count) that one nudge serves: one, or some of a row of a sample tensor, each
+ * by its own sample's cost. */
 static bool judge_entries(struct probe *probe, struct entry *entry, size_t count, double h,
                           struct error *error)
 {

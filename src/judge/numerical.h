@@ -5,8 +5,8 @@
  * its own sample's cost; dW and db to the mean of the samples' differences (never the difference
  * of two means, which would lose digits). Where a person's line brings samples together, or the
  * loss is one of a person's own, a sample has no cost that only its own column changes: entries of
- * dZ and dA are then nudged one by one, and are m times the loss's gradient. All of it happens in a scratch network that the caller
- * makes with network_scratch, over the samples to be used.
+ * dZ and dA are then nudged one by one, and are m times the loss's gradient. All of it happens in a
+ * scratch network that the caller makes with network_scratch, over the samples to be used.
  *
  * On central differences, their truncation error h^2/6 l''' and rounding error eps l / h, see
  * W. H. Press et al., "Numerical Recipes", section 5.7. */

@@ -10,6 +10,22 @@
 
 enum { ALIAS_DEPTH = 10 };
 
+/* Runs the scratch iteration as numerical_prepare does, and keeps the random states on the way. */
+static bool prepare(struct trial *trial, struct error *error)
+{
+    struct network *network = &trial->network;
+    size_t updates = network_pass(network, PASS_UPDATE);
+    trial->drawn = network->random;
+    trial->begun = memory_new(network->statement_count, sizeof *trial->begun, error);
+    bool ok = trial->begun != NULL;
+    for (size_t s = 0; ok && s < network->statement_count; s++) {
+        trial->begun[s] = network->random;
+        ok = s >= updates || run_statements(network, s, s + 1, error);
+    }
+    network->random = trial->drawn;
+    return ok;
+}
+
 bool trial_new(struct trial *trial, const struct network *from, struct dataset data,
                struct error *error)
 {
@@ -17,7 +33,7 @@ bool trial_new(struct trial *trial, const struct network *from, struct dataset d
     if (!network_scratch(&trial->network, from, data, error))
         return false;
     trial->target = trial->network.tensor_count;
-    if (numerical_prepare(&trial->network, error))
+    if (prepare(trial, error))
         return true;
     trial_free(trial);
     return false;
@@ -36,6 +52,7 @@ void trial_free(struct trial *trial)
 {
     trial_forget(trial);
     memory_free(trial->locals);
+    memory_free(trial->begun);
     network_free(&trial->network);
     *trial = (struct trial){0};
 }
@@ -235,6 +252,7 @@ struct scope trial_scope(struct trial *trial)
         .context = trial,
         .classes = network->tensors ? network->layers.units[network->layers.count] : 0,
         .rows = trial->layout != LAYOUT_COLUMNS,
+        .random = trial->begun ? &trial->drawn : NULL,
     };
 }
 
@@ -244,6 +262,11 @@ bool trial_evaluate(struct trial *trial, size_t target, const char *text, struct
     struct scope scope = trial_scope(trial);
     trial->target = target;
     trial->used_answer = false;
+    size_t s = target < trial->network.tensor_count
+                   ? network_statement(&trial->network, trial->network.tensors[target].name)
+                   : trial->network.statement_count;
+    if (s < trial->network.statement_count)
+        trial->drawn = trial->begun[s];
     bool ok = evaluate_text(value, text, &scope, error);
     trial->target = trial->network.tensor_count;
     return ok;

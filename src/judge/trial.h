@@ -42,9 +42,11 @@ struct trial {
     bool labels;            /* Y means the digits */
     struct binding *locals; /* names that lines before gave values */
     size_t local_count, local_capacity;
-    size_t target;    /* the tensor that the line computes: reading it is using the answer */
-    bool used_answer; /* a line did */
-    size_t depth;     /* of aliases within aliases */
+    size_t target;        /* the tensor that the line computes: reading it is using the answer */
+    bool used_answer;     /* a line did */
+    size_t depth;         /* of aliases within aliases */
+    struct random *begun; /* a statement: the random state before it; owned */
+    struct random drawn;  /* what the line being evaluated draws from */
 };
 
 /* A scratch iteration over these samples, from the parameters that `from` carries; its program is
@@ -67,8 +69,9 @@ struct array *trial_local(struct trial *trial, const char *name);
 /* The names as an expression sees them. The scope is valid as long as the trial. */
 struct scope trial_scope(struct trial *trial);
 
-/* Evaluates a text that computes `target` (tensor_count where it computes none); the caller calls
- * array_free. trial->used_answer tells whether it read the target itself. */
+/* Evaluates a text that computes `target` (tensor_count where it computes none), drawing the random
+ * numbers that the target's statement drew; the caller calls array_free. trial->used_answer tells
+ * whether it read the target itself. */
 bool trial_evaluate(struct trial *trial, size_t target, const char *text, struct array *value,
                     struct language_error *error);
 
