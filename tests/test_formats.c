@@ -48,19 +48,6 @@ static const char *write_text(const char *name, const char *text)
     return path;
 }
 
-/* Runs Python with NumPy in the folder; skips the test where there is none. */
-static void python(const char *program)
-{
-    char command[8192];
-    if (system("/usr/bin/python3 -c 'import numpy' 2>/dev/null") != 0) {
-        print_message("without NumPy: ");
-        skip();
-    }
-    snprintf(command, sizeof command, "cd '%s' && /usr/bin/python3 '%s'", folder,
-             write_text("program.py", program));
-    assert_int_equal(system(command), 0);
-}
-
 static void assert_same_data(struct dataset a, struct dataset b)
 {
     assert_int_equal(a.samples, b.samples);
@@ -272,6 +259,19 @@ static void pictures_are_in_the_order_of_their_names(void **state)
 /* =========================================== archives ========================================= */
 
 #ifdef BACKSTEP_ZIP
+
+/* Runs Python with NumPy in the folder; skips the test where there is none. */
+static void python(const char *program)
+{
+    char command[8192];
+    if (system("/usr/bin/python3 -c 'import numpy' 2>/dev/null") != 0) {
+        print_message("without NumPy: ");
+        skip();
+    }
+    snprintf(command, sizeof command, "cd '%s' && /usr/bin/python3 '%s'", folder,
+             write_text("program.py", program));
+    assert_int_equal(system(command), 0);
+}
 
 static void archives_come_back(void **state)
 {

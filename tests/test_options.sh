@@ -322,8 +322,11 @@ verdict "help: every command has an example" "$wrong"
 
 wrong=
 compile=$(sed 's/-DBACKSTEP_READLINE//' "$build/flags")
+libraries='-lz -lm'
+case $compile in *-DBACKSTEP_PNG*) libraries="$libraries -lpng" ;; esac
+case $compile in *-DBACKSTEP_ZIP*) libraries="$libraries -lzip" ;; esac
 $compile -c src/repl.c -o "$scratch/repl.o" > "$scratch/out" 2> "$scratch/err" &&
-    $compile "$build/obj/main.o" "$scratch/repl.o" "$build/libbackstep.a" -lz -lm \
+    $compile "$build/obj/main.o" "$scratch/repl.o" "$build/libbackstep.a" $libraries \
         -o "$scratch/backstep" >> "$scratch/out" 2>> "$scratch/err" || wrong="it cannot be built"
 verdict "READLINE=no: it can be built" "$wrong"
 if [ -z "$wrong" ] && [ -x "$build/tests/test_prompt" ]; then
