@@ -31,23 +31,27 @@ static bool check_images(const struct idx *images, const char *path, struct erro
            error_set(error, NULL, "%s: no images, or images without pixels", path);
 }
 
-static bool check_labels(const struct idx *images, const char *images_path,
-                         const struct idx *labels, const char *path, size_t classes,
+static bool check_labels(const struct idx *labels, const char *path, size_t classes,
                          struct error *error)
+{
+    for (size_t n = 0; n < labels->count; n++)
+        if (labels->bytes[n] >= classes)
+            return error_set(error, "Is this the file of labels that belongs to the images?",
+                             "%s: label %zu is %d, expected 0 to %zu", path, n, labels->bytes[n],
+                             classes - 1);
+    return true;
+}
+
+static bool check_count(const struct idx *images, const char *images_path, const struct idx *labels,
+                        const char *path, struct error *error)
 {
     if (labels->dimensions != 1)
         return error_set(error, "Labels have one: the count.",
                          "%s: byte 3: %zu dimensions, expected 1", path, labels->dimensions);
-    if (images->size[0] != labels->size[0])
-        return error_set(error, "Do both belong to the same half, training or test?",
-                         "%s: %zu images, but %s has %zu labels", images_path, images->size[0],
-                         path, labels->size[0]);
-    for (size_t n = 0; n < labels->count; n++)
-        if (labels->bytes[n] >= classes)
-            return error_set(error, "Are these the labels that belong to the images?",
-                             "%s: label %zu is %d, expected 0 to %zu", path, n, labels->bytes[n],
-                             classes - 1);
-    return true;
+    return images->size[0] == labels->size[0] ||
+           error_set(error, "Do both belong to the same half, training or test?",
+                     "%s: %zu images, but %s has %zu labels", images_path, images->size[0], path,
+                     labels->size[0]);
 }
 
 /* Two dimensions become three: rows of a square number of pixels are square pictures. */
@@ -73,7 +77,8 @@ bool dataset_from_boxes(struct dataset *dataset, struct idx *images, const char 
         return error_set(error, NULL, "%s: %zu classes, expected 1 to 256", labels_path, classes);
     unfold(&pictures);
     if (!check_images(&pictures, images_path, error) ||
-        (labels && !check_labels(&pictures, images_path, labels, labels_path, classes, error)))
+        (labels && (!check_count(&pictures, images_path, labels, labels_path, error) ||
+                    !check_labels(labels, labels_path, classes, error))))
         return false;
     uint8_t *no_labels = labels ? NULL : memory_new(pictures.size[0], 1, error);
     if (!labels && !no_labels)
