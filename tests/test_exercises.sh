@@ -173,7 +173,46 @@ case $(uname) in
 Linux) judge_text "a function that is not there" 1 "none  one_hot_labels" ;;
 esac
 { cat $solution && echo 'int main(void) { return 0; }'; } >"$scratch/text.c"
-judge_text "a main of one's own" 2 "main"
+judge_text "a main of one's own" 2 "text.c defines main. Take it out"
+
+# ---- what ends or never ends outside of the functions --------------------------------------------------
+
+before_main() { # before_main STATEMENT: a right solution, with that before main
+    printf '%s\n' '#include <stdlib.h>' '#include <unistd.h>' "$(cat $solution)" \
+        "__attribute__((constructor)) static void before(void) { $1 }" >"$scratch/text.c"
+}
+before_main '_Exit(0);'
+judge_text "an end before main is no success" 1 "ended before it was judged (status 0)"
+before_main '_Exit(1);'
+judge_text "an end before main, status 1" 1 "ended before it was judged (status 1)"
+{ sed 's/= i == labels/= i != labels/' $solution && echo '#include <stdlib.h>' &&
+    echo '__attribute__((destructor)) static void after(void) { _Exit(0); }'; } >"$scratch/text.c"
+judge_text "an end after main is no success" 1 "1 of 2 functions are right"
+
+CHECK_START=3 CHECK_COMPILE=3
+export CHECK_START
+before_main 'for (;;) sleep(1);'
+judge_text "a loop before main" 1 "time-out, main had not begun after 3 seconds"
+unset CHECK_START
+export CHECK_COMPILE
+mkfifo "$scratch/endless.h"
+echo '#include "endless.h"' >"$scratch/text.c"
+judge_text "a compilation without end" 2 "time-out, the compiler was stopped after 3 seconds"
+wrong=''
+# shellcheck disable=SC2009
+if ps -A -o args= | grep -F -e "$scratch/text.c" | grep -v grep >"$scratch/out"; then wrong="it still runs"; fi
+verdict "a compilation without end: none of it is left" "$wrong" "$scratch/out"
+unset CHECK_COMPILE
+
+rm "$scratch/text.c"
+mkdir "$scratch/text.c"
+judge_text "a directory" 2 "text.c is a directory"
+rmdir "$scratch/text.c"
+ln -s /dev/zero "$scratch/text.c"
+judge_text "a device" 2 "text.c is a device"
+rm "$mine"
+mkdir "$mine"
+command "check of a directory" 2 "05-backprop.c is a directory" ready 5
 
 echo "$passed passed, $failed failed"
 [ "$failed" = 0 ]

@@ -3,15 +3,19 @@
  *     BUILD/exercises/05-backprop FILE [SECONDS]
  *
  * FILE is the student's source, which was linked into this program: its name is for the places.
- * Status 0: all is right. 1: something is wrong. 2: it could not be judged. */
+ * Status 0: all is right. 1: something is wrong. 2: it could not be judged.
+ *
+ * The student's file may end the program before main, with any status. So exercise.sh puts a word
+ * by chance into BACKSTEP_JUDGE, and believes only the line "WORD STATUS" on descriptor 3. */
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/memory.h"
 #include "child.h"
 
-enum { SECONDS = 5, SHOWN_OUTPUT = 3, PLACE = 512, LINE = 2048 };
+enum { SECONDS = 5, SHOWN_OUTPUT = 3, PLACE = 512, LINE = 2048, WORD = 64, NOTES = 3 };
 
 /* What the report is about. */
 struct session {
@@ -297,7 +301,7 @@ static int conclude(const struct session *session)
     return 1;
 }
 
-int main(int argc, char **argv)
+static int judge_file(int argc, char **argv)
 {
     struct error error;
     if (argc < 2 || argc > 3) {
@@ -322,4 +326,22 @@ int main(int argc, char **argv)
         error_print(&error, stderr);
     memory_free(session);
     return status;
+}
+
+/* Notes for exercise.sh that main was reached, and what came of it. The word leaves the
+ * environment, for the student's functions are not to find it; and no destructor of theirs runs. */
+int main(int argc, char **argv)
+{
+    char word[WORD] = "";
+    const char *given = getenv("BACKSTEP_JUDGE");
+    if (given) {
+        snprintf(word, sizeof word, "%s", given);
+        unsetenv("BACKSTEP_JUDGE");
+        dprintf(NOTES, "begun\n");
+    }
+    int status = judge_file(argc, argv);
+    fflush(NULL);
+    if (given)
+        dprintf(NOTES, "\n%s %d\n", word, status);
+    _exit(status);
 }
