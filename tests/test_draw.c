@@ -195,6 +195,30 @@ static void constants_and_nothing_finite_are_drawn(void **state)
     command("scatter np.zeros(3) np.ones(3) c.png");
 }
 
+/* Labels and axes have room for numbers up to 1e300, and larger ones are refused. */
+static void large_numbers_are_drawn_or_refused(void **state)
+{
+    struct error error;
+    (void)state;
+    if (!have("gnuplot"))
+        skip();
+    command("restart");
+    command("let big = (X[0:3, 0:3] - 0.5)*1.9e300");
+    command("let huge = (X[0:3, 0:3] - 0.5)*1e308");
+    command("heatmap big b.png");
+    command("heatmap big[0] b.png");
+    command("hist big b.png");
+    command("scatter big big b.png");
+    assert_error(run_line("heatmap huge b.png", &error), &error, "1e+300 is the most");
+    assert_error(run_line("hist huge", &error), &error, "1e+300 is the most");
+    assert_error(run_line("scatter huge big b.png", &error), &error, "1e+300 is the most");
+    assert_error(run_line("diff huge 0 b.png", &error), &error, "1e+300 is the most");
+    command("next");
+    assert_error(run_line("plot loss*1e308 b.png", &error), &error, "1e+300 is the most");
+    command("plot loss*1e299 b.png");
+    unlink("b.png");
+}
+
 static void histograms_have_heights(void **state)
 {
     (void)state;
@@ -794,6 +818,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(rows_become_pictures),
         cmocka_unit_test(vectors_become_bars),
         cmocka_unit_test(constants_and_nothing_finite_are_drawn),
+        cmocka_unit_test(large_numbers_are_drawn_or_refused),
         cmocka_unit_test(histograms_have_heights),
         cmocka_unit_test(scatters_have_points),
         cmocka_unit_test(curves_fall),

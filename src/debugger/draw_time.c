@@ -162,7 +162,7 @@ static bool curves_of(struct session *session, const size_t *index, size_t count
         }
         row++;
     }
-    bool ok = drawing_of(drawing, DRAWING_CURVES, cells, error);
+    bool ok = draw_drawable(cells, error) && drawing_of(drawing, DRAWING_CURVES, cells, error);
     matrix_free(&cells);
     for (size_t k = 0; ok && k < count; k++)
         ok = drawing_name(drawing, error, "%s", session->history.series[index[k]].text);
