@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <libgen.h>
+#include <poll.h>
 #include <signal.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -192,6 +193,30 @@ static void constants_and_nothing_finite_are_drawn(void **state)
     }
     command("hist np.zeros((4, 4)) c.png");
     command("scatter np.zeros(3) np.ones(3) c.png");
+}
+
+/* Labels and axes have room for numbers up to 1e300, and larger ones are refused. */
+static void large_numbers_are_drawn_or_refused(void **state)
+{
+    struct error error;
+    (void)state;
+    if (!have("gnuplot"))
+        skip();
+    command("restart");
+    command("let big = (X[0:3, 0:3] - 0.5)*1.9e300");
+    command("let huge = (X[0:3, 0:3] - 0.5)*1e308");
+    command("heatmap big b.png");
+    command("heatmap big[0] b.png");
+    command("hist big b.png");
+    command("scatter big big b.png");
+    assert_error(run_line("heatmap huge b.png", &error), &error, "1e+300 is the most");
+    assert_error(run_line("hist huge", &error), &error, "1e+300 is the most");
+    assert_error(run_line("scatter huge big b.png", &error), &error, "1e+300 is the most");
+    assert_error(run_line("diff huge 0 b.png", &error), &error, "1e+300 is the most");
+    command("next");
+    assert_error(run_line("plot loss*1e308 b.png", &error), &error, "1e+300 is the most");
+    command("plot loss*1e299 b.png");
+    unlink("b.png");
 }
 
 static void histograms_have_heights(void **state)
@@ -545,6 +570,55 @@ static void it_dies_while_drawing(void **state)
     assert_begins("a.png", "\211PNG");
 }
 
+/* Ends the program by a signal while its gnuplot, which does not notice, has something to do or
+ * nothing: what it has started holds the pipe open until it is gone. */
+static void ends_with_the_program(int signal, const char *script, bool drawn)
+{
+    int held[2], said, status;
+    pretend(script);
+    assert_int_equal(pipe(held), 0);
+    setenv("BACKSTEP_PATIENCE", "30", 1);
+    pid_t child = fork();
+    if (child == 0) {
+        char name[] = "backstep", n[] = "-n", batch[] = "--batch", e[] = "-e", data[] = "data toy";
+        char draw[] = "heatmap W1 a.png", work[] = "run 100000000";
+        char *arguments[] = {name, n, batch, e, data, e, draw, e, work, NULL};
+        close(held[0]);
+        dup2(held[1], 9);
+        dup2(open("/dev/null", O_WRONLY), 2);
+        execv(program, arguments);
+        _exit(127);
+    }
+    close(held[1]);
+    struct pollfd pipe_end = {.fd = held[0], .events = POLLIN};
+    assert_int_equal(poll(&pipe_end, 1, 60000), 1);
+    assert_int_equal(read(held[0], &said, 1), 1); /* it is there */
+    for (int i = 0; drawn && i < 3000 && access("a.png", F_OK) != 0; i++)
+        usleep(10000);
+    assert_int_equal(access("a.png", F_OK) == 0, drawn);
+    assert_int_equal(kill(child, signal), 0);
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_true(WIFSIGNALED(status) && WTERMSIG(status) == signal);
+    bool gone = poll(&pipe_end, 1, 20000) == 1 && read(held[0], &said, 1) == 0;
+    close(held[0]);
+    unlink("a.png");
+    restore();
+    assert_true(gone);
+}
+
+static void it_ends_with_the_program(void **state)
+{
+    (void)state;
+    static const char drawing[] = "printf x >&9; sleep 60";
+    static const char idle[] = "printf x >&9; gnuplot \"$@\"; sleep 60";
+    ends_with_the_program(SIGTERM, drawing, false);
+    ends_with_the_program(SIGHUP, drawing, false);
+    if (!have("gnuplot"))
+        return;
+    ends_with_the_program(SIGTERM, idle, true);
+    ends_with_the_program(SIGHUP, idle, true);
+}
+
 /* ============================================ leaks =========================================== */
 
 static size_t open_files(void)
@@ -744,6 +818,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(rows_become_pictures),
         cmocka_unit_test(vectors_become_bars),
         cmocka_unit_test(constants_and_nothing_finite_are_drawn),
+        cmocka_unit_test(large_numbers_are_drawn_or_refused),
         cmocka_unit_test(histograms_have_heights),
         cmocka_unit_test(scatters_have_points),
         cmocka_unit_test(curves_fall),
@@ -757,6 +832,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(failures_are_one_message),
         cmocka_unit_test(it_is_started_again),
         cmocka_unit_test(it_dies_while_drawing),
+        cmocka_unit_test(it_ends_with_the_program),
         cmocka_unit_test(pictures_leave_nothing_behind),
         cmocka_unit_test(prompt_shows_half_blocks),
         cmocka_unit_test_teardown(window_shows_the_matrix, close_display),

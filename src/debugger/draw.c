@@ -1,6 +1,7 @@
 #include "debugger/draw.h"
 
 #include <ctype.h>
+#include <math.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -10,6 +11,9 @@
 #include "view/blocks.h"
 #include "view/picture.h"
 #include "view/screen.h"
+
+/* gnuplot takes 9e307 for infinite; differences and axes need room beyond the numbers. */
+static const double DRAW_LARGEST = 1e300;
 
 const char *const DRAW_VIEWS[] = {"window", "terminal", "file", "auto", NULL};
 const char *const DRAW_REDUCES[] = {"extremes", "means", NULL};
@@ -275,6 +279,18 @@ bool draw_show(struct session *session, const struct drawing *drawing,
 
 /* ========================================== matrices ========================================== */
 
+bool draw_drawable(struct matrix matrix, struct error *error)
+{
+    for (size_t i = 0; i < matrix_count(matrix); i++) {
+        double x = (double)matrix.at[i];
+        if (isfinite(x) && fabs(x) > DRAW_LARGEST)
+            return error_set(error, "Divide them before they are drawn.",
+                             "numbers as large as %.3g are not drawn: %g is the most", x,
+                             DRAW_LARGEST);
+    }
+    return true;
+}
+
 bool draw_evaluate(struct session *session, const char *text, struct matrix *matrix,
                    struct error *error)
 {
@@ -292,7 +308,10 @@ bool draw_evaluate(struct session *session, const char *text, struct matrix *mat
         matrix_copy(*matrix, seen);
     }
     array_free(&value);
-    return ok;
+    if (ok && draw_drawable(*matrix, error))
+        return true;
+    matrix_free(matrix);
+    return false;
 }
 
 bool draw_as_picture(const struct session *session, struct matrix *matrix)

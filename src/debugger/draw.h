@@ -66,8 +66,11 @@ char *draw_when(const struct session *session, char *text, size_t length);
 bool draw_show(struct session *session, const struct drawing *drawing,
                const struct picture_request *request, struct error *error);
 
+/* Whether no finite number is larger than 1e300; what draws has no room beyond. */
+bool draw_drawable(struct matrix matrix, struct error *error);
+
 /* Evaluates an expression to a matrix, which the caller frees, in memory of its own; a vector or
- * number becomes a column. */
+ * number becomes a column. False also for numbers too large to be drawn. */
 bool draw_evaluate(struct session *session, const char *text, struct matrix *matrix,
                    struct error *error);
 

@@ -104,21 +104,38 @@ static bool any_known(const struct session *session, const size_t *index, size_t
     return false;
 }
 
-/* Leaves out the series of which nothing is known; false if one is no number. */
-static bool drop_unknown(struct session *session, size_t *index, size_t *count, struct error *error)
+/* Whether a series has a finite number before iteration `end`. */
+static bool any_finite(const struct series *series, size_t end)
+{
+    double value;
+    for (size_t i = 0; i < end; i++)
+        if (history_value(series, i, &value) && isfinite(value))
+            return true;
+    return false;
+}
+
+/* Leaves out the series of which nothing is known, and those, *odd many, of which nothing can be
+ * drawn; false if one is no number, and if none is left because of the latter. */
+static bool drop_unknown(struct session *session, size_t *index, size_t *count, size_t *odd,
+                         struct error *error)
 {
     size_t kept = 0, end = session->timeline.furthest.iteration;
+    *odd = 0;
     for (size_t k = 0; k < *count; k++) {
+        const struct series *series = &session->history.series[index[k]];
         bool known = false;
         for (size_t i = 0; i < end && !known; i++)
             known = any_known(session, &index[k], 1, i);
         if (!known && !is_number(session, session->history.series[index[k]].text, error))
             return false;
-        if (known)
+        if (known && any_finite(series, end))
             index[kept++] = index[k];
+        else
+            *odd += known;
     }
     *count = kept;
-    return true;
+    return kept || !*odd ||
+           error_set(error, NULL, "no value is a finite number: there is nothing to draw");
 }
 
 /* A row for each iteration that one of the series knows. */
@@ -145,7 +162,7 @@ static bool curves_of(struct session *session, const size_t *index, size_t count
         }
         row++;
     }
-    bool ok = drawing_of(drawing, DRAWING_CURVES, cells, error);
+    bool ok = draw_drawable(cells, error) && drawing_of(drawing, DRAWING_CURVES, cells, error);
     matrix_free(&cells);
     for (size_t k = 0; ok && k < count; k++)
         ok = drawing_name(drawing, error, "%s", session->history.series[index[k]].text);
@@ -156,20 +173,22 @@ bool draw_plot(struct session *session, const char *arguments, struct error *err
 {
     struct picture_request request;
     struct drawing drawing = {0};
-    size_t index[MOST_SERIES], count = 0, done;
+    size_t index[MOST_SERIES], count = 0, odd, done;
     if (!draw_request(session, &request, "plot", arguments, error))
         return false;
     bool ok = read_series(session, request.text, index, &count, error) &&
               history_fill(session, index, count, error);
     bool interrupted = session->interrupted;
     session->interrupted = 0;
-    ok = ok && drop_unknown(session, index, &count, error) &&
+    ok = ok && drop_unknown(session, index, &count, &odd, error) &&
          curves_of(session, index, count, &drawing, error);
     if (ok) {
         size_t now = timeline_looked_at(&session->timeline, &done);
         if (now + 1 < session->timeline.furthest.iteration)
             drawing.mark = (double)now;
         draw_title(session, &drawing, *request.text ? request.text : "loss and accuracy");
+        if (odd)
+            drawing_note(&drawing, "%zu without a finite number", odd);
         if (interrupted)
             drawing_note(&drawing, "interrupted: not all is known");
         ok = draw_show(session, &drawing, &request, error);

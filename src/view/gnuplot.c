@@ -35,6 +35,52 @@ struct gnuplot gnuplot_new(double patience)
     return (struct gnuplot){.patience = seconds_set > 0 ? seconds_set : patience};
 }
 
+/* ======================================= ended by a signal ==================================== */
+
+/* Signals that end the program, unless it catches them itself: gnuplot must go with it, also one
+ * that does not notice that its input is closed. */
+static const int ENDINGS[] = {SIGTERM, SIGHUP};
+enum { ENDING_COUNT = 2 };
+
+static volatile sig_atomic_t running; /* the process group last started, 0 for none */
+static struct sigaction before_us[ENDING_COUNT];
+
+/* Ends the process group, and leaves the signal to whom it was for before. */
+static void end_with_us(int signal)
+{
+    int error = errno;
+    if (running)
+        kill(-(pid_t)running, SIGKILL);
+    running = 0;
+    for (int i = 0; i < ENDING_COUNT; i++)
+        if (ENDINGS[i] == signal)
+            sigaction(signal, &before_us[i], NULL);
+    raise(signal); /* arrives when this handler returns */
+    errno = error;
+}
+
+/* Holds those signals back, so that a process cannot start unseen. */
+static void hold_endings(sigset_t *before)
+{
+    sigset_t endings;
+    sigemptyset(&endings);
+    for (int i = 0; i < ENDING_COUNT; i++)
+        sigaddset(&endings, ENDINGS[i]);
+    sigprocmask(SIG_BLOCK, &endings, before);
+}
+
+static void watch_endings(void)
+{
+    struct sigaction own = {.sa_handler = end_with_us}, now;
+    for (int i = 0; i < ENDING_COUNT; i++) {
+        sigaction(ENDINGS[i], NULL, &now);
+        if (now.sa_handler == SIG_IGN || now.sa_handler == end_with_us)
+            continue;
+        before_us[i] = now;
+        sigaction(ENDINGS[i], &own, NULL);
+    }
+}
+
 /* ========================================== starting ========================================== */
 
 /* The environment with UTF-8 for its locale, whatever the user's: an owned array of borrowed
@@ -116,7 +162,12 @@ static bool start(struct gnuplot *gnuplot, struct error *error)
         memory_free(environment);
         return error_set(error, NULL, "gnuplot cannot be started: %s", strerror(errno));
     }
+    sigset_t signals;
+    hold_endings(&signals);
     int status = spawn(&gnuplot->process, pipes, environment);
+    running = status ? 0 : (sig_atomic_t)gnuplot->process;
+    watch_endings();
+    sigprocmask(SIG_SETMASK, &signals, NULL);
     memory_free(environment);
     for (int i = 0; i < 3; i++) {
         close(pipes[i][i > 0]);
@@ -145,6 +196,7 @@ static int end_process(struct gnuplot *gnuplot)
     int files[] = {gnuplot->input, gnuplot->output, gnuplot->errors};
     pid_t ended = waitpid(gnuplot->process, &status, WNOHANG);
     kill(-gnuplot->process, SIGKILL);
+    running = 0;
     while (ended == 0 || (ended < 0 && errno == EINTR))
         ended = waitpid(gnuplot->process, &status, 0);
     close_all(files, 3);
@@ -310,6 +362,7 @@ static bool begin(struct gnuplot *gnuplot, double deadline, struct error *error)
     if (died) {
         int files[] = {gnuplot->input, gnuplot->output, gnuplot->errors};
         kill(-gnuplot->process, SIGKILL);
+        running = 0;
         close_all(files, 3);
         gnuplot->process = 0;
     }

@@ -1,7 +1,8 @@
 /* gnuplot.h - one gnuplot process that lives as long as pictures are wanted.
  *
  * It is found as $GNUPLOT or on PATH, and runs in a process group of its own, so that Ctrl-C does
- * not reach it. Commands go through a pipe; after them it is asked to print a token, and its answer
+ * not reach it; SIGTERM and SIGHUP, where they are not ignored, end it before they do what they did
+ * without it. Commands go through a pipe; after them it is asked to print a token, and its answer
  * is awaited for a limited time. Whatever it says on the way is kept. A process that dies, hangs or
  * floods costs one error; the next commands start another. */
 #ifndef BACKSTEP_GNUPLOT_H

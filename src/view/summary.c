@@ -27,6 +27,18 @@ static void count_bins(struct summary *summary, struct matrix matrix)
     }
 }
 
+/* The standard deviation where the squares of the numbers overflow. */
+static double large_std(struct matrix matrix, double mean, double largest)
+{
+    double squares = 0, finite = 0;
+    for (size_t i = 0; i < matrix_count(matrix); i++) {
+        double share = (double)matrix.at[i] / largest - mean / largest;
+        squares += isfinite((double)matrix.at[i]) ? share * share : 0;
+        finite += isfinite((double)matrix.at[i]) != 0;
+    }
+    return sqrt(squares / finite) * largest;
+}
+
 struct summary summary_of(struct matrix matrix)
 {
     struct summary s = {.count = matrix_count(matrix), .min = NAN, .max = NAN};
@@ -48,7 +60,7 @@ struct summary summary_of(struct matrix matrix)
     for (size_t i = 0; i < s.count; i++)
         if (isfinite((double)matrix.at[i]))
             squares += ((double)matrix.at[i] - s.mean) * ((double)matrix.at[i] - s.mean);
-    s.std = sqrt(squares / finite);
+    s.std = isinf(squares) ? large_std(matrix, s.mean, largest) : sqrt(squares / finite);
     if (fabs(s.mean) <= NOISE * DBL_EPSILON * largest) /* false where all are NaN */
         s.mean = 0;
     count_bins(&s, matrix);
