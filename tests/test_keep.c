@@ -207,7 +207,8 @@ static void values_are_read_row_by_row(void **state)
     }
     FILE *file = fopen(path, "w");
     assert_non_null(file);
-    fputs("values b2 (2, 1)\n0x1.8p-1\n-2\nend\nvalues e (0,)\nend\nvalues number ()\n7\nend\n", file);
+    fputs("values b2 (2, 1)\n0x1.8p-1\n-2\nend\nvalues e (0,)\nend\nvalues number ()\n7\nend\n",
+          file);
     fclose(file);
     command(&session, "source @/values.bs");
     command(&session, "assert b2[0, 0] == 0.75 and b2[1, 0] == -2");
@@ -543,6 +544,49 @@ static void pictures_without_labels_are_predicted(void **state)
     session_free(&session);
 }
 
+/* A file longer than a block: every row gets the answer that it gets alone, and Ctrl-C ends. */
+static void long_files_are_predicted_in_blocks(void **state)
+{
+    enum { ROWS = 2003 };
+    (void)state;
+    struct session session;
+    struct error error;
+    char path[128], row[64];
+    bool ok;
+    new_session(&session);
+    command(&session, "data toy");
+    command(&session, "step 4");
+    snprintf(path, sizeof path, "%s/long.csv", folder);
+    FILE *file = fopen(path, "w");
+    assert_non_null(file);
+    fputs("pixel0,pixel1,pixel2,pixel3\n", file);
+    for (size_t n = 0; n < ROWS; n++)
+        for (size_t i = 0; i < 4; i++)
+            fprintf(file, "%d%c", session.train.pixels[4 * (n % 5) + i], i < 3 ? ',' : '\n');
+    fclose(file);
+    char *printed = output_of(&session, "predict @/long.csv", &ok, &error), *at = printed;
+    assert_ok(ok, &error);
+    double ignored;
+    assert_ok(session_accuracy(&session, &ignored, &error), &error);
+    assert_memory_equal(at, "ImageId,Label\n", 14);
+    at += 14;
+    for (size_t n = 0; n < ROWS; n++) {
+        int length =
+            snprintf(row, sizeof row, "%zu,%d\n", n + 1, session.network.predictions[n % 5]);
+        assert_memory_equal(at, row, (size_t)length);
+        at += length;
+    }
+    assert_string_equal(at, "");
+    free(printed);
+    session.interrupted = 1;
+    printed = output_of(&session, "predict @/long.csv", &ok, &error);
+    assert_ok(ok, &error);
+    assert_string_equal(printed, "");
+    assert_false(session.interrupted);
+    free(printed);
+    session_free(&session);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -563,6 +607,7 @@ int main(void)
         cmocka_unit_test(each_of_several_pictures_is_tried),
 #endif
         cmocka_unit_test(pictures_without_labels_are_predicted),
+        cmocka_unit_test(long_files_are_predicted_in_blocks),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);
 }

@@ -191,6 +191,27 @@ run
 expect "stdin: a line beyond a megabyte" 2 "" "longer than a megabyte"
 input=/dev/null
 
+# ---- scripts that are no ordinary files ----
+
+mkfifo "$scratch/pipe" "$scratch/pipe.bs"
+for command in "source $scratch/pipe" "load $scratch/pipe.bs"; do
+    timeout 20 "$backstep" -n -q --batch -e "$command" < /dev/null > "$scratch/out" 2> "$scratch/err"
+    status=$?
+    expect "script: a named pipe: ${command%% *}" 2 "" "a named pipe, not a file"
+done
+echo 'print 1 + 1' | "$backstep" -n -q --batch -e 'source /dev/stdin' > "$scratch/out" 2> "$scratch/err"
+status=$?
+expect "script: /dev/stdin" 0 2
+"$backstep" -n -q --batch -e 'source /dev/fd/3' 3< "$scratch/empty" > "$scratch/out" 2> "$scratch/err"
+status=$?
+expect "script: /dev/fd/3" 0 ""
+"$backstep" -n -q --batch -e 'source /dev/null' > "$scratch/out" 2> "$scratch/err"
+status=$?
+expect "script: /dev/null" 0 ""
+"$backstep" -n -q --batch -e "source $scratch" > "$scratch/out" 2> "$scratch/err"
+status=$?
+expect "script: a folder" 2 "" "Is a directory"
+
 # ---- standard output ----
 
 "$backstep" -n -q --batch -e 'print 1' >&- 2> "$scratch/err"

@@ -13,6 +13,8 @@
 #include "debugger/files.h"
 #include "view/picture.h"
 
+enum { BLOCK = 1000 }; /* the pictures of a CSV file that are predicted at once */
+
 /* ====================================== one picture's answer ================================== */
 
 /* Prints the digit, how sure the network is, the three most probable ones, and what it saw. */
@@ -120,29 +122,45 @@ static bool predict_png(const struct session *session, const char *path, bool ra
     return ok;
 }
 
+/* Block after block, so that the tensors of a pass take little memory however long the file is. */
+static bool predict_blocks(struct session *session, struct dataset data, struct error *error)
+{
+    size_t done = 0;
+    bool ok = true;
+    while (ok && done < data.samples && session_goes_on(session) && !ferror(session->out)) {
+        size_t end = data.samples - done < BLOCK ? data.samples : done + BLOCK;
+        struct matrix probabilities;
+        ok = predict(&probabilities, &session->network, dataset_slice(data, done, end), error);
+        if (ok && done == 0)
+            fprintf(session->out, "ImageId,Label\n");
+        for (size_t n = done; ok && n < end; n++)
+            fprintf(session->out, "%zu,%zu\n", n + 1, matrix_argmax(probabilities, n - done));
+        matrix_free(&probabilities);
+        done = ok ? end : done;
+    }
+    if (ok && done < data.samples && !ferror(session->out)) {
+        fflush(session->out);
+        fprintf(session->notes, "Interrupted: %zu of %zu pictures are predicted.\n", done,
+                data.samples);
+    }
+    return ok;
+}
+
 /* A line for each picture of the file, in the form that Kaggle's competition takes. */
-static bool predict_csv(const struct session *session, const char *path, struct error *error)
+static bool predict_csv(struct session *session, const char *path, struct error *error)
 {
     struct dataset data;
-    struct matrix probabilities = {0};
     if (!csv_read(&data, path, session->train.classes, error))
         return false;
     bool ok = data.inputs == session->train.inputs ||
               error_set(error, NULL, "%s: %zu pixels a picture, but the network was trained on %zu",
                         path, data.inputs, session->train.inputs);
-    ok = ok && predict(&probabilities, &session->network, data, error);
-    if (ok) {
-        fprintf(session->out, "ImageId,Label\n");
-        for (size_t n = 0; n < data.samples; n++)
-            fprintf(session->out, "%zu,%zu\n", n + 1, matrix_argmax(probabilities, n));
-    }
-    matrix_free(&probabilities);
+    ok = ok && predict_blocks(session, data, error);
     dataset_free(&data);
     return ok;
 }
 
-static bool predict_file(const struct session *session, const char *path, bool raw,
-                         struct error *error)
+static bool predict_file(struct session *session, const char *path, bool raw, struct error *error)
 {
     if (has_suffix(path, ".csv") || has_suffix(path, ".csv.gz"))
         return predict_csv(session, path, error);
@@ -217,7 +235,9 @@ bool run_predict(struct session *session, const char *arguments, struct error *e
         request.raw = true;
         arguments += 6 + strspn(arguments + 6, " ");
     }
-    if (is_file(arguments)) /* its name may hold blanks */
-        return predict_file(session, arguments, request.raw, error);
-    return predict_words(session, &request, arguments, error);
+    bool ok = is_file(arguments) /* its name may hold blanks */
+                  ? predict_file(session, arguments, request.raw, error)
+                  : predict_words(session, &request, arguments, error);
+    session->interrupted = 0;
+    return ok;
 }

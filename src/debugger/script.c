@@ -1,6 +1,8 @@
 /* Commands from files and under names: source, define, and the lines that belong to a command. */
 #include <errno.h>
+#include <fcntl.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/memory.h"
@@ -79,11 +81,40 @@ static bool run_file(struct session *session, const char *path, struct file_read
                      (int)sizeof reader->error.message, reader->error.message);
 }
 
+/* Whether the path stands for a stream that this process has already, such as <(...) of a shell. */
+static bool is_own_stream(const char *path)
+{
+    return strcmp(path, "/dev/stdin") == 0 || strncmp(path, "/dev/fd/", 8) == 0 ||
+           strncmp(path, "/proc/self/fd/", 14) == 0;
+}
+
+/* Opens a script. A named pipe is refused: opening or reading it would wait for a writer. */
+static FILE *open_script(const char *path, struct error *error)
+{
+    struct stat info;
+    bool own = is_own_stream(path);
+    int descriptor = open(path, O_RDONLY | O_CLOEXEC | (own ? 0 : O_NONBLOCK));
+    if (descriptor >= 0 && !own && fstat(descriptor, &info) == 0 && S_ISFIFO(info.st_mode)) {
+        close(descriptor);
+        error_set(error, NULL, "%s: a named pipe, not a file", path);
+        return NULL;
+    }
+    if (descriptor >= 0 && !own) /* a terminal is waited for */
+        fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) & ~O_NONBLOCK);
+    FILE *file = descriptor >= 0 ? fdopen(descriptor, "r") : NULL;
+    if (file)
+        return file;
+    error_set(error, NULL, "%s: cannot open: %s", path, strerror(errno));
+    if (descriptor >= 0)
+        close(descriptor);
+    return NULL;
+}
+
 bool script_source(struct session *session, const char *path, struct error *error)
 {
-    struct file_reader reader = {.file = fopen(path, "r")};
+    struct file_reader reader = {.file = open_script(path, error)};
     if (!reader.file)
-        return error_set(error, NULL, "%s: cannot open: %s", path, strerror(errno));
+        return false;
     if (session->source_depth == SOURCE_DEPTH) {
         fclose(reader.file);
         return error_set(error, NULL, "%s: scripts within scripts, %d deep", path, SOURCE_DEPTH);
