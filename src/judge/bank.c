@@ -80,6 +80,18 @@ const struct mistake MISTAKES[] = {
      "The wrong axis: axis=0 takes the mean over the units and leaves one number a sample; axis=1 "
      "takes it over the samples.",
      false},
+    {"db", "np.sum({dZ}, axis=0, " KEEP ") / m",
+     "The wrong axis: axis=0 sums over the units and leaves one number a sample; axis=1 sums over "
+     "the samples.",
+     false},
+    {"db", "np.sum({dZ}, axis=0, " KEEP ")",
+     "The wrong axis: axis=0 sums over the units and leaves one number a sample; axis=1 sums over "
+     "the samples. And 1/m is missing.",
+     false},
+    {"db", "np.mean({dZ}, axis=0, " KEEP ")",
+     "The wrong axis: axis=0 takes the mean over the units and leaves one number a sample; axis=1 "
+     "takes it over the samples.",
+     false},
     {"db", "{T} * m", "1/m is missing: this is the sum over the samples, not their mean.", false},
     {"db", "{T} / m", "1/m is there twice.", false},
     {"db", "-{T}", "The sign is wrong.", false},
@@ -435,7 +447,11 @@ const struct mistake MISTAKES[] = {
     {"update", "{P} - alpha * {dP} / 2", "A factor 1/2 too many.", false},
     {"update", "{P} - alpha * {dP+}", "{dP+} stands where {dP} belongs.", false},
     {"update", "{P} - alpha * {dP-}", "{dP-} stands where {dP} belongs.", false},
-    {"update", "{P} - alpha * {dP}.T", "{dP} is transposed.", false},
+    {"update", "{W} - alpha * {dW}.T", "{dW} is transposed.", false},
+    {"update", "{b} - alpha * {db}.T",
+     "The gradient has one dimension or is a row, and NumPy makes a square of it and the column "
+     "{b}; " KEEP " keeps it a column.",
+     false},
     {"update", "{P+} - alpha * {dP}", "{P+} stands where {P} belongs.", false},
     {"update", "{P-} - alpha * {dP}", "{P-} stands where {P} belongs.", false},
     {"update", "{P} - alpha * np.sign({dP})", "Only the gradient's sign is taken.", false},

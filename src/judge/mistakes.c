@@ -191,6 +191,12 @@ static bool is_scaled(const struct case_file *file)
     return size > 0 && distance(file->truth, file->user, factor) <= EQUAL * size;
 }
 
+/* Whether they are the right ones as a whole: then a few small entries are wrong. */
+static bool is_right(const struct case_file *file)
+{
+    return distance(file->truth, file->user, 1) <= EQUAL * size_of(file->user);
+}
+
 /* ===================================== the nearest mistakes =================================== */
 
 static bool says_it_already(const struct diagnosis *diagnosis, const char *words)
@@ -270,6 +276,8 @@ static const char *factor_words(double factor, double m)
 static void find_with_factor(struct diagnosis *diagnosis, struct case_file *file, const char *kind)
 {
     double m = (double)file->network->data.samples, size = size_of(file->user);
+    if (is_right(file))
+        return; /* two mistakes would cancel */
     for (size_t i = 0; i < MISTAKE_COUNT && !diagnosis->count; i++) {
         struct array value;
         if (!concerns(&MISTAKES[i], kind) || !evaluate_mistake(file, &MISTAKES[i], &value))
@@ -293,7 +301,7 @@ static bool known_factor(struct diagnosis *diagnosis, const struct case_file *fi
 {
     double factor = best_factor(file->truth, file->user);
     double m = (double)file->network->data.samples, other = m / factor;
-    if (!is_scaled(file))
+    if (!is_scaled(file) || is_right(file))
         return false;
     enum lifetime lifetime = file->network->tensors[file->tensor].lifetime;
     bool whole = lifetime == LIFETIME_GRADIENT && m > 2 && factor > 0 && other < 1e9 &&
@@ -394,6 +402,12 @@ bool mistakes_diagnose(struct diagnosis *diagnosis, const struct network *networ
     return true;
 }
 
+/* Whether a mistake leaves one sample out: among thousands, that alone never changes much. */
+static bool drops_sample(const struct mistake *mistake)
+{
+    return strstr(mistake->formula, "[:, 1:]") || strstr(mistake->formula, "[:, :-1]");
+}
+
 void mistakes_without_effect(struct diagnosis *diagnosis, const struct network *network,
                              size_t tensor, struct matrix truth, const struct scope *scope)
 {
@@ -407,7 +421,8 @@ void mistakes_without_effect(struct diagnosis *diagnosis, const struct network *
         if (scaled || MISTAKES[i].harmless || !concerns(&MISTAKES[i], kind) ||
             !evaluate_mistake(&file, &MISTAKES[i], &value))
             continue;
-        bool same = same_shape(value, right) && distance(value, right, 1) <= EQUAL * size_of(right);
+        double most = drops_sample(&MISTAKES[i]) ? 0 : EQUAL * size_of(right);
+        bool same = same_shape(value, right) && distance(value, right, 1) <= most;
         array_free(&value);
         if (same)
             name_it(diagnosis, &file, &MISTAKES[i]);
