@@ -245,6 +245,39 @@ static void blank_pictures_are_refused(void **state)
     }
 }
 
+/* A bar on a gradient, down or across, is ink; the gradient by itself is not. */
+static void uneven_paper_is_no_ink(void **state)
+{
+    enum { TALL = 100, WIDE = 125 };
+    static uint8_t grey[TALL * WIDE];
+    uint8_t pixels[DIGIT_PIXELS];
+    struct raster raster = {.height = TALL, .width = WIDE, .grey = grey};
+    struct error error = {0};
+    (void)state;
+    for (int kind = 0; kind < 8; kind++) {
+        bool across = kind & 1, light = kind & 2, drawn = kind & 4;
+        for (size_t i = 0; i < TALL; i++)
+            for (size_t j = 0; j < WIDE; j++) {
+                size_t faded = across ? 115 * j / WIDE : 115 * i / TALL;
+                bool bar = drawn && i >= 20 && i < 80 && j >= 55 && j < 70;
+                grey[i * WIDE + j] = (uint8_t)(bar ? 0 : 255 - faded);
+                if (light)
+                    grey[i * WIDE + j] = (uint8_t)(255 - grey[i * WIDE + j]);
+            }
+        bool ok = digit_prepare(pixels, &raster, "gradient", &error);
+        assert_int_equal(ok, drawn);
+        if (!ok) {
+            assert_error(ok, &error, "blank");
+            continue;
+        }
+        for (size_t i = 0; i < DIGIT_SIDE; i++) /* the bar is 20 x 5 pixels, unevenly inked */
+            for (size_t j = 0; j < DIGIT_SIDE; j++)
+                if (i < 2 || i >= 26 || j < 10 || j >= 18)
+                    assert_in_range(pixels[i * DIGIT_SIDE + j], 0, 8);
+        assert_in_range(pixels[14 * DIGIT_SIDE + 14], 150, 255);
+    }
+}
+
 /* A transparent background is paper, whatever its colour was, and light ink needs a dark one. */
 static void transparent_pictures_have_paper(void **state)
 {
@@ -283,6 +316,7 @@ int main(void)
         cmocka_unit_test(prepared_digits_stay),
         cmocka_unit_test(exported_digits_stay),
         cmocka_unit_test(blank_pictures_are_refused),
+        cmocka_unit_test(uneven_paper_is_no_ink),
         cmocka_unit_test(transparent_pictures_have_paper),
     };
     return cmocka_run_group_tests(tests, learn, forget);

@@ -3,6 +3,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/memory.h"
+
 enum {
     FAINTEST = 24, /* greys between paper and ink that make a picture more than blank */
     NOISE = 4,     /* times the border's median deviation: beyond is ink */
@@ -61,6 +63,52 @@ static bool measure_ink(const struct raster *raster, double ink[256])
     for (int g = 0; g < 256; g++)
         ink[g] = most ? fmin(255, ink[g] * 255 / most) : 0;
     return most >= FAINTEST;
+}
+
+/* The plane mean + down * y + across * x, y and x counted from the middle, nearest to the border in
+ * least squares: the border is symmetric, so the three can be fitted apart. */
+struct plane {
+    double mean, down, across;
+};
+
+static struct plane fit_plane(const struct raster *raster)
+{
+    double count = 0, sum = 0, yy = 0, xx = 0, yg = 0, xg = 0;
+    for (size_t i = 0; i < raster->height; i++)
+        for (size_t j = 0; j < raster->width; j++) {
+            if (!on_border(raster, i, j))
+                continue;
+            double y = (double)i - (double)(raster->height - 1) / 2;
+            double x = (double)j - (double)(raster->width - 1) / 2;
+            double grey = raster->grey[i * raster->width + j];
+            count++;
+            sum += grey;
+            yy += y * y;
+            xx += x * x;
+            yg += y * grey;
+            xg += x * grey;
+        }
+    return (struct plane){sum / count, yy > 0 ? yg / yy : 0, xx > 0 ? xg / xx : 0};
+}
+
+/* Fills `even` with the picture less the plane of its border. The paper becomes white below dark
+ * ink and black below light ink, with room for the noise of both signs, so that no ink is cut. */
+static void even_out(uint8_t *even, const struct raster *raster)
+{
+    struct plane plane = fit_plane(raster);
+    double balance = 0;
+    for (int pass = 0; pass < 2; pass++)
+        for (size_t i = 0; i < raster->height; i++)
+            for (size_t j = 0; j < raster->width; j++) {
+                size_t k = i * raster->width + j;
+                double y = (double)i - (double)(raster->height - 1) / 2;
+                double x = (double)j - (double)(raster->width - 1) / 2;
+                double more = raster->grey[k] - (plane.mean + plane.down * y + plane.across * x);
+                if (pass == 0)
+                    balance += more;
+                else
+                    even[k] = (uint8_t)(fmin(fmax(more + (balance < 0 ? 239 : 16), 0), 255) + 0.5);
+            }
 }
 
 /* The smallest box around all ink; there is some. */
@@ -186,24 +234,48 @@ static bool copy_prepared(uint8_t pixels[DIGIT_PIXELS], const struct raster *ras
     return digit_is_prepared(&inked);
 }
 
-bool digit_prepare(uint8_t pixels[DIGIT_PIXELS], const struct raster *raster, const char *path,
-                   struct error *error)
+static void scale_and_centre(uint8_t pixels[DIGIT_PIXELS], const struct raster *raster,
+                             const double ink[256])
 {
-    double ink[256], scaled[DIGIT_BOX][DIGIT_BOX];
-    if (digit_is_prepared(raster)) {
-        memcpy(pixels, raster->grey, DIGIT_PIXELS);
-        return true;
-    }
-    if (!measure_ink(raster, ink))
-        return error_set(error, "Draw with dark ink on light paper, or the other way round.",
-                         "%s: the picture is blank", path);
-    if (copy_prepared(pixels, raster, ink))
-        return true;
+    double scaled[DIGIT_BOX][DIGIT_BOX];
     struct box box = find_box(raster, ink, EDGE);
     size_t height = box.bottom - box.top, width = box.right - box.left;
     size_t longest = height > width ? height : width;
     struct cells rows = cut(height, longest), columns = cut(width, longest);
     average(scaled, raster, ink, box, rows, columns);
     centre(pixels, scaled, rows.count, columns.count);
+}
+
+/* For pictures that seem blank as they are: the paper may be unevenly lit. */
+static bool prepare_uneven(uint8_t pixels[DIGIT_PIXELS], const struct raster *raster,
+                           const char *path, struct error *error)
+{
+    double ink[256];
+    struct raster even = {.height = raster->height, .width = raster->width};
+    even.grey = memory_new(raster->height, raster->width, error);
+    if (!even.grey)
+        return false;
+    even_out(even.grey, raster);
+    bool ok = measure_ink(&even, ink) ||
+              error_set(error, "Draw with dark ink on light paper, or the other way round.",
+                        "%s: the picture is blank", path);
+    if (ok)
+        scale_and_centre(pixels, &even, ink);
+    memory_free(even.grey);
+    return ok;
+}
+
+bool digit_prepare(uint8_t pixels[DIGIT_PIXELS], const struct raster *raster, const char *path,
+                   struct error *error)
+{
+    double ink[256];
+    if (digit_is_prepared(raster)) {
+        memcpy(pixels, raster->grey, DIGIT_PIXELS);
+        return true;
+    }
+    if (!measure_ink(raster, ink))
+        return prepare_uneven(pixels, raster, path, error);
+    if (!copy_prepared(pixels, raster, ink))
+        scale_and_centre(pixels, raster, ink);
     return true;
 }

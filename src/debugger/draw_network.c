@@ -121,8 +121,9 @@ static void put_units(struct session *session, size_t l, struct matrix cells, si
                          unit_x(&layer, k),
                          unit_y(&layer, k),
                          layer.half,
-                         known ? sum / (double)tensor->columns : NAN};
-        for (size_t j = 0; j < 7; j++)
+                         known ? sum / (double)tensor->columns : NAN,
+                         known};
+        for (size_t j = 0; j < 8; j++)
             *matrix_at(cells, *row, j) = (real)unit[j];
     }
 }
@@ -199,14 +200,15 @@ static bool name_layers(struct session *session, struct drawing *drawing, struct
     return ok;
 }
 
-static bool diagram(struct session *session, struct drawing *drawing, struct error *error)
+static bool diagram(struct session *session, struct drawing *drawing, enum draw_view view,
+                    struct error *error)
 {
     size_t units = 0, row = 0, layers = session->network.layers.count;
     struct matrix cells;
     for (size_t l = 0; l <= layers; l++)
         units += layer_of(session, l).shown;
     size_t edges = put_all_edges(session, (struct matrix){0});
-    if (!matrix_new(&cells, units, 7, error))
+    if (!matrix_new(&cells, units, 8, error))
         return false;
     for (size_t l = 0; l <= layers; l++)
         put_units(session, l, cells, &row);
@@ -218,8 +220,8 @@ static bool diagram(struct session *session, struct drawing *drawing, struct err
     for (size_t k = 0; k < units; k++)
         most = fmax(most, (double)*matrix_at(cells, k, 6)); /* fmax passes NaN over */
     drawing->high = most > 0 ? most : 1;
-    if (ok && isnan((double)*matrix_at(cells, units - 1, 6)))
-        drawing_note(drawing, "white: no activation yet");
+    if (ok && *matrix_at(cells, units - 1, 7) == 0)
+        drawing_note(drawing, "%s: no activation yet", view == VIEW_TERMINAL ? "-" : "white");
     matrix_free(&cells);
     return ok && name_layers(session, drawing, error);
 }
@@ -230,7 +232,8 @@ bool draw_network(struct session *session, const char *arguments, struct error *
     struct drawing drawing = {0};
     if (!draw_request(session, &request, "network", arguments, error))
         return false;
-    bool ok = argument_none(request.text, "network", error) && diagram(session, &drawing, error);
+    bool ok = argument_none(request.text, "network", error) &&
+              diagram(session, &drawing, request.view, error);
     if (ok) {
         draw_title(session, &drawing, "the network");
         if (request.view != VIEW_TERMINAL)

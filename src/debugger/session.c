@@ -330,7 +330,15 @@ bool session_restart(struct session *session, struct error *error)
 
 /* ========================================== the data ========================================== */
 
-/* What fits another data set: MNIST's defaults, or layers and slices of what there is. */
+/* Whether all samples of the data are for training, as settings_for chooses where there are few. */
+static bool trains_on_all(const struct session *session)
+{
+    const size_t *train = session->settings.train, *dev = session->settings.dev;
+    return train[0] == 0 && train[1] == session->train.samples && dev[0] == dev[1];
+}
+
+/* What fits another data set: MNIST's defaults, or layers and slices of what there is. A slice that
+ * a person has set stays where it fits. */
 static struct settings settings_for(const struct session *session, const char *name,
                                     struct dataset train)
 {
@@ -348,7 +356,7 @@ static struct settings settings_for(const struct session *session, const char *n
     if (train.samples >= DEFAULTS.dev[1] && (was_small || !fits)) {
         memcpy(settings.train, DEFAULTS.train, sizeof settings.train);
         memcpy(settings.dev, DEFAULTS.dev, sizeof settings.dev);
-    } else if (!fits) {
+    } else if (!fits || trains_on_all(session)) {
         settings.train[0] = 0;
         settings.train[1] = settings.dev[0] = settings.dev[1] = train.samples;
     }
@@ -415,6 +423,11 @@ bool session_test(struct session *session, struct dataset *test, struct error *e
     }
     *test = session->test;
     return true;
+}
+
+bool session_default_slice(const struct session *session)
+{
+    return memcmp(session->settings.train, DEFAULTS.train, sizeof DEFAULTS.train) == 0;
 }
 
 struct dataset session_dev(const struct session *session)

@@ -148,6 +148,9 @@ bool session_take_model(struct session *session, const struct archive *model, bo
 /* Builds the network from the settings and stands at the beginning; on failure nothing changes. */
 bool session_restart(struct session *session, struct error *error);
 
+/* Whether the samples to train on are those that a session begins with. */
+bool session_default_slice(const struct session *session);
+
 /* The samples that are held out for judging. */
 struct dataset session_dev(const struct session *session);
 

@@ -245,7 +245,11 @@ static void print_network(FILE *stream, const struct drawing *drawing, struct bl
         layer = own;
         if (units > 40) /* too many for a line each */
             continue;
-        fprintf(stream, "%6.0f %10.4g ", (double)*matrix_at(drawing->cells, k, 2), mean);
+        fprintf(stream, "%6.0f ", (double)*matrix_at(drawing->cells, k, 2));
+        if (*matrix_at(drawing->cells, k, 7) == 0)
+            fprintf(stream, "%10s", "-");
+        else
+            fprintf(stream, "%10.4g ", mean);
         if (isfinite(mean))
             print_bar(stream, &bars, mean, length, style);
         fputc('\n', stream);

@@ -19,7 +19,8 @@ enum drawing_kind {
     DRAWING_DENSITY,   /* cells: how many points fall there, the lowest y in row 0; x_range, y_range
                         */
     DRAWING_COUNTS,    /* cells: how often, a row a label, a column an answer */
-    DRAWING_NETWORK,   /* cells: layer, units, which, x, y, size, mean, a row a unit that is shown;
+    DRAWING_NETWORK,   /* cells: layer, units, which, x, y, size, mean, whether there is one yet,
+                          a row a unit that is shown;
                           more: x, y, x, y, weight, a row an edge; a name for each layer's caption */
 };
 
