@@ -15,8 +15,11 @@ static bool show_matrix(struct session *session, struct matrix matrix, const cha
                         struct error *error)
 {
     struct drawing drawing;
-    bool ok = draw_labelled(&drawing, matrix, draw_room(session, request), what, when, error) &&
-              draw_show(session, &drawing, request, error);
+    bool ok = draw_labelled(&drawing, matrix, draw_room(session, request), what, when, error);
+    if (ok) {
+        drawing_use_units(&drawing);
+        ok = draw_show(session, &drawing, request, error);
+    }
     drawing_free(&drawing);
     return ok;
 }
@@ -184,6 +187,7 @@ bool draw_tiles(struct session *session, const char *arguments, struct error *er
                      drawing.columns == 1 ? "" : "s");
         else
             snprintf(what, sizeof what, "%.80s (%zux%zu)", request.text, rows, columns);
+        drawing_use_units(&drawing);
         draw_title(session, &drawing, what);
         ok = draw_show(session, &drawing, &request, error);
     }
