@@ -354,6 +354,10 @@ static void suffixes_choose_the_kind(void **state)
         skip();
     command("heatmap W1 a.png");
     assert_begins("a.png", "\211PNG");
+    command("heatmap W1 a.PNG");
+    assert_begins("a.PNG", "\211PNG");
+    command("animate W1 from 0 to 2 a.Gif");
+    assert_begins("a.Gif", "GIF89a");
     command("heatmap W1 a.svg");
     assert_begins("a.svg", "<?xml");
     command("heatmap W1 a.pdf");
