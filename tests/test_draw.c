@@ -205,7 +205,9 @@ static void large_numbers_are_drawn_or_refused(void **state)
     command("restart");
     command("let big = (X[0:3, 0:3] - 0.5)*1.9e300");
     command("let huge = (X[0:3, 0:3] - 0.5)*1e308");
-    command("heatmap big b.png");
+    command("heatmap big b.svg");
+    assert_int_equal(system("grep -q 'in units of 1e+299' b.svg && ! grep -q inf b.svg"), 0);
+    unlink("b.svg");
     command("heatmap big[0] b.png");
     command("hist big b.png");
     command("scatter big big b.png");
@@ -352,6 +354,10 @@ static void suffixes_choose_the_kind(void **state)
         skip();
     command("heatmap W1 a.png");
     assert_begins("a.png", "\211PNG");
+    command("heatmap W1 a.PNG");
+    assert_begins("a.PNG", "\211PNG");
+    command("animate W1 from 0 to 2 a.Gif");
+    assert_begins("a.Gif", "GIF89a");
     command("heatmap W1 a.svg");
     assert_begins("a.svg", "<?xml");
     command("heatmap W1 a.pdf");

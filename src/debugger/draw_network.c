@@ -192,11 +192,16 @@ static bool name_layers(struct session *session, struct drawing *drawing, struct
     const struct network *network = &session->network;
     size_t last = network->layers.count, m = network->data.samples;
     bool ok = drawing_name(drawing, error, "X  %zux%zu", network->layers.units[0], m);
-    for (size_t l = 1; ok && l <= last; l++)
-        ok = drawing_name(drawing, error, "A%zu = %s(Z%zu)  %zux%zu\nW%zu %zux%zu, b%zu %zux1", l,
-                          l == last ? "softmax" : "relu", l, network->layers.units[l], m, l,
+    for (size_t l = 1; ok && l <= last; l++) {
+        char name[24];
+        snprintf(name, sizeof name, "A%zu", l);
+        size_t s = network_statement(network, name);
+        const char *line = s < network->statement_count ? network->statements[s].formula : "?";
+        ok = drawing_name(drawing, error, "A%zu = %.36s%s  %zux%zu\nW%zu %zux%zu, b%zu %zux1", l,
+                          line, strlen(line) > 36 ? "..." : "", network->layers.units[l], m, l,
                           network->layers.units[l], network->layers.units[l - 1], l,
                           network->layers.units[l]);
+    }
     return ok;
 }
 

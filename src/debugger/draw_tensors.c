@@ -15,8 +15,11 @@ static bool show_matrix(struct session *session, struct matrix matrix, const cha
                         struct error *error)
 {
     struct drawing drawing;
-    bool ok = draw_labelled(&drawing, matrix, draw_room(session, request), what, when, error) &&
-              draw_show(session, &drawing, request, error);
+    bool ok = draw_labelled(&drawing, matrix, draw_room(session, request), what, when, error);
+    if (ok) {
+        drawing_use_units(&drawing);
+        ok = draw_show(session, &drawing, request, error);
+    }
     drawing_free(&drawing);
     return ok;
 }
@@ -127,13 +130,26 @@ bool draw_scatter(struct session *session, const char *arguments, struct error *
 
 /* ============================================ tiles =========================================== */
 
+/* Whether an expression gives a number, and not a matrix of one element. */
+static bool is_count(struct session *session, const char *text)
+{
+    struct array value;
+    struct error ignored;
+    if (!session_evaluate(session, &value, text, &ignored))
+        return false;
+    bool number = value.dimensions == 0;
+    array_free(&value);
+    return number;
+}
+
 /* Pictures as columns: the rows or the columns of a matrix that are as long as a picture, or, for a
  * number, so many of the samples. */
-static bool tiles_of(struct session *session, struct matrix *matrix, struct error *error)
+static bool tiles_of(struct session *session, struct matrix *matrix, bool number,
+                     struct error *error)
 {
     struct dataset data = session->network.data;
     struct matrix pictures;
-    if (matrix_count(*matrix) == 1 && data.inputs > 1) {
+    if (number && data.inputs > 1) {
         if (!(matrix->at[0] >= 1))
             return error_set(error, "tiles 50", "tiles: how many samples?");
         size_t wanted = (size_t)fmin((double)matrix->at[0], 1e6);
@@ -174,16 +190,18 @@ bool draw_tiles(struct session *session, const char *arguments, struct error *er
     room.columns = request.view == VIEW_TERMINAL ? room.columns : 300;
     bool ok = draw_evaluate(session, request.text, &matrix, error);
     size_t rows = matrix.rows, columns = matrix.columns;
-    ok = ok && tiles_of(session, &matrix, error) &&
+    bool number = ok && rows == 1 && columns == 1 && is_count(session, request.text);
+    ok = ok && tiles_of(session, &matrix, number, error) &&
          drawing_tiles(&drawing, matrix, session->network.data.height, session->network.data.width,
                        room, error);
     if (ok) {
         char what[160];
-        if (rows == 1 && columns == 1)
+        if (number)
             snprintf(what, sizeof what, "the first %zu sample%s", drawing.columns,
                      drawing.columns == 1 ? "" : "s");
         else
             snprintf(what, sizeof what, "%.80s (%zux%zu)", request.text, rows, columns);
+        drawing_use_units(&drawing);
         draw_title(session, &drawing, what);
         ok = draw_show(session, &drawing, &request, error);
     }

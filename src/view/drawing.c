@@ -88,6 +88,19 @@ static void set_scale(struct drawing *drawing)
     drawing->high = high > 0 ? high : 1;
 }
 
+void drawing_use_units(struct drawing *drawing)
+{
+    double largest = fmax(fabs(drawing->low), fabs(drawing->high));
+    if (largest <= 1e30)
+        return;
+    double unit = pow(10, floor(log10(largest)));
+    for (size_t i = 0; i < matrix_count(drawing->cells); i++)
+        drawing->cells.at[i] = (real)((double)drawing->cells.at[i] / unit);
+    drawing->low /= unit;
+    drawing->high /= unit;
+    drawing_note(drawing, "in units of %g", unit);
+}
+
 static void note_odd(struct drawing *drawing, struct matrix matrix)
 {
     struct summary whole = summary_of(matrix);

@@ -78,6 +78,10 @@ bool drawing_scatter(struct drawing *drawing, struct matrix x, struct matrix y,
 bool drawing_of(struct drawing *drawing, enum drawing_kind kind, struct matrix cells,
                 struct error *error);
 
+/* Divides cells and scale by a power of ten where they are beyond 1e30, and notes it: gnuplot holds
+ * matrices in single precision, which ends at 3e38. */
+void drawing_use_units(struct drawing *drawing);
+
 void drawing_free(struct drawing *drawing);
 
 /* Whether cell (i, j) of a wall of tiles lies between them, or beyond the last. */

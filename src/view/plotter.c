@@ -5,6 +5,7 @@
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <unistd.h>
 
 #include "base/file.h"
@@ -294,7 +295,7 @@ const char *plotter_suffix(const char *path, bool animation)
     static const char *const suffixes[] = {".png", ".svg", ".pdf", ".gif"};
     size_t length = strlen(path);
     for (size_t i = animation ? 3 : 0; i < (animation ? 4U : 3U); i++)
-        if (length >= 4 && strcmp(path + length - 4, suffixes[i]) == 0)
+        if (length >= 4 && strcasecmp(path + length - 4, suffixes[i]) == 0)
             return suffixes[i];
     return NULL;
 }
