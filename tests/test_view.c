@@ -195,7 +195,8 @@ static void progress_fits(void **state)
 
 static void summaries_show_no_noise(void **state)
 {
-    real cancels[] = {0.1, 0.2, -0.3, 0.7, -0.7}, small[] = {1e-14, 2e-14, -1, 1};
+    real cancels[] = {(real)0.1, (real)0.2, (real)-0.3, (real)0.7, (real)-0.7};
+    real small[] = {(real)1e-14, (real)2e-14, -1, 1};
     char text[200];
     (void)state;
     struct summary summary = summary_of((struct matrix){1, 5, cancels});

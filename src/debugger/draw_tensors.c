@@ -7,6 +7,7 @@
 #include "debugger/command.h"
 #include "debugger/draw_commands.h"
 #include "debugger/session.h"
+#include "view/print.h"
 
 /* ==================================== heatmap, hist, scatter ================================== */
 
@@ -261,10 +262,11 @@ static bool add_answers(struct session *session, struct drawing *drawing, const 
         if (known)
             matrix_copy(matrix_columns(drawing->more, k, k + 1), matrix_columns(output, n, n + 1));
         bool ok =
-            known ? drawing_name(drawing, error, "sample %zu: a %d, taken for %zu (%.3f)", n,
-                                 network->data.labels[n], matrix_argmax(output, n),
-                                 (double)*matrix_at(output, matrix_argmax(output, n), n))
-                  : drawing_name(drawing, error, "sample %zu: a %d", n, network->data.labels[n]);
+            known
+                ? drawing_name(drawing, error, "sample %zu: a %d, taken for %zu (%.3f)", n,
+                               network->data.labels[n], matrix_argmax(output, n),
+                               print_value((double)*matrix_at(output, matrix_argmax(output, n), n)))
+                : drawing_name(drawing, error, "sample %zu: a %d", n, network->data.labels[n]);
         if (!ok)
             return false;
     }

@@ -12,6 +12,7 @@
 #include "model/mistakes.h"
 #include "model/train.h"
 #include "view/picture.h"
+#include "view/print.h"
 
 /* ======================================== on one set ========================================== */
 
@@ -50,7 +51,7 @@ static void print_evaluation(FILE *stream, const struct evaluation *evaluation)
 {
     fprintf(stream, "accuracy");
     print_share(stream, evaluation->correct, evaluation->samples);
-    fprintf(stream, "   loss %.6g\n", evaluation->loss);
+    fprintf(stream, "   loss %.6g\n", print_value(evaluation->loss));
     fprintf(stream, "digit samples  %-27s%-27s%s\n", "recall", "precision", "taken for");
     for (size_t label = 0; label < evaluation->classes; label++) {
         struct class_counts counts = evaluation_class(evaluation, label);
@@ -248,7 +249,7 @@ static void print_mistakes(struct session *session, const struct mistake *worst,
     fprintf(session->out, "sample  label  prediction  probability      cost\n");
     for (size_t i = 0; i < count; i++)
         fprintf(session->out, "%6zu %6zu %11zu %12.4f %9.4f\n", worst[i].sample, worst[i].label,
-                worst[i].prediction, worst[i].probability, worst[i].cost);
+                worst[i].prediction, print_value(worst[i].probability), print_value(worst[i].cost));
 }
 
 static bool show_mistakes(struct session *session, const struct samples *samples, size_t most,

@@ -12,6 +12,7 @@
 #include "debugger/command.h"
 #include "debugger/files.h"
 #include "view/picture.h"
+#include "view/print.h"
 
 enum { BLOCK = 1000 }; /* the pictures of a CSV file that are predicted at once */
 
@@ -36,10 +37,10 @@ static void print_answer(const struct session *session, struct matrix probabilit
     }
     picture_print(session->out, picture.pixels, picture.height, picture.width);
     fprintf(session->out, "Predicted digit: %zu\nConfidence: %.4f\nBest three:", best[0],
-            (double)probabilities.at[best[0]]);
+            print_value((double)probabilities.at[best[0]]));
     for (size_t rank = 0; rank < shown; rank++)
         fprintf(session->out, "%s %zu (%.4f)", rank ? "," : "", best[rank],
-                (double)probabilities.at[best[rank]]);
+                print_value((double)probabilities.at[best[rank]]));
     fputc('\n', session->out);
 }
 

@@ -12,6 +12,7 @@
 #include "model/evaluate.h"
 #include "model/run.h"
 #include "model/version.h"
+#include "view/print.h"
 
 /* ======================================== the spoilings ======================================= */
 
@@ -356,13 +357,20 @@ static bool promised(struct session *session, double *change, struct error *erro
 
 /* Where the loss is a parabola along the gradient, the ratio is 1 - a/2a*, with a* the step to its
  * lowest point: near 1 for short steps, a half at a*, below zero beyond twice that. */
-static const char *verdict(double promise, double real_change)
+static const char *verdict(double alpha, double loss, double promise, double real_change)
 {
+    const double short_rate = 1e-3, short_part = 1e-2, resolved = 1e3 * REAL_EPSILON;
     double ratio = real_change / promise;
+    bool is_short = alpha <= short_rate && fabs(promise) <= short_part * fabs(loss);
     if (isnan(ratio) || promise == 0)
         return "Nothing was promised: the gradient is zero, or no number.";
+    if (fabs(promise) < resolved * fabs(loss))
+        return "The promise is lost in the rounding of the loss: a larger learning rate shows "
+               "more.";
     if (promise > 0)
         return "The step went uphill: it is not along the gradient, or the gradient is wrong.";
+    if (is_short && fabs(ratio - 1) > 0.1)
+        return "The step is short, but the promise was not kept: the gradient is wrong.";
     if (ratio < 0)
         return "The loss rose instead: the step is too long. A smaller learning rate helps.";
     if (ratio < 0.5)
@@ -395,12 +403,14 @@ static bool run_promise(struct session *session, const char *arguments, struct e
     evaluation_free(&evaluation);
     int digits = session->settings.precision;
     fprintf(session->out, "the update of iteration %zu took the loss from %.*g to %.*g\n",
-            timeline->place.iteration - 1, digits, before, digits, before + change);
+            timeline->place.iteration - 1, digits, print_value(before), digits,
+            print_value(before + change));
     fprintf(session->out, "  promised by the gradient  %+.*g\n  real                      %+.*g\n",
-            digits, promise, digits, change);
+            digits, print_value(promise), digits, print_value(change));
     if (promise != 0)
-        fprintf(session->out, "  ratio                     %.3g\n", change / promise);
-    fprintf(session->out, "%s\n", verdict(promise, change));
+        fprintf(session->out, "  ratio                     %.3g\n", print_value(change / promise));
+    fprintf(session->out, "%s\n",
+            verdict((double)network->tensors[network->alpha].value.at[0], before, promise, change));
     return true;
 }
 

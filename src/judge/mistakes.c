@@ -296,8 +296,8 @@ static void find_with_factor(struct diagnosis *diagnosis, struct case_file *file
 
 /* ======================================== what is known ======================================= */
 
-/* One factor for all entries: which number stands where m belongs, if a whole one does. */
-static bool known_factor(struct diagnosis *diagnosis, const struct case_file *file)
+/* One factor for all entries that says which whole number stands where m belongs. */
+static bool find_other_count(struct diagnosis *diagnosis, const struct case_file *file)
 {
     double factor = best_factor(file->truth, file->user);
     double m = (double)file->network->data.samples, other = m / factor;
@@ -306,14 +306,21 @@ static bool known_factor(struct diagnosis *diagnosis, const struct case_file *fi
     enum lifetime lifetime = file->network->tensors[file->tensor].lifetime;
     bool whole = lifetime == LIFETIME_GRADIENT && m > 2 && factor > 0 && other < 1e9 &&
                  rint(other) >= 1 && fabs(other / rint(other) - 1) < 1e-9 && rint(other) != m;
-    if (whole) {
-        snprintf(
-            diagnosis->words[0], DIAGNOSIS_WORDS,
-            "Every entry is %.6g times what is right: as if %.0f stood where m = %.0f belongs.",
-            factor, rint(other), m);
-        diagnosis->count = 1;
-        return true;
-    }
+    if (!whole || !is_scaled(file))
+        return false;
+    snprintf(diagnosis->words[0], DIAGNOSIS_WORDS,
+             "Every entry is %.6g times what is right: as if %.0f stood where m = %.0f belongs.",
+             factor, rint(other), m);
+    diagnosis->count = 1;
+    return true;
+}
+
+/* One factor for all entries, whatever it is. */
+static bool known_factor(struct diagnosis *diagnosis, const struct case_file *file)
+{
+    double factor = best_factor(file->truth, file->user);
+    if (!is_scaled(file))
+        return false;
     snprintf(diagnosis->known, sizeof diagnosis->known,
              "Every entry is %.6g times what is right%s.", factor,
              factor < 0 ? ", so the sign is wrong as well as the size" : "");
@@ -393,10 +400,12 @@ bool mistakes_diagnose(struct diagnosis *diagnosis, const struct network *networ
     file.near = is_scaled(&file) ? SCALED : NEAR;
     if (kind && !find_nearest(diagnosis, &file, kind, error))
         return false;
-    if (kind && !diagnosis->count)
-        find_with_factor(diagnosis, &file, kind);
     bool comparable = array_count(user) == matrix_count(truth) && user.size[0] == truth.rows &&
                       user.size[1] == truth.columns;
+    if (!diagnosis->count && comparable) /* one cause goes before two at once */
+        find_other_count(diagnosis, &file);
+    if (kind && !diagnosis->count)
+        find_with_factor(diagnosis, &file, kind);
     if (!diagnosis->count && comparable && !known_factor(diagnosis, &file))
         known_places(diagnosis, &file);
     return true;

@@ -205,6 +205,24 @@ static void look_for_answer(struct trial *trial, struct array value)
     array_free(&answer);
 }
 
+/* Whether only inserted statements after the target's compute a tensor: it may hold the answer. */
+static bool is_inserted_later(const struct trial *trial, size_t tensor)
+{
+    const struct network *network = &trial->network;
+    if (trial->target == network->tensor_count)
+        return false;
+    size_t own = network_statement(network, network->tensors[trial->target].name);
+    bool later = false;
+    for (size_t s = 0; s < network->statement_count; s++) {
+        if (network->statements[s].target != tensor)
+            continue;
+        if (s <= own || !network->statements[s].inserted)
+            return false;
+        later = true;
+    }
+    return later;
+}
+
 static bool lookup(void *context, const char *name, struct array *value, bool *found,
                    struct error *error)
 {
@@ -226,7 +244,7 @@ static bool lookup(void *context, const char *name, struct array *value, bool *f
     size_t tensor = spelling_tensor(&trial->network, name);
     const char *other = spelling_other(name);
     if (tensor < trial->network.tensor_count) {
-        trial->used_answer |= tensor == trial->target;
+        trial->used_answer |= tensor == trial->target || is_inserted_later(trial, tensor);
         if (tensor == trial->network.Y && trial->labels && strpbrk(name, "yY") == name && !name[1])
             return digits(trial, value, error);
         return trial_tensor(trial, tensor, value, error);

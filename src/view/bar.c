@@ -3,6 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "view/print.h"
+
 enum { PART = 64, LEAST_BAR = 5, MOST_BAR = 30 };
 
 enum { ITERATION, LOSS, ACCURACY, RATE, LEFT, PARTS };
@@ -22,7 +24,7 @@ static void write_parts(char part[PARTS][PART], const struct bar_state *state)
     double done = (double)(state->iteration - state->first);
     double rate = done / state->seconds;
     snprintf(part[ITERATION], PART, "iteration %zu of %zu", state->iteration, state->last);
-    snprintf(part[LOSS], PART, "loss %.4f", state->loss);
+    snprintf(part[LOSS], PART, "loss %.4f", print_value(state->loss));
     snprintf(part[ACCURACY], PART, "accuracy %.4f", state->accuracy);
     snprintf(part[RATE], PART, "%.1f a second", rate);
     time_left(part[LEFT], (double)(state->last - state->iteration) / rate);

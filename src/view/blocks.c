@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "view/print.h"
 
 /* ===================================== what can be shown ====================================== */
 
@@ -277,7 +278,7 @@ static void print_probability(FILE *stream, const struct drawing *drawing, size_
         return;
     double p = (double)*matrix_at(drawing->more, line - 2, n);
     int part = p >= 0 && p <= 1 ? (int)lround(p * LENGTH * 8) : 0;
-    fprintf(stream, "%2zu %.3f ", line - 2, p);
+    fprintf(stream, "%2zu %.3f ", line - 2, print_value(p));
     for (int i = 0; i < part / 8; i++)
         fputs(style.utf8 ? "█" : "#", stream);
     fputs(style.utf8 ? eighths[part % 8] : "", stream);

@@ -5,6 +5,7 @@
 
 #include "base/memory.h"
 #include "view/blocks.h"
+#include "view/print.h"
 #include "view/summary.h"
 
 /* ============================================ bars ============================================ */
@@ -197,7 +198,7 @@ static void print_curve(FILE *stream, const struct drawing *drawing, size_t c,
             field_line(&field, (double)x.at[before], (double)y.at[before], (double)x.at[i], last);
         before = i;
     }
-    fprintf(stream, "%s   last %.4g\n", drawing->names[c], last);
+    fprintf(stream, "%s   last %.4g\n", drawing->names[c], print_value(last));
     field_print(stream, &field);
     memory_free(field.dots);
 }
