@@ -18,10 +18,11 @@ bool digit_is_prepared(const struct raster *raster);
 
 /* Fills `pixels` with the digit on an opaque picture of any size. The paper is the median grey of
  * the border; the ink is what differs from it on the side, darker or lighter, where more does, less
- * what the border differs by itself. Where that leaves none, the plane fitted to the border is taken
- * off first: light may fall unevenly. The ink is cropped, its longest side brought to 20 pixels by
- * averaging over areas, its brightest pixel to 255, its centre of mass to the centre. Pictures that
- * digit_is_prepared are copied. False, with the error naming `path`, when there is no ink. */
+ * what the border differs by itself. Where that leaves none, the plane fitted to the border is
+ * taken off first: light may fall unevenly. The ink is cropped, its longest side brought to 20
+ * pixels by averaging over areas, its brightest pixel to 255, its centre of mass to the centre.
+ * Pictures that digit_is_prepared are copied. False, with the error naming `path`, when there is no
+ * ink. */
 bool digit_prepare(uint8_t pixels[DIGIT_PIXELS], const struct raster *raster, const char *path,
                    struct error *error);
 
