@@ -194,7 +194,7 @@ static void answer_indexed(const struct network *network, size_t tensor,
 static void answer_target(const struct network *network, size_t tensor, size_t statement,
                           const struct assignment *it, const char *value, struct error *error)
 {
-    char hint[600], let[300] = "";
+    char hint[700], let[300] = "";
     const struct tensor *target = &network->tensors[tensor];
     if (target->lifetime == LIFETIME_CARRIED)
         snprintf(let, sizeof let, ", `let %s = %.200s` gives it the value now", it->name, value);
