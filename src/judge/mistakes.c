@@ -306,7 +306,7 @@ static bool find_other_count(struct diagnosis *diagnosis, const struct case_file
     enum lifetime lifetime = file->network->tensors[file->tensor].lifetime;
     bool whole = lifetime == LIFETIME_GRADIENT && m > 2 && factor > 0 && other < 1e9 &&
                  rint(other) >= 1 && fabs(other / rint(other) - 1) < 1e-9 && rint(other) != m;
-    if (!whole || !is_scaled(file))
+    if (!whole)
         return false;
     snprintf(diagnosis->words[0], DIAGNOSIS_WORDS,
              "Every entry is %.6g times what is right: as if %.0f stood where m = %.0f belongs.",
@@ -319,7 +319,7 @@ static bool find_other_count(struct diagnosis *diagnosis, const struct case_file
 static bool known_factor(struct diagnosis *diagnosis, const struct case_file *file)
 {
     double factor = best_factor(file->truth, file->user);
-    if (!is_scaled(file))
+    if (!is_scaled(file) || is_right(file))
         return false;
     snprintf(diagnosis->known, sizeof diagnosis->known,
              "Every entry is %.6g times what is right%s.", factor,
