@@ -20,7 +20,7 @@ enum entry_kind {
     ENTRY_OK,    /* both agree, within 1e-6 or within the noise of the difference */
     ENTRY_WRONG, /* they don't */
     ENTRY_ZERO,  /* both are zero: agrees, but proves little */
-    ENTRY_KINK,  /* the slopes on both sides differ: there is nothing to compare with */
+    ENTRY_KINK,  /* on a bend, the slopes on both sides differ: nothing to compare with */
 };
 
 struct entry {
