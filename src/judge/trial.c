@@ -205,13 +205,16 @@ static void look_for_answer(struct trial *trial, struct array value)
     array_free(&answer);
 }
 
-/* Whether only inserted statements after the target's compute a tensor: it may hold the answer. */
+/* Whether only inserted statements after the target's last compute a tensor: it may hold the
+ * answer. */
 static bool is_inserted_later(const struct trial *trial, size_t tensor)
 {
     const struct network *network = &trial->network;
     if (trial->target == network->tensor_count)
         return false;
-    size_t own = network_statement(network, network->tensors[trial->target].name);
+    size_t own = network->statement_count;
+    while (own > 0 && network->statements[--own].target != trial->target)
+        ;
     bool later = false;
     for (size_t s = 0; s < network->statement_count; s++) {
         if (network->statements[s].target != tensor)
