@@ -21,7 +21,8 @@ static const char USAGE[] =
     "  -e COMMAND    run a command; -x FILE those of a file; in the order given\n"
     "  --batch       no prompt: end after them, or after standard input where there are none;\n"
     "                the first error ends it with status 2, a failed assert makes the status 1\n"
-    "  --echo        print prompts and lines, for transcripts\n"
+    "  --echo        print prompts and lines, for transcripts; without --batch, errors\n"
+    "                are reported and the next line follows\n"
     "  --version, --help\n"
     "  COMMAND       as at the prompt, then end\n";
 
@@ -151,6 +152,7 @@ static int run(struct session *session, const struct options *options, int argc,
     bool command = options->command < argc, scripts = options->scripts < options->command;
     bool input = !command && !(options->batch && (scripts || isatty(STDIN_FILENO)));
     session->echo = options->echo;
+    session->batch = options->batch;
     session->terminal =
         input && !options->batch && !options->echo && isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
     if (session->terminal || session->echo || (command && isatty(STDOUT_FILENO)))

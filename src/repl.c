@@ -348,7 +348,7 @@ static void forget_pasted(void)
 
 static int run_lines(struct session *session)
 {
-    bool forgiving = session->terminal || session->echo;
+    bool forgiving = session->terminal || (session->echo && !session->batch);
     for (size_t number = 1; !session->quit && !ended; number++) {
         char *line = session->read_line(session->reader, PROMPT);
         if (!line)

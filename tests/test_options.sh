@@ -91,6 +91,15 @@ expect "-e: quit ends them" 0 ""
 
 run --batch -e 'print 1' -e 'print nothing_like_it' -e 'print 2'
 expect "--batch: the first error ends it" 2 1 "-e: there is no nothing_like_it"
+printf 'nothing_like_it\nprint 2\n' > "$scratch/lines"
+input=$scratch/lines
+"$backstep" -n -q --batch --echo < "$input" > "$scratch/out" 2> "$scratch/err"
+status=$?
+wrong=
+[ "$status" = 2 ] || wrong="status $status instead of 2"
+grep -F 'print 2' "$scratch/out" > /dev/null && wrong="it goes on after the error"
+verdict "--batch --echo: the first error ends it" "$wrong"
+input=/dev/null
 run --batch -e 'assert 1 > 2' -e 'print 2'
 expect "--batch: a failed assert" 1 2 "FAIL  1 > 2"
 run --batch -e 'assert 2 > 1'

@@ -59,7 +59,9 @@ struct drawing_room draw_room(const struct session *session, const struct pictur
 /* Writes "WHAT, iteration 17" as the title. */
 void draw_title(const struct session *session, struct drawing *drawing, const char *what);
 
-/* "iteration 17" into a text of `length` bytes, which it returns. */
+/* "iteration 17" into a text of `length` bytes, which it returns. Where an iteration begins, titles
+ * name the one before it, whose values are those that can be seen: at (21, 0) "iteration 20". What
+ * `diff` compares is named in the same way, with the last statement that has run: "20:b2". */
 char *draw_when(const struct session *session, char *text, size_t length);
 
 /* Shows the drawing where the request says. */

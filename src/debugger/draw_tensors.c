@@ -350,11 +350,14 @@ static bool subtract(struct matrix now, struct matrix then, struct error *error)
     return true;
 }
 
-/* A place as `goto` takes it: "17" or "17:dZ2". */
+/* A place as `goto` takes it: "0" or "17:dZ2". Where an iteration begins, it is the end of the one
+ * before it, "16:b2": see draw_when. */
 static char *place_name(const struct session *session, struct place place, char *text,
                         size_t length)
 {
     const struct network *network = &session->network;
+    if (place.iteration && !place.done)
+        place = (struct place){place.iteration - 1, network->statement_count};
     const char *target =
         place.done ? network->tensors[network->statements[place.done - 1].target].name : "";
     snprintf(text, length, "%zu%s%s", place.iteration, place.done ? ":" : "", target);

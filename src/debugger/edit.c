@@ -424,13 +424,14 @@ static bool check_left(const struct editing *editing, struct error *error)
     return true;
 }
 
-/* Gives back all edited statements, or those that compute `tensor`; *count tells how many. */
-static bool give_all_back(struct editing *editing, size_t tensor, size_t *count,
+/* Gives back all edited statements, or those that compute `tensor`; *count tells how many, *later
+ * how many of them stay edited to the end of this iteration. */
+static bool give_all_back(struct editing *editing, size_t tensor, size_t *count, size_t *later,
                           struct error *error)
 {
     struct network *network = &editing->session->network;
     bool all = tensor == network->tensor_count;
-    *count = 0;
+    *count = *later = 0;
     for (size_t s = network->programs[editing->next].count; s-- > 0;) {
         const struct statement *statement = &network->programs[editing->next].statements[s];
         if (!edit_is_known(statement) || (!all && statement->target != tensor))
@@ -438,6 +439,7 @@ static bool give_all_back(struct editing *editing, size_t tensor, size_t *count,
         size_t now = editing_now(editing, s), left = network->programs[editing->now].count;
         bool last = statement->inserted && left == editing->done + 1;
         ++*count;
+        *later += editing->now != editing->next && (now >= left || last);
         if (editing->now != editing->next && now < left && !last &&
             !give_back(network, editing->now, now, error))
             return false;
@@ -452,12 +454,12 @@ static bool revert_all(struct session *session, struct error *error)
 {
     struct editing editing;
     struct network *network = &session->network;
-    size_t count;
+    size_t count, later;
     if (!program_is_edited(&network->programs[timeline_next_version(&session->timeline)]))
         return true;
     if (!editing_begin(&editing, session, error))
         return false;
-    if (!give_all_back(&editing, network->tensor_count, &count, error)) {
+    if (!give_all_back(&editing, network->tensor_count, &count, &later, error)) {
         editing_abandon(&editing);
         return false;
     }
@@ -474,7 +476,7 @@ static bool run_revert(struct session *session, const char *arguments, struct er
 {
     struct editing editing;
     struct network *network = &session->network;
-    size_t count, tensor = network_find(network, arguments), statement;
+    size_t count, later, tensor = network_find(network, arguments), statement;
     if (strcmp(arguments, "all") == 0)
         return revert_all(session, error);
     if (*arguments && tensor == network->tensor_count)
@@ -483,7 +485,7 @@ static bool run_revert(struct session *session, const char *arguments, struct er
         tensor = network->tensor_count;
     if (!editing_begin(&editing, session, error))
         return false;
-    bool ok = give_all_back(&editing, tensor, &count, error);
+    bool ok = give_all_back(&editing, tensor, &count, &later, error);
     if (ok && count == 0)
         ok = error_set(error, "`info edits` lists what is.",
                        *arguments ? "%s is not edited" : "no statement is edited%s",
@@ -498,6 +500,11 @@ static bool run_revert(struct session *session, const char *arguments, struct er
     fprintf(session->notes,
             count == 1 ? "%zu statement is given back.\n" : "%zu statements are given back.\n",
             count);
+    if (later)
+        fprintf(session->notes, "This iteration ends with %s: from iteration %zu on %s.\n",
+                later == 1 ? "the edited line that it has passed"
+                           : "the edited lines that it has passed",
+                session->timeline.place.iteration + 1, later == 1 ? "it is gone" : "they are gone");
     return true;
 }
 

@@ -139,11 +139,34 @@ void edit_remark(const struct network *network, const struct statement *statemen
                  network->programs[0].statements[original].formula);
 }
 
+/* Lists the lines that were given back after this iteration had passed them; tells how many. */
+static size_t list_passed(struct session *session, const struct program *next)
+{
+    struct network *network = &session->network;
+    const struct program *now = &network->programs[network->version];
+    size_t version = timeline_next_version(&session->timeline), listed = 0;
+    for (size_t s = 0; session->timeline.place.done && s < now->count; s++) {
+        const struct statement *statement = &now->statements[s];
+        size_t later = version_find(network, version, statement->id);
+        char remark[200];
+        if (!edit_is_known(statement) ||
+            (later < next->count && edit_is_known(&next->statements[later])))
+            continue;
+        listed++;
+        edit_remark(network, statement, remark, sizeof remark);
+        fprintf(session->out, "%-3zu%s = %s    %s; to the end of iteration %zu\n", s + 1,
+                network->tensors[statement->target].name, statement->formula, remark,
+                session->timeline.place.iteration);
+    }
+    return listed;
+}
+
 void edit_list(struct session *session)
 {
     struct network *network = &session->network;
     size_t version = timeline_next_version(&session->timeline), listed = 0;
     const struct program *program = &network->programs[version];
+    listed += list_passed(session, program);
     for (size_t s = 0; s < program->count; s++) {
         const struct statement *statement = &program->statements[s];
         char remark[200];

@@ -1,6 +1,7 @@
 /* save and load, and the table of all commands on data and files. */
 #include "debugger/files.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -78,6 +79,23 @@ static bool same_layers(const struct layers *a, const struct layers *b)
     return true;
 }
 
+static size_t count_nan(struct matrix matrix)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < matrix_count(matrix); i++)
+        count += isnan((double)matrix.at[i]) != 0;
+    return count;
+}
+
+/* A file is taken as it is, but numbers that are none spread to all that is computed from them. */
+static void note_nan(FILE *notes, const char *path, const size_t nan[2], size_t layer)
+{
+    for (int bias = 0; bias < 2; bias++)
+        if (nan[bias])
+            fprintf(notes, "%s: %zu of %c%zu %s NaN.\n", path, nan[bias], "Wb"[bias], layer,
+                    nan[bias] == 1 ? "is" : "are");
+}
+
 /* A model of the session's layers is a change of the parameters here; one of other layers begins
  * anew with its own. */
 static bool load_model(struct session *session, const char *path, struct error *error)
@@ -88,6 +106,11 @@ static bool load_model(struct session *session, const char *path, struct error *
     bool dropped = false, same = same_layers(&model.layers, &session->network.layers), ok;
     struct settings settings = session->settings;
     settings.layers = model.layers;
+    size_t nan[NETWORK_LAYERS][2];
+    for (size_t l = 0; l < model.layers.count; l++) {
+        nan[l][0] = count_nan(model.weights[l]);
+        nan[l][1] = count_nan(model.biases[l]);
+    }
     if (same)
         ok = session_take_model(session, &model, &dropped, error);
     else
@@ -97,6 +120,8 @@ static bool load_model(struct session *session, const char *path, struct error *
         return false;
     if (dropped)
         fprintf(session->notes, "This begins a new future: what came after this place is gone.\n");
+    for (size_t l = 0; l < settings.layers.count; l++)
+        note_nan(session->notes, path, nan[l], l + 1);
     if (!same) {
         fprintf(session->notes, "The layers are");
         for (size_t l = 0; l <= settings.layers.count; l++)

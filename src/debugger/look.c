@@ -229,9 +229,11 @@ static bool run_info(struct session *session, const char *arguments, struct erro
     }
     if (length && strncmp(word, "recipes", length) == 0)
         return recipe_list(session, error);
-    return error_set(error,
-                     "info tensors, break, display, edits, variables, aliases, place, recipes",
-                     "info: there is no \"%.60s\"", word);
+    static const char topics[] =
+        "info tensors, break, display, edits, variables, aliases, place, recipes";
+    if (!length)
+        return error_set(error, topics, "info needs a word: what to tell about");
+    return error_set(error, topics, "info: there is no \"%.60s\"", word);
 }
 
 /* ======================================== giving names ======================================== */

@@ -110,6 +110,7 @@ struct session {
     bool terminal;      /* a person types and reads */
     int terminal_width; /* in characters; 0 where there is none */
     bool echo;          /* prompts and lines are printed, for transcripts */
+    bool batch;         /* the first error ends it, echo or not */
     bool quit;
     int status;          /* of the program: 0, or 1 after a failed assert, check or gradcheck */
     size_t source_depth; /* of scripts within scripts */

@@ -126,7 +126,12 @@ static bool lex_operator(struct parser *parser, const char *at)
             return true;
         }
     }
-    if (*at == '"' || *at == '\'')
+    const char *text = parser->expression->text, *call = strstr(text, "einsum(");
+    bool quote = *at == '"' || *at == '\'';
+    if (quote && call && call + strlen("einsum(") + strspn(call + strlen("einsum("), " ") == at)
+        fail(parser, (size_t)(call - text), "np.einsum('ik,jk->ij', A, B) is A @ B.T.",
+             "there is no function einsum");
+    else if (quote)
         fail(parser, parser->token.from, NULL, "strings have no place in an expression");
     else
         fail(parser, parser->token.from, NULL, "this character has no meaning here");
