@@ -58,8 +58,9 @@ static void measure_width(struct session *session)
 
 void repl_begin(struct session *session)
 {
-    struct sigaction interrupt = {.sa_handler = on_interrupt};
-    struct sigaction end = {.sa_handler = on_end, .sa_flags = (int)SA_RESETHAND};
+    /* what is being written to a full terminal goes on: stdio would drop it */
+    struct sigaction interrupt = {.sa_handler = on_interrupt, .sa_flags = SA_RESTART};
+    struct sigaction end = {.sa_handler = on_end, .sa_flags = SA_RESTART | (int)SA_RESETHAND};
     current = session;
     if (isatty(STDOUT_FILENO))
         measure_width(session);

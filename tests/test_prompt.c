@@ -395,6 +395,22 @@ static void interrupt_ends_commands_of_a_stop(void **state)
     }
 }
 
+/* What a full terminal keeps waiting arrives, whatever signal comes meanwhile. */
+static void interrupt_loses_no_output(void **state)
+{
+    struct terminal terminal;
+    (void)state;
+    begin_endless(&terminal, "goto 0");
+    for (int i = 0; i < 3; i++) { /* unread, the terminal fills */
+        usleep(300000);
+        kill(terminal.child, SIGINT);
+    }
+    terminal_expect(&terminal, "Interrupted");
+    terminal_expect(&terminal, "(backstep) ");
+    ask(&terminal, "print 6*7", "\n42\n");
+    leave(&terminal);
+}
+
 static void interrupt_ends_an_expression(void **state)
 {
     struct terminal terminal;
@@ -723,6 +739,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(interrupt_ends_other_motions),
         cmocka_unit_test(interrupt_ends_a_script),
         cmocka_unit_test(interrupt_ends_commands_of_a_stop),
+        cmocka_unit_test(interrupt_loses_no_output),
         cmocka_unit_test(interrupt_ends_an_expression),
         cmocka_unit_test(pasted_lines_arrive),
         cmocka_unit_test(marked_pastes_arrive),
