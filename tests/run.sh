@@ -34,10 +34,13 @@ count() {
     fi
 }
 
-# suite NAME COMMAND...
+# suite NAME COMMAND...: a program that hangs fails after ten minutes, where there is timeout(1)
 suite() {
     name=$1
     shift
+    if [ -x "$1" ] && command -v timeout >/dev/null 2>&1; then
+        set -- timeout 600 "$@"
+    fi
     "$@" >"$logs/$name.log" 2>&1
     count "$name" "$logs/$name.log" $?
 }
