@@ -61,6 +61,7 @@ static size_t carry_out(struct session *session, const char *text)
         memory_free(line);
     }
     session->read_line = NULL;
+    session->reader = NULL;
     return failed;
 }
 
@@ -170,18 +171,21 @@ static void refused_blocks_are_dropped(void **state)
 {
     (void)state;
     struct session session;
-    char *text = calloc(1, 1 << 18);
-    assert_non_null(text);
+    char *text = NULL;
+    size_t length;
+    FILE *lines = open_memstream(&text, &length);
+    assert_non_null(lines);
     new_session(&session);
     assert_int_equal(carry_out(&session, "define print\nlet va = 1\nend\nlet vb = 1\n"), 1);
     assert_int_equal(carry_out(&session, "commands 99\nlet va = 1\ncommands 1\nlet va = 2\nend\n"
                                          "let va = 3\nend\nlet vb = vb + 1\n"),
                      1);
     assert_int_equal(carry_out(&session, "define 3\nlet va = 1\nend\nlet vb = vb + 1\n"), 1);
-    strcpy(text, "define long\n");
+    fputs("define long\n", lines);
     for (int i = 0; i < 8000; i++)
-        strcat(text + i * 11, "let va = 1\n");
-    strcat(text, "end\nlet vb = vb + 1\n");
+        fputs("let va = 1\n", lines);
+    fputs("end\nlet vb = vb + 1\n", lines);
+    fclose(lines);
     assert_int_equal(carry_out(&session, text), 1);
     assert_int_equal(session.definition_count, 0);
     assert_int_equal(session.variable_count, 1);

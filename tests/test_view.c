@@ -78,7 +78,7 @@ static void check_formula(const char *page, int line, const char *latex)
         char *text = mathematics_text(latex, utf8, &error);
         if (!text)
             fail_msg("%s:%d: %s", page, line, error.message);
-        if (strpbrk(text, "\\&"))
+        else if (strpbrk(text, "\\&"))
             fail_msg("%s:%d: %s", page, line, text);
         memory_free(text);
     }
@@ -89,8 +89,10 @@ static void check_inline(const char *page, int line, char *text)
 {
     while ((text = strstr(text, "$`"))) {
         char *end = strstr(text + 2, "`$");
-        if (!end)
+        if (!end) {
             fail_msg("%s:%d: mathematics that goes on in the next line", page, line);
+            return;
+        }
         *end = '\0';
         check_formula(page, line, text + 2);
         text = end + 2;
@@ -114,8 +116,9 @@ static int check_page(const char *page)
             count += kind == MATHEMATICS;
             formula[0] = '\0';
         } else if (kind == MATHEMATICS) {
-            assert_true(strlen(formula) + strlen(line) < sizeof formula);
-            strcat(formula, line);
+            size_t length = strlen(formula);
+            assert_true(length + strlen(line) < sizeof formula);
+            snprintf(formula + length, sizeof formula - length, "%s", line);
         } else if (kind == PROSE) {
             check_inline(page, number, line);
         }

@@ -106,7 +106,7 @@ static bool load_model(struct session *session, const char *path, struct error *
     bool dropped = false, same = same_layers(&model.layers, &session->network.layers), ok;
     struct settings settings = session->settings;
     settings.layers = model.layers;
-    size_t nan[NETWORK_LAYERS][2];
+    size_t nan[NETWORK_LAYERS][2] = {{0}};
     for (size_t l = 0; l < model.layers.count; l++) {
         nan[l][0] = count_nan(model.weights[l]);
         nan[l][1] = count_nan(model.biases[l]);

@@ -258,8 +258,10 @@ static bool samples_meet(struct probe *probe, bool *meet, struct error *error)
         for (size_t k = 0; k < tensor->rows; k++)
             *matrix_at(tensor->value, k, n) += (real)(1 + fabs((double)*matrix_at(saved, k, n)));
     bool ok = costs_now(probe, probe->right, error);
-    for (size_t n = 1; ok && n < tensor->columns; n += 2)
-        *meet |= memcmp(&probe->right.at[n], &probe->centre.at[n], sizeof *probe->centre.at) != 0;
+    for (size_t n = 1; ok && n < tensor->columns; n += 2) {
+        double cost = (double)probe->right.at[n], before = (double)probe->centre.at[n];
+        *meet |= cost != before && !(isnan(cost) && isnan(before));
+    }
     matrix_copy(tensor->value, saved);
     matrix_free(&saved);
     return ok;

@@ -33,15 +33,17 @@ static const struct {
 /* A line as the terminal can show it. */
 static void shown_line(char *line, const char *text)
 {
-    size_t used = 0, i;
+    size_t used = 0;
     bool utf8 = picture_utf8();
     while (*text && used + 8 < LINE) {
-        for (i = 0; i < sizeof PLAIN / sizeof PLAIN[0]; i++)
-            if (!utf8 && strncmp(text, PLAIN[i].utf8, strlen(PLAIN[i].utf8)) == 0)
-                break;
-        bool found = i < sizeof PLAIN / sizeof PLAIN[0];
-        const char *piece = found ? PLAIN[i].ascii : (char[2]){*text, '\0'};
-        text += found ? strlen(PLAIN[i].utf8) : 1;
+        const char *piece = (char[2]){*text, '\0'};
+        size_t length = 1;
+        for (size_t i = 0; !utf8 && i < sizeof PLAIN / sizeof PLAIN[0]; i++)
+            if (strncmp(text, PLAIN[i].utf8, strlen(PLAIN[i].utf8)) == 0) {
+                piece = PLAIN[i].ascii;
+                length = strlen(PLAIN[i].utf8);
+            }
+        text += length;
         used += (size_t)snprintf(line + used, LINE - used, "%s", piece);
     }
     line[used] = '\0';

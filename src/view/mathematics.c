@@ -120,7 +120,7 @@ static void read_macro(struct render *render, char *name)
 {
     const char *from = ++render->from;
     size_t length = 0;
-    while (isalpha((unsigned char)from[length]) && length < WORD - 1)
+    while (length < WORD - 1 && isalpha((unsigned char)from[length]))
         length++;
     if (length == 0 && *from)
         length = 1;
