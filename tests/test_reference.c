@@ -137,11 +137,17 @@ static void compare_run(const char *name, struct layers layers, size_t samples,
     network_free(&network);
 }
 
+/* The sanitizers are after memory: there, a long training's beginning is enough. */
 static void compare(const char *name, struct layers layers, size_t samples,
                     enum initialisation initialisation, uint32_t seed, double alpha,
                     size_t iterations)
 {
-    compare_run(name, layers, samples, initialisation, seed, alpha, iterations, true);
+    bool whole = true;
+#ifdef BACKSTEP_DEBUG
+    whole = samples * iterations <= 200000;
+    iterations = whole ? iterations : 3;
+#endif
+    compare_run(name, layers, samples, initialisation, seed, alpha, iterations, whole);
 }
 
 /* A recipe's training: its beginning, or all of it where BACKSTEP_WHOLE is set, which takes half an

@@ -156,10 +156,12 @@ static bool read_request(struct request *request, const struct network *network,
     return true;
 }
 
-/* The entries that an index chooses, each by its place. */
-static bool positions_of(struct position **positions, size_t *count, const struct tensor *tensor,
-                         const char *index, struct error *error)
+/* The entries that an index chooses, each by its place: W1[3, 400], or W1[W1 > 0]. */
+static bool positions_of(struct position **positions, size_t *count, const struct network *network,
+                         const struct wanted *wanted, struct error *error)
 {
+    const struct tensor *tensor = &network->tensors[wanted->tensor];
+    const char *index = wanted->index;
     struct matrix places;
     struct trial holder = {0};
     struct language_error inner = {0};
@@ -172,6 +174,10 @@ static bool positions_of(struct position **positions, size_t *count, const struc
     for (size_t k = 0; k < matrix_count(places); k++)
         places.at[k] = (real)k;
     bool bound = trial_bind(&holder, "it", array_borrow(places), error);
+    for (size_t t = 0; bound && t < network->tensor_count; t++)
+        if (network->tensors[t].value.at)
+            bound = trial_bind(&holder, network->tensors[t].name,
+                               array_borrow(network->tensors[t].value), error);
     struct scope scope = trial_scope(&holder);
     bool ok = bound && evaluate_text(&chosen, text, &scope, &inner);
     if (bound && !ok)
@@ -208,7 +214,7 @@ static bool choose_for_entries(struct request *request, const struct network *ne
         columns |= tensor->lifetime == LIFETIME_SAMPLE;
         if (tensor->lifetime == LIFETIME_SAMPLE || !wanted->index[0])
             continue;
-        if (!positions_of(&positions, &count, tensor, wanted->index, error))
+        if (!positions_of(&positions, &count, network, wanted, error))
             return false;
         memory_free(positions);
         cost +=
@@ -315,8 +321,8 @@ static bool check_wanted(struct session *session, struct network *network,
 {
     struct gradient_check check;
     struct position *positions = NULL;
-    if (wanted->index[0] && !positions_of(&positions, &options.position_count,
-                                          &network->tensors[wanted->tensor], wanted->index, error))
+    if (wanted->index[0] &&
+        !positions_of(&positions, &options.position_count, network, wanted, error))
         return false;
     options.positions = positions;
     bool ok = gradient_check(&check, network, wanted->tensor, options, error);
@@ -431,7 +437,7 @@ static bool run_sweep(struct session *session, struct network *network, const st
     if (network->tensors[source].lifetime != LIFETIME_CARRIED)
         return error_set(error, "gradcheck W1[3, 400] --sweep",
                          "--sweep takes a parameter's entry");
-    if (!positions_of(&at, &count, &network->tensors[wanted->tensor], wanted->index, error))
+    if (!positions_of(&at, &count, network, wanted, error))
         return false;
     struct position entry = *at;
     memory_free(at);

@@ -301,6 +301,7 @@ const struct mistake MISTAKES[] = {
     {"A", "np.tanh({Z})", "tanh stands where ReLU belongs.", false},
     {"A", "np.abs({Z})", "The absolute value: ReLU makes 0 of what is negative.", false},
     {"A", "np.where({Z} > 0, {Z}, 0.01 * {Z})", "That is the leaky ReLU.", false},
+    {"A", "np.where({Z} > 0, {Z}, 0.1 * {Z})", "That is the leaky ReLU.", false},
     {"A", "{Z}", "The activation is missing: this is {Z} itself.", false},
     {"A", "softmax({Z})", "softmax stands where ReLU belongs.", false},
     {"A", "np.minimum({Z}, 0)", "The minimum: ReLU keeps what is positive.", false},

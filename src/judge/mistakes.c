@@ -348,6 +348,49 @@ static size_t right_lines(const struct case_file *file, bool columns, size_t *fi
     return right;
 }
 
+/* The factor with which a tensor is what the user's numbers have besides the right ones; 0 where it
+ * is not. */
+static double addend_factor(const struct case_file *file, struct matrix tensor)
+{
+    double ab = 0, aa = 0, apart = 0, size = 0, factor = 0;
+    if (tensor.rows != file->user.size[0] || tensor.columns != file->user.size[1])
+        return 0;
+    for (int pass = 0; pass < 2; pass++) {
+        for (size_t j = 0; j < tensor.columns; j++)
+            for (size_t i = 0; i < tensor.rows; i++) {
+                double a = (double)*matrix_at(tensor, i, j),
+                       b = (double)(*array_at(file->user, i, j) - *array_at(file->truth, i, j));
+                ab += a * b;
+                aa += a * a;
+                size += b * b;
+                apart += (factor * a - b) * (factor * a - b);
+            }
+        factor = pass == 0 ? ab / aa : factor;
+        apart = pass == 0 ? 0 : apart;
+    }
+    return sqrt(apart) <= EQUAL * sqrt(size / 2) ? factor : 0;
+}
+
+/* Another tensor, times a number, that was added to what is right: a penalty on the weights, say.
+ */
+static bool known_addend(struct diagnosis *diagnosis, const struct case_file *file)
+{
+    const struct network *network = file->network;
+    const char *own = network->tensors[file->tensor].name;
+    for (size_t t = 0; t < network->tensor_count; t++) {
+        double factor = t == file->tensor ? 0 : addend_factor(file, network->tensors[t].value);
+        if (factor * factor > 0) {
+            const char *name = network->tensors[t].name;
+            bool decay = own[0] == 'd' && strcmp(own + 1, name) == 0;
+            snprintf(diagnosis->known, sizeof diagnosis->known,
+                     "Your line gives the right numbers and %.6g times %s besides%s.", factor, name,
+                     decay ? ": weight decay, whose penalty is no part of this loss" : "");
+            return true;
+        }
+    }
+    return false;
+}
+
 static void known_places(struct diagnosis *diagnosis, const struct case_file *file)
 {
     size_t wrong = 0, flipped = 0, zero = 0, none = 0, row = 0, column = 0;
@@ -406,7 +449,8 @@ bool mistakes_diagnose(struct diagnosis *diagnosis, const struct network *networ
         find_other_count(diagnosis, &file);
     if (kind && !diagnosis->count)
         find_with_factor(diagnosis, &file, kind);
-    if (!diagnosis->count && comparable && !known_factor(diagnosis, &file))
+    if (!diagnosis->count && comparable && !known_factor(diagnosis, &file) &&
+        !known_addend(diagnosis, &file))
         known_places(diagnosis, &file);
     return true;
 }

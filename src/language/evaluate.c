@@ -300,8 +300,8 @@ static bool evaluate_keyword(struct walk *walk, const struct node *node, struct 
     struct error *error = &walk->error->error;
     bool axis = strcmp(node->text, "axis") == 0;
     bool keepdims = strcmp(node->text, "keepdims") == 0;
-    if (strcmp(node->text, "dtype") == 0)
-        return true; /* all numbers are of one type here */
+    if (strcmp(node->text, "dtype") == 0 || strcmp(node->text, "copy") == 0)
+        return true; /* all numbers are of one type here, and all values are copies */
     if (!function->reduces || (!axis && !keepdims)) {
         error_set(error, NULL, "%.60s takes no %.60s=", function->name, node->text);
         return at(walk, node->from);
