@@ -9,8 +9,9 @@ build=$1
 shift
 logs=$build/tests/logs
 export ASAN_OPTIONS=exitcode=99 UBSAN_OPTIONS=halt_on_error=1:exitcode=99
+export OMP_WAIT_POLICY=passive # two suites share the processors
 mkdir -p "$logs"
-passed=0 failed=0 skipped=0
+passed=0 failed=0 skipped=0 replays=
 
 # count NAME LOG STATUS: adds up the counts that a log closes with
 count() {
@@ -66,6 +67,18 @@ folders() {
     if awk -f tests/layers.awk src/*/*.[ch]; then echo "1 passed, 0 failed"; else echo "0 passed, 1 failed"; fi
 }
 
+# The replays run beside the other suites, and are reported after them.
+case $build in
+*float*) ;;
+*)
+    case $build in *sanitize*) fast=--fast ;; *) fast= ;; esac
+    # shellcheck disable=SC2086
+    "$build/tests/replay" $fast --build "$build" chapters/[0-9]*.md tests/transcripts/*.md \
+        >"$logs/replays.log" 2>&1 &
+    replays=$!
+    ;;
+esac
+
 for program in "$@"; do
     suite "$(basename "$program")" "$program"
 done
@@ -78,11 +91,12 @@ suite pages sh tests/pages.sh "$build/tests/replay" "$build/tests/scratch.$$"
 suite quotes awk -f tests/quotes.awk chapters/[0-9]*.md
 suite options sh tests/test_options.sh "$build" "$build/tests/options.$$"
 suite exercises sh tests/test_exercises.sh "$build" "$build/tests/exercises.$$"
-case $build in
-*float*) echo "  --    the pages are replayed in the double build only" ;;
-*sanitize*) suite replays "$build/tests/replay" --fast --build "$build" chapters/[0-9]*.md tests/transcripts/*.md ;;
-*) suite replays "$build/tests/replay" --build "$build" chapters/[0-9]*.md tests/transcripts/*.md ;;
-esac
+if [ "$replays" ]; then
+    wait "$replays"
+    count replays "$logs/replays.log" $?
+else
+    echo "  --    the pages are replayed in the double build only"
+fi
 
 rm -rf "$build/tests/scratch.$$" "$build/tests/options.$$" "$build/tests/exercises.$$"
 echo
