@@ -23,6 +23,11 @@ ifeq ($(origin CC),default)
 CC := cc
 endif
 
+# One goal is made with all processors, where the caller doesn't say -j; several one after another.
+ifeq ($(MAKELEVEL)$(word 2,$(MAKECMDGOALS)),0)
+MAKEFLAGS += -j$(shell getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
+endif
+
 # What this machine has: found out once, and again while something is missing or may be installed.
 CONFIG := $(BUILD)/config.mk
 INSTALLING := $(if $(MAKE_RESTARTS),,$(filter deps tour test sanitize debug,$(MAKECMDGOALS)))
