@@ -13,7 +13,7 @@ side_width = tile_width * cell
 side_height = tile_height * cell
 if (side_height < 112) { cell = int(112. / tile_height); side_width = tile_width * cell; side_height = tile_height * cell }
 bars_width = more > 0 ? (columns == 1 ? 240 : 130) : 0
-panel_width = side_width + bars_width + 70
+panel_width = side_width + bars_width + (more > 0 ? 70 : 145) # room for the name
 panel_height = side_height + 46
 plot_width = panels_across * panel_width - 30
 plot_height = panels_down * panel_height

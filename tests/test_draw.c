@@ -291,6 +291,31 @@ static void images_have_probabilities(void **state)
     pixels_free(&pixels);
 }
 
+/* Each picture that the network takes for another digit, in a file. */
+static void mistakes_are_drawn(void **state)
+{
+    struct error error;
+    (void)state;
+    need_pixels();
+    command("restart");
+    command("let b2 = np.array([[0], [100]])"); /* all are taken for a 1 */
+    command("mistakes train 1 m.png");
+    struct pixels pixels = picture("m.png");
+    size_t one = pixels_find(&pixels, NAVY, 2, pixels_area(&pixels, 30)).count;
+    pixels_free(&pixels);
+    command("mistakes train 3 'm m.png'");
+    pixels = picture("m m.png");
+    size_t three = pixels_find(&pixels, NAVY, 2, pixels_area(&pixels, 30)).count;
+    pixels_free(&pixels);
+    assert_int_equal(one, 0); /* sample 4 has no pixel of 1; samples 2 and 0 have one each */
+    assert_true(three > 5000);
+    run_line("mistakes train 13 m.png", &error);
+    assert_non_null(strstr(error.message, "1 to 12"));
+    run_line("display tiles", &error);
+    assert_non_null(strstr(error.message, "display tiles needs an expression"));
+    command("restart");
+}
+
 static void networks_and_confusions_are_drawn(void **state)
 {
     (void)state;
@@ -829,6 +854,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(scatters_have_points),
         cmocka_unit_test(curves_fall),
         cmocka_unit_test(images_have_probabilities),
+        cmocka_unit_test(mistakes_are_drawn),
         cmocka_unit_test(networks_and_confusions_are_drawn),
         cmocka_unit_test(differences_are_what_changed),
         cmocka_unit_test(suffixes_choose_the_kind),

@@ -154,6 +154,14 @@ const struct command *draw_command(const char *text, const char **arguments)
     return NULL;
 }
 
+bool draw_named(const char *text)
+{
+    for (size_t i = 0; i < DRAW_COMMANDS.count; i++)
+        if (strcmp(DRAW_COMMANDS.commands[i].name, text) == 0)
+            return true;
+    return false;
+}
+
 void draw_display(struct session *session, const struct display *display)
 {
     const char *arguments;

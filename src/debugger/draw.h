@@ -80,6 +80,9 @@ bool draw_evaluate(struct session *session, const char *text, struct matrix *mat
  * NULL for an expression. */
 const struct command *draw_command(const char *text, const char **arguments);
 
+/* Whether a text is the name of a drawing command and nothing else. */
+bool draw_named(const char *text);
+
 /* Draws what `display` was given, at a stop. */
 void draw_display(struct session *session, const struct display *display);
 

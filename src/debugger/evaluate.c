@@ -252,8 +252,40 @@ static void print_mistakes(struct session *session, const struct mistake *worst,
                 worst[i].prediction, print_value(worst[i].probability), print_value(worst[i].cost));
 }
 
+enum { IN_A_FILE = 12 };
+
+/* The pictures and what they were taken for, below each other, in the request's file. */
+static bool write_mistakes(struct session *session, const struct picture_request *request,
+                           const struct mistake *worst, size_t count, const struct samples *samples,
+                           struct error *error)
+{
+    char what[120];
+    struct dataset data = samples->data;
+    struct matrix pictures;
+    struct drawing drawing = {0};
+    if (!matrix_new(&pictures, data.inputs, count, error))
+        return false;
+    for (size_t k = 0; k < count; k++)
+        dataset_widen(matrix_columns(pictures, k, k + 1), data, worst[k].sample);
+    bool ok = drawing_images(&drawing, pictures, data.height, data.width, error);
+    for (size_t k = 0; ok && k < count; k++)
+        ok = drawing_name(&drawing, error, "sample %zu: a %zu, taken for %zu (%.3f)",
+                          worst[k].sample, worst[k].label, worst[k].prediction,
+                          print_value(worst[k].probability));
+    if (ok) {
+        snprintf(what, sizeof what, "%zu mistake%s of %s", count, count == 1 ? "" : "s",
+                 samples->name);
+        draw_title(session, &drawing, what);
+        ok = draw_show(session, &drawing, request, error);
+    }
+    drawing_free(&drawing);
+    matrix_free(&pictures);
+    return ok;
+}
+
+/* With a request, the pictures go to its file. */
 static bool show_mistakes(struct session *session, const struct samples *samples, size_t most,
-                          struct error *error)
+                          const struct picture_request *request, struct error *error)
 {
     size_t count, wrong;
     struct mistake *worst = memory_new(most, sizeof *worst, error);
@@ -263,8 +295,11 @@ static bool show_mistakes(struct session *session, const struct samples *samples
         print_set(session, samples);
         fprintf(session->out, "%zu are wrong%s\n", wrong, wrong > count ? "; the worst:" : "");
     }
-    if (ok && count) {
+    if (ok && count)
         print_mistakes(session, worst, count);
+    if (ok && count && request) {
+        ok = write_mistakes(session, request, worst, count, samples, error);
+    } else if (ok && count) {
         fputc('\n', session->out);
         draw_mistakes(session, worst, count, samples->data);
     }
@@ -272,21 +307,36 @@ static bool show_mistakes(struct session *session, const struct samples *samples
     return ok;
 }
 
-static bool run_mistakes(struct session *session, const char *arguments, struct error *error)
+static bool mistakes_of(struct session *session, const char *arguments,
+                        const struct picture_request *request, struct error *error)
 {
-    char word[64];
+    char word[64] = "";
     struct samples samples;
-    size_t most;
+    size_t most, limit = request ? IN_A_FILE : WIDEST;
     const char *rest = arguments;
     if (isalpha((unsigned char)*arguments) || strchr(arguments, ':'))
         rest = argument_word(arguments, word, sizeof word);
-    else
-        word[0] = '\0';
     if (!argument_count(rest, 6, &most, error) || !samples_find(session, word, &samples, error))
         return false;
-    if (most < 1 || most > WIDEST)
-        return error_set(error, "mistakes test 6", "mistakes: 1 to %d can be shown", WIDEST);
-    return show_mistakes(session, &samples, most, error);
+    if (most < 1 || most > limit)
+        return error_set(error, "mistakes test 6", "mistakes: 1 to %zu can be shown%s", limit,
+                         request ? " in a file" : "");
+    return show_mistakes(session, &samples, most, request, error);
+}
+
+static bool run_mistakes(struct session *session, const char *arguments, struct error *error)
+{
+    struct picture_request request;
+    const char *last = strrchr(arguments, ' ');
+    last = last ? last + 1 : arguments;
+    bool quoted = strchr(arguments, '"') || strchr(arguments, '\'');
+    if (!quoted && !plotter_suffix(last, false))
+        return mistakes_of(session, arguments, NULL, error);
+    if (!draw_request(session, &request, "mistakes", arguments, error))
+        return false;
+    bool ok = mistakes_of(session, request.text, &request, error);
+    draw_request_free(&request);
+    return ok;
 }
 
 static const struct command commands[] = {
@@ -300,9 +350,12 @@ static const struct command commands[] = {
      "place\n"
      "accuracy(dev)                 the figures alone; loss(test) and so on, in expressions\n",
      false, run_evaluate},
-    {"mistakes", NULL, "mistakes [train|dev|test|FROM:TO] [N]",
+    {"mistakes", NULL, "mistakes [train|dev|test|FROM:TO] [N] [FILE.png]",
      "the wrong answers that cost most, drawn",
-     "mistakes                      six of the dev set\nmistakes test 20\n", false, run_mistakes},
+     "mistakes                      six of the dev set\n"
+     "mistakes test 20\n"
+     "mistakes test 6 worst.png     into a picture file\n",
+     false, run_mistakes},
 };
 
 const struct command_group EVALUATE_COMMANDS = {"judging", commands,

@@ -65,6 +65,9 @@ static bool run_display(struct session *session, const char *arguments, struct e
     const struct command *drawn = draw_command(arguments, &rest);
     struct expression expression;
     struct language_error inner = {0};
+    if (!drawn && draw_named(arguments))
+        return error_set(error, "display heatmap dW1, display plot loss",
+                         "display %s needs an expression", arguments);
     if (!drawn && !expression_parse(&expression, arguments, &inner)) {
         session_caret(error, &inner, arguments);
         return false;
