@@ -387,6 +387,7 @@ static bool run_promise(struct session *session, const char *arguments, struct e
     struct network *network = &session->network;
     struct timeline *timeline = &session->timeline;
     struct evaluation evaluation;
+    struct matrix alpha; /* as the iteration found it: it may have been set since */
     double promise;
     if (!argument_none(arguments, "promise", error))
         return false;
@@ -401,6 +402,8 @@ static bool run_promise(struct session *session, const char *arguments, struct e
         return false;
     double change = evaluation.loss - before;
     evaluation_free(&evaluation);
+    if (!timeline_carried_at(timeline, network->alpha, 0, &alpha, error))
+        return false;
     int digits = session->settings.precision;
     fprintf(session->out, "the update of iteration %zu took the loss from %.*g to %.*g\n",
             timeline->place.iteration - 1, digits, print_value(before), digits,
@@ -409,8 +412,8 @@ static bool run_promise(struct session *session, const char *arguments, struct e
             digits, print_value(promise), digits, print_value(change));
     if (promise != 0)
         fprintf(session->out, "  ratio                     %.3g\n", print_value(change / promise));
-    fprintf(session->out, "%s\n",
-            verdict((double)network->tensors[network->alpha].value.at[0], before, promise, change));
+    fprintf(session->out, "%s\n", verdict((double)alpha.at[0], before, promise, change));
+    matrix_free(&alpha);
     return true;
 }
 
