@@ -216,7 +216,7 @@ static void recipe_small_128(void **state)
 {
     (void)state;
     compare_recipe("recipe-small-128", (struct layers){2, {784, 128, 10}}, INITIALISE_SMALL, 0.1,
-                   500);
+                   100);
 }
 
 int main(void)

@@ -1,4 +1,4 @@
-"""The two long recipes, computed by NumPy alone: he-532 in full, and the first 500 of small-128's
+"""The two long recipes, computed by NumPy alone: he-532 in full, and the first 100 of small-128's
 2000 iterations.
 
     python3 tests/reference/recipes.py he-532       (from the top folder; two gigabytes, and a quarter
@@ -15,7 +15,7 @@ from make import trajectory
 RECIPES = {
     # name: initialisation, seed, layers, samples, alpha, iterations, which are kept
     "he-532": ("he", 0, [784, 532, 10], 60000, 0.03, 250, 25),
-    "small-128": ("small", 0, [784, 128, 10], 60000, 0.1, 500, 25),
+    "small-128": ("small", 0, [784, 128, 10], 60000, 0.1, 100, 25),
 }
 
 if __name__ == "__main__":
