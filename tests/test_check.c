@@ -126,8 +126,9 @@ static const struct {
     {"db2 = 1 / m * np.sum(dZ2, 1)", "(10,) instead of (10, 1), and b2 - alpha*db2 becomes 10x10"},
     {"db2 = np.sum(dZ2, axis=0) / m", "(200,) instead of (10, 1)"},
     {"db1 = 1/m * np.sum(dZ1, axis=0, keepdims=True)", "The wrong axis: axis=0 sums"},
-    {"db2 = np.sum(dZ2, axis=0, keepdims=True)", "And 1/m is missing"},
-    {"db1 = np.mean(dZ1, axis=0, keepdims=True)", "The wrong axis: axis=0 takes the mean"},
+    {"db2 = np.sum(dZ2, axis=0, keepdims=True)", "The wrong axis: axis=0 sums"}, /* all zeros */
+    {"db1 = np.sum(dZ1, axis=0, keepdims=True)", "And 1/m is missing"},
+    {"db1 = np.mean(dZ1, axis=0, keepdims=True)", "The wrong axis: axis=0 sums"},
     {"b2 = b2 - alpha * np.sum(dZ2, axis=1)/m", "keepdims=True keeps it a column"},
     {"W2 = W2 - alpha * dW2.T", "dW2 is transposed"},
     {"dW2 = dZ2.dot(A1.T)", "1/m is missing"},

@@ -398,18 +398,27 @@ static void print_reason(struct session *session, const struct network *network,
     print_forward_lines(session, network, statement->target);
 }
 
+/* The first wrong statement, whatever h the tensors were judged with: a single statement is always
+ * judged with the best. */
 static bool print_fault(struct session *session, struct trial *trial,
                         struct numerical_options options, bool failed, struct error *error)
 {
     struct network *network = &trial->network;
     struct scope scope = trial_scope(trial);
     struct local_fault fault;
+    double h = options.h, best = NUMERICAL_DEFAULTS.h;
+    char text[24];
+    options.h = best;
     options.entries = options.entries < 40 ? options.entries : 40;
     if (!local_first_fault(&fault, network, &scope, options, error))
         return false;
     if (fault.statement == network->statement_count) {
         if (failed)
             fprintf(session->out, "No single statement is wrong by itself.\n");
+        if (failed && fabs(log10(h / best)) > 1)
+            fprintf(session->out,
+                    "With h = %s the differences are inexact; h = 1e-5 serves well.\n",
+                    verdict_h(text, sizeof text, h));
         return true;
     }
     const struct statement *statement = &network->statements[fault.statement];

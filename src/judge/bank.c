@@ -77,8 +77,8 @@ const struct mistake MISTAKES[] = {
      "the samples. And 1/m is missing.",
      false},
     {"db", "np.mean({dZ}, axis=0)",
-     "The wrong axis: axis=0 takes the mean over the units and leaves one number a sample; axis=1 "
-     "takes it over the samples.",
+     "The wrong axis: axis=0 sums over the units and leaves one number a sample; axis=1 sums over "
+     "the samples.",
      false},
     {"db", "np.sum({dZ}, axis=0, " KEEP ") / m",
      "The wrong axis: axis=0 sums over the units and leaves one number a sample; axis=1 sums over "
@@ -89,8 +89,8 @@ const struct mistake MISTAKES[] = {
      "the samples. And 1/m is missing.",
      false},
     {"db", "np.mean({dZ}, axis=0, " KEEP ")",
-     "The wrong axis: axis=0 takes the mean over the units and leaves one number a sample; axis=1 "
-     "takes it over the samples.",
+     "The wrong axis: axis=0 sums over the units and leaves one number a sample; axis=1 sums over "
+     "the samples.",
      false},
     {"db", "{T} * m", "1/m is missing: this is the sum over the samples, not their mean.", false},
     {"db", "{T} / m", "1/m is there twice.", false},
@@ -443,7 +443,9 @@ const struct mistake MISTAKES[] = {
     {"update", "{P} - alpha / {dP}", "alpha is divided by the gradient.", false},
     {"update", "{P} - alpha * {dP} / m", "Divided by m once more: {dP} is a mean already.", false},
     {"update", "{P} - alpha * {dP} * m", "Multiplied by m: {dP} is a mean.", false},
-    {"update", "{P} - alpha**2 * {dP}", "alpha is there twice.", false},
+    {"update", "{P} - alpha**2 * {dP}",
+     "alpha is there twice; or the line has a learning rate of its own, not the program's alpha.",
+     false},
     {"update", "{P} - 2 * alpha * {dP}", "A factor 2 too many.", false},
     {"update", "{P} - alpha * {dP} / 2", "A factor 1/2 too many.", false},
     {"update", "{P} - alpha * {dP+}", "{dP+} stands where {dP} belongs.", false},

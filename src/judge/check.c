@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "judge/layout.h"
 
 enum { FEW = 61 }; /* a prime, so that it is no layer's size by chance */
 
@@ -98,6 +99,16 @@ void check_hint(char *hint, size_t length, const struct check *check, size_t ten
     const char *kind = mistakes_kind(network, tensor);
     bool output = kind && strcmp(kind, "dZ*") == 0;
     bool mean = check->all.mean && statement->pass == PASS_BACKWARD;
+    char turned[400];
+    enum layout layout = check->all.layout;
+    if (layout != LAYOUT_COLUMNS && !statement->line && !statement->spoiled) {
+        bool softmax = kind && strcmp(kind, "A*") == 0;
+        layout_text(turned, sizeof turned, formula, layout, kind && strcmp(kind, "dW") == 0);
+        if (softmax)
+            snprintf(turned, sizeof turned, "%.*s, axis=1)", (int)used - 1, formula);
+        formula = turned;
+        used = strlen(formula);
+    }
     if (mean && per_sample && output)
         snprintf(hint, length, "%s = (%s) / m", it->name, formula);
     else if (mean && !per_sample && used > 4 && strcmp(formula + used - 4, " / m") == 0)
@@ -248,6 +259,26 @@ static bool judge_line(struct checked_line *line, struct check *check, size_t te
     return ok;
 }
 
+/* A wrong line for a bias that would be right with a sample a row: the axis alone cannot tell. */
+static void note_rows(struct judgement *judgement, struct check *check, const char *expression)
+{
+    struct trial *few = &check->few;
+    const char *kind = mistakes_kind(&few->network, judgement->tensor);
+    bool labels = few->labels, mean = few->mean, right = false;
+    if (judgement->verdict != VERDICT_FAIL || few->layout != LAYOUT_COLUMNS || !kind ||
+        strncmp(kind, "db", 2) != 0 || judgement->note[0])
+        return;
+    struct outcome other;
+    check_store(check, LAYOUT_ROWS, mean, labels);
+    try_line(&other, few, judgement->tensor, expression);
+    right = other.right;
+    array_free(&other.value);
+    check_store(check, LAYOUT_COLUMNS, mean, labels);
+    if (right)
+        snprintf(judgement->note, sizeof judgement->note,
+                 "In a notebook with a sample a row, Z1 = X @ W1 + b1, this line would be right.");
+}
+
 bool check_line(struct checked_line *line, struct check *check, const char *text,
                 struct error *error)
 {
@@ -266,8 +297,10 @@ bool check_line(struct checked_line *line, struct check *check, const char *text
     if (expression)
         settle(check, tensor, expression, &outcome);
     line->judged = expression && judge_line(line, check, tensor, expression, &outcome, error);
-    if (line->judged)
+    if (line->judged) {
         note_ways(&line->judgement, check);
+        note_rows(&line->judgement, check, expression);
+    }
     array_free(&outcome.value);
     memory_free(expression);
     if (!line->judged)

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "judge/layout.h"
 #include "language/operators.h"
 #include "model/run.h"
 
@@ -82,10 +83,10 @@ void diagnose_shape(struct judgement *judgement, const struct trial *trial, stru
     else
         snprintf(judgement->shape, sizeof judgement->shape, "The shape is %s instead of %s%s%s.",
                  found, wanted, then,
-                 fit == FIT_TURNED ? ": it is transposed"
-                 : fit == FIT_FLAT && trial->layout == LAYOUT_COLUMNS
-                     ? "; keepdims=True keeps it a column"
-                     : "");
+                 fit == FIT_TURNED                                    ? ": it is transposed"
+                 : fit != FIT_FLAT || trial->layout != LAYOUT_COLUMNS ? ""
+                 : value.dimensions == 2                              ? ": it is a row"
+                                         : "; keepdims=True keeps it a column");
 }
 
 /* ========================================= the numbers ======================================== */
@@ -245,6 +246,12 @@ bool diagnose_value(struct judgement *judgement, struct trial *trial, struct arr
         array_free(&seen);
     }
     array_free(&narrow.X);
+    for (size_t i = 0; trial->layout != LAYOUT_COLUMNS && i < judgement->diagnosis.count; i++) {
+        char words[DIAGNOSIS_WORDS];
+        memcpy(words, judgement->diagnosis.words[i], sizeof words);
+        layout_text(judgement->diagnosis.words[i], DIAGNOSIS_WORDS, words, trial->layout,
+                    strncmp(it->name, "dW", 2) == 0);
+    }
     return ok;
 }
 

@@ -202,7 +202,7 @@ static bool is_right(const struct case_file *file)
 static bool says_it_already(const struct diagnosis *diagnosis, const char *words)
 {
     for (size_t i = 0; i < diagnosis->count; i++)
-        if (strcmp(diagnosis->words[i], words) == 0)
+        if (strncmp(diagnosis->words[i], words, strlen(diagnosis->words[i])) == 0)
             return true;
     return false;
 }
@@ -267,7 +267,7 @@ static const char *factor_words(double factor, double m)
         {-m, "And 1/m is missing, and the sign is wrong."},
     };
     for (size_t i = 0; i < sizeof factors / sizeof factors[0]; i++)
-        if (fabs(factor / factors[i].factor - 1) < 1e-4)
+        if (fabs(factor / factors[i].factor - 1) < EQUAL)
             return factors[i].words;
     return NULL;
 }
@@ -353,7 +353,8 @@ static size_t right_lines(const struct case_file *file, bool columns, size_t *fi
 static double addend_factor(const struct case_file *file, struct matrix tensor)
 {
     double ab = 0, aa = 0, apart = 0, size = 0, factor = 0;
-    if (tensor.rows != file->user.size[0] || tensor.columns != file->user.size[1])
+    if (matrix_count(tensor) < 3 || tensor.rows != file->user.size[0] ||
+        tensor.columns != file->user.size[1])
         return 0;
     for (int pass = 0; pass < 2; pass++) {
         for (size_t j = 0; j < tensor.columns; j++)
@@ -407,7 +408,11 @@ static void known_places(struct diagnosis *diagnosis, const struct case_file *fi
     size_t rows = right_lines(file, false, &row), columns = right_lines(file, true, &column);
     char *text = diagnosis->known;
     size_t length = sizeof diagnosis->known, count = array_count(file->user);
-    if (none)
+    if (size_of(file->user) == 0)
+        snprintf(text, length, "Every entry is 0 (so is 1//m: // rounds down).");
+    else if (!wrong)
+        snprintf(text, length, "Every entry is within a millionth of what is right.");
+    else if (none)
         snprintf(text, length, "%zu of %zu entries are NaN or infinite.", none, count);
     else if (flipped == wrong && wrong)
         snprintf(text, length, "The sign is wrong in %zu of %zu entries, the size is right.", wrong,
@@ -415,10 +420,10 @@ static void known_places(struct diagnosis *diagnosis, const struct case_file *fi
     else if (zero == wrong && wrong)
         snprintf(text, length, "%zu of %zu entries are 0 and should not be; the others are right.",
                  wrong, count);
-    else if (rows > 0)
+    else if (rows > 0 && rows < file->user.size[0])
         snprintf(text, length, "%zu of %zu rows are right; the first wrong one is row %zu.", rows,
                  file->user.size[0], row);
-    else if (columns > 0)
+    else if (columns > 0 && columns < file->user.size[1])
         snprintf(text, length, "%zu of %zu columns are right; the first wrong one is column %zu.",
                  columns, file->user.size[1], column);
     else
@@ -440,7 +445,7 @@ bool mistakes_diagnose(struct diagnosis *diagnosis, const struct network *networ
     file.scale = isfinite(apart) ? apart : size_of(user);
     if (!(file.scale > 0) || !isfinite(file.scale))
         file.scale = 1;
-    file.near = is_scaled(&file) ? SCALED : NEAR;
+    file.near = size_of(user) == 0 ? EQUAL : is_scaled(&file) ? SCALED : NEAR;
     if (kind && !find_nearest(diagnosis, &file, kind, error))
         return false;
     bool comparable = array_count(user) == matrix_count(truth) && user.size[0] == truth.rows &&

@@ -243,27 +243,54 @@ char *spelling_plain(const struct network *network, const char *line, struct err
     return plain;
 }
 
-/* Whether `word` stands in the text as a whole name, followed by `behind`. */
+/* The length of a name that stands for labels or their one-hot columns; 0 for another. */
+static size_t labels_name(const char *text)
+{
+    static const char *const names[] = {"y", "y_train", "y_true", "train_y"};
+    size_t length = word_at(text);
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        if (strlen(names[i]) == length && strncasecmp(text, names[i], length) == 0)
+            return length;
+    return 0;
+}
+
+bool spelling_is_labels(const char *name)
+{
+    size_t length = labels_name(name);
+    return length && !name[length];
+}
+
+/* How often such a name stands in the text between `before` and `behind`, as a whole word. */
+static size_t count_labels(const char *text, const char *before, const char *behind)
+{
+    size_t count = 0;
+    for (const char *at = text; *at && (at = strstr(at, before)); at++) {
+        bool inside = at > text && (isalnum((unsigned char)at[-1]) || at[-1] == '_');
+        bool whole = !inside || (*before && !isalpha((unsigned char)*before));
+        size_t length = labels_name(at + strlen(before));
+        const char *after = at + strlen(before) + length;
+        count += whole && length && strncmp(after, behind, strlen(behind)) == 0;
+    }
+    return count;
+}
+
 static bool has(const char *text, const char *before, const char *behind)
 {
-    for (const char *at = text; *at && (at = strstr(at, before)); at++) {
-        const char *y = at + strlen(before);
-        bool whole = at == text || !(isalnum((unsigned char)at[-1]) || at[-1] == '_');
-        if (whole && (*y == 'Y' || *y == 'y') && strncmp(y + 1, behind, strlen(behind)) == 0)
-            return true;
-    }
-    return false;
+    return count_labels(text, before, behind) > 0;
 }
 
 bool spelling_labels(const char *text)
 {
-    static const char *const indexed[] = {", Y]", ", y]", ",Y]",  ",y]",
-                                          "[Y,",  "[y,",  ")[Y]", ")[y]"};
-    for (size_t i = 0; i < sizeof indexed / sizeof indexed[0]; i++)
-        if (strstr(text, indexed[i]))
+    static const char *const places[][2] = {
+        {", ", "]"},       {",", "]"},       {"[", ","},    {")[", "]"},    {"one_hot(", ")"},
+        {"one_hot(", ","}, {"onehot(", ")"}, {"", ".size"}, {"", ".max()"}, {"len(", ")"}};
+    for (size_t i = 0; i < sizeof places / sizeof places[0]; i++)
+        if (has(text, places[i][0], places[i][1]))
             return true;
-    return has(text, "one_hot(", ")") || has(text, "one_hot(", ",") || has(text, "onehot(", ")") ||
-           has(text, "", ".size") || has(text, "", ".max()") || has(text, "len(", ")");
+    /* its only use in a line is to count the samples */
+    return !strchr(text, '\n') && has(text, "", ".shape[0]") && !has(text, "", ".shape[1]") &&
+           count_labels(text, "", "") == count_labels(text, "", ".shape[0]") &&
+           !strstr(text, "Y.shape[0]");
 }
 
 /* ======================================== assignments ========================================= */

@@ -19,6 +19,9 @@ const char *spelling_other(const char *name);
  * caller's to free. */
 char *spelling_plain(const struct network *network, const char *line, struct error *error);
 
+/* Whether a name is one that labels and their one-hot columns are given: Y, y_train. */
+bool spelling_is_labels(const char *name);
+
 /* Whether a text treats Y as digits: it calls one_hot(Y), or indexes with it, or asks for its size
  * or its largest element. */
 bool spelling_labels(const char *text);
