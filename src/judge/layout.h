@@ -1,5 +1,5 @@
-/* layout.h - formulas and sentences of the program's form, in the form of an author who has a sample
- * a row. */
+/* layout.h - formulas and sentences of the program's form, in the form of an author who has a
+ * sample a row. */
 #ifndef BACKSTEP_LAYOUT_H
 #define BACKSTEP_LAYOUT_H
 
