@@ -444,6 +444,25 @@ static void exports_are_checked(void **state)
     session_free(&session);
 }
 
+/* In quotes or not, as `data` reads it. */
+static void exports_take_names_with_blanks(void **state)
+{
+    (void)state;
+    struct session session;
+    new_session(&session);
+    command(&session, "data toy");
+    command(&session, "export csv \"@/a c.csv\" 0:3");
+    command(&session, "data \"@/a c.csv\"");
+    assert_int_equal(session.train.samples, 3);
+    command(&session, "export csv '@/of all.csv'");
+    command(&session, "export csv @/as before.csv 1:3");
+    command(&session, "data @/as before.csv");
+    assert_int_equal(session.train.samples, 2);
+    refuse(&session, "export csv \"@/a c.csv", "the closing \" of a file's name is missing");
+    refuse(&session, "export csv \"@/a c.csv\" some", "some: not understood");
+    session_free(&session);
+}
+
 #ifdef BACKSTEP_PNG
 
 /* A sample written as a picture is predicted like the sample, with and without --raw. */
@@ -476,6 +495,28 @@ static void pictures_are_predicted_like_their_samples(void **state)
             free(file);
         }
     }
+    session_free(&session);
+}
+
+static void pictures_have_names_with_blanks(void **state)
+{
+    (void)state;
+    struct session session;
+    struct error error;
+    bool ok;
+    new_session(&session);
+    command(&session, "export png \"@/some more\" 0:2");
+    command(&session, "predict \"@/some more/5/00000.png\"");
+    command(&session, "predict --raw '@/some more/5/00000.png'");
+    command(&session, "predict @/some more/5/00000.png");
+    char *printed = output_of(
+        &session, "predict 1 \"@/some more/5/00000.png\" '@/some more/5/00000.png'", &ok, &error);
+    assert_ok(ok, &error);
+    assert_non_null(strstr(printed, "Sample 1 (train)"));
+    assert_non_null(strstr(printed, "some more/5/00000.png\n"));
+    free(printed);
+    refuse(&session, "predict \"test\"", "test: cannot open");
+    refuse(&session, "predict \"@/some more/5/00000.png", "the closing \"");
     session_free(&session);
 }
 
@@ -602,8 +643,10 @@ int main(void)
         cmocka_unit_test(splits_are_checked),
         cmocka_unit_test(exported_samples_come_back),
         cmocka_unit_test(exports_are_checked),
+        cmocka_unit_test(exports_take_names_with_blanks),
 #ifdef BACKSTEP_PNG
         cmocka_unit_test(pictures_are_predicted_like_their_samples),
+        cmocka_unit_test(pictures_have_names_with_blanks),
         cmocka_unit_test(each_of_several_pictures_is_tried),
 #endif
         cmocka_unit_test(pictures_without_labels_are_predicted),

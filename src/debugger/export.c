@@ -123,10 +123,12 @@ bool run_export(struct session *session, const char *arguments, struct error *er
         length--;
     if (!find_samples(session, which, &samples, &first, error))
         return false;
-    char *path = memory_format(error, "%.*s", (int)length, text);
+    char *name = memory_format(error, "%.*s", (int)length, text);
+    char *path = name ? argument_path(name, NULL, error) : NULL;
     bool ok = path && write_samples(samples, format, path, strcmp(which, "test") == 0, error);
     if (ok)
         fprintf(session->notes, "%zu samples in %s\n", samples.samples, path);
     memory_free(path);
+    memory_free(name);
     return ok;
 }
