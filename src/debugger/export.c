@@ -80,7 +80,7 @@ bool find_samples(struct session *session, const char *word, struct dataset *sam
     if (range[0] >= range[1] || range[1] > train.samples)
         return error_set(error, "FROM:TO, where TO is not among them.",
                          "samples %zu:%zu: the training file has samples 0 to %zu", range[0],
-                         range[1], train.samples);
+                         range[1], train.samples - 1);
     *samples = dataset_slice(train, range[0], range[1]);
     *first = range[0];
     return true;
