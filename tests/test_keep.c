@@ -397,6 +397,34 @@ static void splits_are_checked(void **state)
     session_free(&session);
 }
 
+/* What can be an index here can be one in NumPy. */
+static void arrays_are_saved_as_what_they_are(void **state)
+{
+    (void)state;
+    static const char *const arrays[][2] = {{"labels", "'<i8'"}, {"np.argmax(Y, axis=0)", "'<i8'"},
+                                            {"m", "'<i8'"},      {"labels == 1", "'|b1'"},
+                                            {"Y", "'<f"},        {"labels / 2", "'<f"}};
+    struct session session;
+    char line[128], path[128], header[81] = "";
+    new_session(&session);
+    command(&session, "data toy");
+    snprintf(path, sizeof path, "%s/kind.npy", folder);
+    for (size_t i = 0; i < sizeof arrays / sizeof arrays[0]; i++) {
+        snprintf(line, sizeof line, "save @/kind.npy %s", arrays[i][0]);
+        command(&session, line);
+        FILE *file = fopen(path, "rb");
+        assert_non_null(file);
+        assert_int_equal(fread(header, 1, 80, file), 80);
+        fclose(file);
+        if (!strstr(header + 10, arrays[i][1]))
+            fail_msg("%s: %s", arrays[i][0], header + 10);
+        command(&session, "load mine @/kind.npy");
+        snprintf(line, sizeof line, "assert all(mine == (%s))", arrays[i][0]);
+        command(&session, line);
+    }
+    session_free(&session);
+}
+
 /* ====================================== export and predict ==================================== */
 
 static void exported_samples_come_back(void **state)
@@ -642,6 +670,7 @@ int main(void)
         cmocka_unit_test(shuffling_draws_as_a_notebook_does),
         cmocka_unit_test(splits_are_checked),
         cmocka_unit_test(exported_samples_come_back),
+        cmocka_unit_test(arrays_are_saved_as_what_they_are),
         cmocka_unit_test(exports_are_checked),
         cmocka_unit_test(exports_take_names_with_blanks),
 #ifdef BACKSTEP_PNG

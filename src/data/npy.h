@@ -56,6 +56,11 @@ bool npy_read_shape(struct npy_shape *shape, struct npy_source *source, struct e
  * one whole. */
 bool npy_write(const char *path, struct matrix matrix, int dimensions, struct error *error);
 
+/* The same with elements of a kind: 'i' for int64 and 'b' for bool, where all of them can be that
+ * exactly, else, and for 'f', as npy_write has them. */
+bool npy_write_kind(const char *path, struct matrix matrix, int dimensions, char kind,
+                    struct error *error);
+
 /* The bytes of such a file: owned by the caller. NULL, with the error set, when memory is short. */
 uint8_t *npy_bytes(size_t *count, struct matrix matrix, int dimensions, struct error *error);
 

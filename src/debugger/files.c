@@ -22,12 +22,13 @@ bool has_suffix(const char *text, const char *suffix)
 static bool save_array(struct session *session, const char *path, const char *text,
                        struct error *error)
 {
+    static const char kinds[] = {[ARRAY_BOOLEAN] = 'b', [ARRAY_INTEGER] = 'i', [ARRAY_REAL] = 'f'};
     struct array value;
     struct matrix matrix, copy;
     if (!session_evaluate(session, &value, text, error))
         return false;
     bool ok = array_matrix(&matrix, &copy, value, error) &&
-              npy_write(path, matrix, value.dimensions, error);
+              npy_write_kind(path, matrix, value.dimensions, kinds[value.kind], error);
     matrix_free(&copy);
     array_free(&value);
     return ok;
