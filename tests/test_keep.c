@@ -491,6 +491,27 @@ static void exports_take_names_with_blanks(void **state)
     session_free(&session);
 }
 
+/* A file is replaced, as `save` does; a folder of pictures never is. */
+static void exports_replace_files_alone(void **state)
+{
+    (void)state;
+    struct session session;
+    new_session(&session);
+    command(&session, "data toy");
+    command(&session, "export csv @/twice.csv 0:3");
+    command(&session, "export csv @/twice.csv 0:2");
+    command(&session, "export idx @/twice 0:3");
+    command(&session, "export idx @/twice 0:2");
+#ifdef BACKSTEP_PNG
+    refuse(&session, "export png @/twice 0:2", "cannot make the folder: File exists");
+#endif
+    command(&session, "data @/twice.csv");
+    assert_int_equal(session.train.samples, 2);
+    command(&session, "data @/twice");
+    assert_int_equal(session.train.samples, 2);
+    session_free(&session);
+}
+
 #ifdef BACKSTEP_PNG
 
 /* A sample written as a picture is predicted like the sample, with and without --raw. */
@@ -673,6 +694,7 @@ int main(void)
         cmocka_unit_test(arrays_are_saved_as_what_they_are),
         cmocka_unit_test(exports_are_checked),
         cmocka_unit_test(exports_take_names_with_blanks),
+        cmocka_unit_test(exports_replace_files_alone),
 #ifdef BACKSTEP_PNG
         cmocka_unit_test(pictures_are_predicted_like_their_samples),
         cmocka_unit_test(pictures_have_names_with_blanks),

@@ -205,9 +205,9 @@ static const struct command commands[] = {
      false, run_shuffle},
     {"export", NULL, "export csv|idx|png FILE [train|dev|test|FROM:TO]",
      "write samples for other programs",
-     "export csv train.csv.gz 0:42000\n"
-     "export png digits test        a new folder, with folders 0 to 9\n"
-     "export idx folder             MNIST's format\n",
+     "export csv train.csv.gz 0:42000  a file that is there is replaced, as `save` does\n"
+     "export png digits test        a new folder, with folders 0 to 9; none is replaced\n"
+     "export idx folder             MNIST's format; files that are there are replaced\n",
      false, run_export},
     {"predict", NULL, "predict [--raw] FILE...|SAMPLE...",
      "what the network takes a picture for; a sample; the pictures of a CSV file",
@@ -217,7 +217,7 @@ static const struct command commands[] = {
      false, run_predict},
     {"save", NULL, "save FILE.npy EXPR|FILE.npz|FILE.bs",
      "write an array, all parameters, or this session",
-     "save W1.npy W1                numpy.load reads it\n"
+     "save W1.npy W1                numpy.load reads it; a file that is there is replaced\n"
      "save model.npz                W1, b1, W2, b2, as numpy.savez writes them\n"
      "save session.bs               data, settings, changes and place: `load session.bs`, or\n"
      "                              `backstep -x session.bs`, comes back here\n",
