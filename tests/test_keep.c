@@ -176,6 +176,30 @@ static void sessions_end_at_their_place(void **state)
     session_free(&again);
 }
 
+/* Not what was trained on for a moment, as the script had come to its data only. */
+static void sessions_tell_what_they_train_on(void **state)
+{
+    (void)state;
+    struct session session;
+    char *told;
+    size_t size;
+    new_session(&session);
+    command(&session, "data toy");
+    command(&session, "set train 0:3");
+    command(&session, "restart");
+    command(&session, "save @/slice.bs");
+    command(&session, "data mnist");
+    session.notes = open_memstream(&told, &size);
+    assert_non_null(session.notes);
+    command(&session, "load @/slice.bs");
+    fclose(session.notes);
+    session.notes = silence;
+    assert_non_null(strstr(told, "toy: training on 3 of 5 samples"));
+    assert_null(strstr(told, "training on 5"));
+    free(told);
+    session_free(&session);
+}
+
 static void values_are_read_row_by_row(void **state)
 {
     (void)state;
@@ -682,6 +706,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(sessions_come_back_bit_for_bit),
         cmocka_unit_test(sessions_end_at_their_place),
+        cmocka_unit_test(sessions_tell_what_they_train_on),
         cmocka_unit_test(values_are_read_row_by_row),
 #ifdef BACKSTEP_ZIP
         cmocka_unit_test(models_are_changes_in_the_journal),
