@@ -189,14 +189,16 @@ static void sessions_tell_what_they_train_on(void **state)
     command(&session, "restart");
     command(&session, "save @/slice.bs");
     command(&session, "data mnist");
-    session.notes = open_memstream(&told, &size);
-    assert_non_null(session.notes);
-    command(&session, "load @/slice.bs");
-    fclose(session.notes);
-    session.notes = silence;
-    assert_non_null(strstr(told, "toy: training on 3 of 5 samples"));
-    assert_null(strstr(told, "training on 5"));
-    free(told);
+    for (int source = 0; source < 2; source++) {
+        session.notes = open_memstream(&told, &size);
+        assert_non_null(session.notes);
+        command(&session, source ? "source @/slice.bs" : "load @/slice.bs");
+        fclose(session.notes);
+        session.notes = silence;
+        assert_non_null(strstr(told, "toy: training on 3 of 5 samples"));
+        assert_null(strstr(told, "training on 5"));
+        free(told);
+    }
     session_free(&session);
 }
 

@@ -161,23 +161,12 @@ static bool read_array(struct matrix *matrix, int *dimensions, const char *name,
     return ok;
 }
 
-/* What it trains on is told where it stands, not where its data come. */
-static bool load_session(struct session *session, const char *path, struct error *error)
-{
-    session->loading = true;
-    bool ok = script_source(session, path, error);
-    session->loading = false;
-    if (session->untold)
-        announce_data(session);
-    return ok;
-}
-
 /* A model, or a session; the arguments are its file's name alone. */
 static bool load_file(struct session *session, const char *arguments, struct error *error)
 {
     char *path = argument_path(arguments, NULL, error);
     bool ok = path && (has_suffix(path, ".npz") ? load_model(session, path, error)
-                                                : load_session(session, path, error));
+                                                : script_source(session, path, error));
     memory_free(path);
     return ok;
 }
