@@ -97,6 +97,7 @@ static bool read_header(struct npy_source *source, struct npy_header *header, in
     char *bytes = memory_new(length + 1, 1, error);
     bool ok = bytes && read_bytes(source, bytes, length, "header", error) &&
               npy_parse_header(header, bytes, length, offset, source->path, error);
+    source->kind = header->kind;
     memory_free(bytes);
     return ok;
 }
@@ -281,6 +282,13 @@ static size_t take_from_file(void *stream, void *bytes, size_t count, const char
 
 bool npy_read(struct matrix *matrix, int *dimensions, const char *path, struct error *error)
 {
+    char kind;
+    return npy_read_kind(matrix, dimensions, &kind, path, error);
+}
+
+bool npy_read_kind(struct matrix *matrix, int *dimensions, char *kind, const char *path,
+                   struct error *error)
+{
     *matrix = (struct matrix){0};
     struct npy_source source = {.path = path, .take = take_from_file};
     FILE *file = file_open(path, &source.size, error);
@@ -288,6 +296,7 @@ bool npy_read(struct matrix *matrix, int *dimensions, const char *path, struct e
         return false;
     source.stream = file;
     bool ok = npy_read_matrix(matrix, dimensions, &source, error);
+    *kind = source.kind;
     fclose(file);
     return ok;
 }

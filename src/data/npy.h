@@ -20,6 +20,7 @@ struct npy_source {
     size_t size;      /* bytes that there are, or are said to be */
     size_t offset;    /* bytes read so far */
     size_t most;      /* elements that are taken; 0 for any number */
+    char kind;        /* of the elements, once the header is read: see npy_read_kind */
     void *stream;     /* what `take` reads from */
     /* Reads `count` bytes; fewer, with the reason where there is one, when there are no more. */
     size_t (*take)(void *stream, void *bytes, size_t count, const char **reason);
@@ -38,6 +39,10 @@ struct npy_shape {
  * but numbers, or ends early or late. No memory is taken for elements that the file does not
  * have. */
 bool npy_read(struct matrix *matrix, int *dimensions, const char *path, struct error *error);
+
+/* The same, and what the elements are: 'f', 'i' or 'u' (whole numbers), 'b' (truths). */
+bool npy_read_kind(struct matrix *matrix, int *dimensions, char *kind, const char *path,
+                   struct error *error);
 
 /* The same from any source. */
 bool npy_read_matrix(struct matrix *matrix, int *dimensions, struct npy_source *source,

@@ -144,9 +144,10 @@ static bool read_from_archive(struct matrix *matrix, int *dimensions, const char
 }
 
 /* Reads what "W1.npy", "model.npz" (its array `name`) or "model.npz W2" says. */
-static bool read_array(struct matrix *matrix, int *dimensions, const char *name, const char *text,
-                       struct error *error)
+static bool read_array(struct matrix *matrix, int *dimensions, enum array_kind *kind,
+                       const char *name, const char *text, struct error *error)
 {
+    char element = 'f';
     const char *array = "";
     bool whole = is_file(text, ".npy") || is_file(text, ".npz");
     char *path = argument_path(text, whole ? NULL : &array, error);
@@ -156,7 +157,8 @@ static bool read_array(struct matrix *matrix, int *dimensions, const char *name,
                   ? read_from_archive(matrix, dimensions, path, *array ? array : name, error)
               : *array ? error_set(error, "A name with blanks stands in quotes: \"my file.npy\".",
                                    "%.400s: not understood after a file's name", array)
-                       : npy_read(matrix, dimensions, path, error);
+                       : npy_read_kind(matrix, dimensions, &element, path, error);
+    *kind = element == 'f' ? ARRAY_REAL : element == 'b' ? ARRAY_BOOLEAN : ARRAY_INTEGER;
     memory_free(path);
     return ok;
 }
@@ -178,6 +180,7 @@ static bool run_load(struct session *session, const char *arguments, struct erro
     const char *text = argument_word(arguments, name, sizeof name);
     struct matrix matrix;
     int dimensions;
+    enum array_kind kind;
     bool named = *text && expression_is_name(name);
     if (!named && (is_file(arguments, ".npz") || is_file(arguments, ".bs")))
         return load_file(session, arguments, error);
@@ -185,10 +188,11 @@ static bool run_load(struct session *session, const char *arguments, struct erro
         return error_set(error, usage, "load needs a name and a file");
     if (!named)
         return error_set(error, usage, "\"%s\" is no name", name);
-    if (!read_array(&matrix, &dimensions, name, text, error))
+    if (!read_array(&matrix, &dimensions, &kind, name, text, error))
         return false;
     struct array value = array_borrow(matrix);
     value.dimensions = dimensions;
+    value.kind = kind;
     bool ok = assign_value(session, name, value, error);
     matrix_free(&matrix);
     return ok;
