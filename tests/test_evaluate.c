@@ -245,7 +245,8 @@ static void figures_of_a_set(void **state)
     command(&session, "mistakes 100:150 2");
     assert_printed("samples 100:150 of the training file, 50 of them;");
     refused(&session, "evaluate nothing", "no samples \"nothing\"");
-    refused(&session, "evaluate 50000:70000", "has samples 0 to 60000");
+    refused(&session, "evaluate 50000:70000", "has samples 0 to 59999");
+    refused(&session, "evaluate 0:0", "has samples 0 to 59999");
     refused(&session, "evaluate test 5", "takes one set");
     command(&session, "set dev 600:600");
     refused(&session, "print loss(dev)", "are held out");

@@ -256,6 +256,45 @@ static void pictures_are_in_the_order_of_their_names(void **state)
     dataset_free(&data);
 }
 
+/* What `data` cannot take is known by its first bytes, whatever its name. */
+static void other_commands_files_are_named(void **state)
+{
+    (void)state;
+    struct dataset data;
+    struct error error;
+    const char *array = write_text("W1.npy", "\x93NUMPY\1");
+    assert_error(dataset_open(&data, array, DATASET_TRAIN, 10, &error), &error,
+                 "W1.npy: one NumPy array");
+    assert_non_null(strstr(error.hint, "`load NAME FILE`"));
+    const char *picture = write_text("one.csv", "\x89PNG\r\n");
+    assert_error(dataset_open(&data, picture, DATASET_TRAIN, 10, &error), &error,
+                 "one.csv: one picture");
+    assert_non_null(strstr(error.hint, "`predict FILE`"));
+}
+
+/* A few digits are enough; where there is none, the message names both kinds of folders. */
+static void folders_of_some_digits_are_read(void **state)
+{
+    (void)state;
+#ifndef BACKSTEP_PNG
+    skip();
+#endif
+    static const uint8_t pixel = 200;
+    struct dataset data;
+    struct error error;
+    assert_int_equal(mkdir(path_of("some"), 0777), 0);
+    assert_error(dataset_open(&data, path_of("some"), DATASET_TRAIN, 10, &error), &error,
+                 "train-images-idx3-ubyte");
+    assert_non_null(strstr(error.hint, "folders 0 to 9"));
+    assert_int_equal(mkdir(path_of("some/7"), 0777) || mkdir(path_of("some/5"), 0777), 0);
+    assert_ok(png_write(path_of("some/7/1.png"), &pixel, 1, 1, &error), &error);
+    assert_ok(png_write(path_of("some/5/2.png"), &pixel, 1, 1, &error), &error);
+    assert_ok(dataset_open(&data, path_of("some"), DATASET_TRAIN, 10, &error), &error);
+    assert_int_equal(data.samples, 2);
+    assert_memory_equal(data.labels, "\7\5", 2);
+    dataset_free(&data);
+}
+
 /* =========================================== archives ========================================= */
 
 #ifdef BACKSTEP_ZIP
@@ -493,6 +532,8 @@ int main(void)
         cmocka_unit_test(idx_folders_come_back),
         cmocka_unit_test(folders_of_pictures_come_back),
         cmocka_unit_test(pictures_are_in_the_order_of_their_names),
+        cmocka_unit_test(folders_of_some_digits_are_read),
+        cmocka_unit_test(other_commands_files_are_named),
 #ifdef BACKSTEP_ZIP
         cmocka_unit_test(archives_come_back),
         cmocka_unit_test(archives_are_not_trusted),

@@ -82,12 +82,13 @@ static void assert_same_place(const struct session *a, const struct session *b)
                              a->network.tensors[t].name);
 }
 
-static void assert_same_value(struct session *a, struct session *b, const char *text)
+static void assert_same_array(struct session *a, const char *text, struct session *b,
+                              const char *other)
 {
     struct array left, right;
     struct error error;
     assert_ok(session_evaluate(a, &left, text, &error), &error);
-    assert_ok(session_evaluate(b, &right, text, &error), &error);
+    assert_ok(session_evaluate(b, &right, other, &error), &error);
     assert_int_equal(left.dimensions, right.dimensions);
     assert_int_equal(left.kind, right.kind);
     assert_int_equal(left.size[0], right.size[0]);
@@ -96,6 +97,11 @@ static void assert_same_value(struct session *a, struct session *b, const char *
         assert_memory_equal(array_flat(left, k), array_flat(right, k), sizeof(real));
     array_free(&left);
     array_free(&right);
+}
+
+static void assert_same_value(struct session *a, struct session *b, const char *text)
+{
+    assert_same_array(a, text, b, text);
 }
 
 /* ========================================== sessions ========================================== */
@@ -174,6 +180,32 @@ static void sessions_end_at_their_place(void **state)
     refuse(&session, "save @/nowhere/x.bs", "cannot write");
     session_free(&session);
     session_free(&again);
+}
+
+/* Not what was trained on for a moment, as the script had come to its data only. */
+static void sessions_tell_what_they_train_on(void **state)
+{
+    (void)state;
+    struct session session;
+    char *told;
+    size_t size;
+    new_session(&session);
+    command(&session, "data toy");
+    command(&session, "set train 0:3");
+    command(&session, "restart");
+    command(&session, "save @/slice.bs");
+    command(&session, "data mnist");
+    for (int source = 0; source < 2; source++) {
+        session.notes = open_memstream(&told, &size);
+        assert_non_null(session.notes);
+        command(&session, source ? "source @/slice.bs" : "load @/slice.bs");
+        fclose(session.notes);
+        session.notes = silence;
+        assert_non_null(strstr(told, "toy: training on 3 of 5 samples"));
+        assert_null(strstr(told, "training on 5"));
+        free(told);
+    }
+    session_free(&session);
 }
 
 static void values_are_read_row_by_row(void **state)
@@ -397,6 +429,35 @@ static void splits_are_checked(void **state)
     session_free(&session);
 }
 
+/* What can be an index here can be one in NumPy. */
+static void arrays_are_saved_as_what_they_are(void **state)
+{
+    (void)state;
+    static const char *const arrays[][2] = {{"labels", "'<i8'"}, {"np.argmax(Y, axis=0)", "'<i8'"},
+                                            {"m", "'<i8'"},      {"labels == 1", "'|b1'"},
+                                            {"Y", "'<f"},        {"labels / 2", "'<f"}};
+    struct session session;
+    char line[128], path[128], header[81] = "";
+    new_session(&session);
+    command(&session, "data toy");
+    snprintf(path, sizeof path, "%s/kind.npy", folder);
+    for (size_t i = 0; i < sizeof arrays / sizeof arrays[0]; i++) {
+        snprintf(line, sizeof line, "save @/kind.npy %s", arrays[i][0]);
+        command(&session, line);
+        FILE *file = fopen(path, "rb");
+        assert_non_null(file);
+        assert_int_equal(fread(header, 1, 80, file), 80);
+        fclose(file);
+        if (!strstr(header + 10, arrays[i][1]))
+            fail_msg("%s: %s", arrays[i][0], header + 10);
+        command(&session, "load mine @/kind.npy");
+        snprintf(line, sizeof line, "let own = %s", arrays[i][0]);
+        command(&session, line);
+        assert_same_array(&session, "mine", &session, "own");
+    }
+    session_free(&session);
+}
+
 /* ====================================== export and predict ==================================== */
 
 static void exported_samples_come_back(void **state)
@@ -444,6 +505,46 @@ static void exports_are_checked(void **state)
     session_free(&session);
 }
 
+/* In quotes or not, as `data` reads it. */
+static void exports_take_names_with_blanks(void **state)
+{
+    (void)state;
+    struct session session;
+    new_session(&session);
+    command(&session, "data toy");
+    command(&session, "export csv \"@/a c.csv\" 0:3");
+    command(&session, "data \"@/a c.csv\"");
+    assert_int_equal(session.train.samples, 3);
+    command(&session, "export csv '@/of all.csv'");
+    command(&session, "export csv @/as before.csv 1:3");
+    command(&session, "data @/as before.csv");
+    assert_int_equal(session.train.samples, 2);
+    refuse(&session, "export csv \"@/a c.csv", "the closing \" of a file's name is missing");
+    refuse(&session, "export csv \"@/a c.csv\" some", "some: not understood");
+    session_free(&session);
+}
+
+/* A file is replaced, as `save` does; a folder of pictures never is. */
+static void exports_replace_files_alone(void **state)
+{
+    (void)state;
+    struct session session;
+    new_session(&session);
+    command(&session, "data toy");
+    command(&session, "export csv @/twice.csv 0:3");
+    command(&session, "export csv @/twice.csv 0:2");
+    command(&session, "export idx @/twice 0:3");
+    command(&session, "export idx @/twice 0:2");
+#ifdef BACKSTEP_PNG
+    refuse(&session, "export png @/twice 0:2", "cannot make the folder: File exists");
+#endif
+    command(&session, "data @/twice.csv");
+    assert_int_equal(session.train.samples, 2);
+    command(&session, "data @/twice");
+    assert_int_equal(session.train.samples, 2);
+    session_free(&session);
+}
+
 #ifdef BACKSTEP_PNG
 
 /* A sample written as a picture is predicted like the sample, with and without --raw. */
@@ -476,6 +577,28 @@ static void pictures_are_predicted_like_their_samples(void **state)
             free(file);
         }
     }
+    session_free(&session);
+}
+
+static void pictures_have_names_with_blanks(void **state)
+{
+    (void)state;
+    struct session session;
+    struct error error;
+    bool ok;
+    new_session(&session);
+    command(&session, "export png \"@/some more\" 0:2");
+    command(&session, "predict \"@/some more/5/00000.png\"");
+    command(&session, "predict --raw '@/some more/5/00000.png'");
+    command(&session, "predict @/some more/5/00000.png");
+    char *printed = output_of(
+        &session, "predict 1 \"@/some more/5/00000.png\" '@/some more/5/00000.png'", &ok, &error);
+    assert_ok(ok, &error);
+    assert_non_null(strstr(printed, "Sample 1 (train)"));
+    assert_non_null(strstr(printed, "some more/5/00000.png\n"));
+    free(printed);
+    refuse(&session, "predict \"test\"", "test: cannot open");
+    refuse(&session, "predict \"@/some more/5/00000.png", "the closing \"");
     session_free(&session);
 }
 
@@ -592,6 +715,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(sessions_come_back_bit_for_bit),
         cmocka_unit_test(sessions_end_at_their_place),
+        cmocka_unit_test(sessions_tell_what_they_train_on),
         cmocka_unit_test(values_are_read_row_by_row),
 #ifdef BACKSTEP_ZIP
         cmocka_unit_test(models_are_changes_in_the_journal),
@@ -601,9 +725,13 @@ int main(void)
         cmocka_unit_test(shuffling_draws_as_a_notebook_does),
         cmocka_unit_test(splits_are_checked),
         cmocka_unit_test(exported_samples_come_back),
+        cmocka_unit_test(arrays_are_saved_as_what_they_are),
         cmocka_unit_test(exports_are_checked),
+        cmocka_unit_test(exports_take_names_with_blanks),
+        cmocka_unit_test(exports_replace_files_alone),
 #ifdef BACKSTEP_PNG
         cmocka_unit_test(pictures_are_predicted_like_their_samples),
+        cmocka_unit_test(pictures_have_names_with_blanks),
         cmocka_unit_test(each_of_several_pictures_is_tried),
 #endif
         cmocka_unit_test(pictures_without_labels_are_predicted),

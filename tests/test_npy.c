@@ -542,6 +542,38 @@ static void writes_what_numpy_writes(void **state)
     memory_free(bytes);
 }
 
+static void write_kind(char kind, real first, const char *descr, size_t width)
+{
+    real elements[] = {first, 0, 1};
+    const struct matrix matrix = {1, 3, elements};
+    struct error error = {0};
+    assert_ok(npy_write_kind(path_of("kind.npy"), matrix, 2, kind, &error), &error);
+    size_t size;
+    uint8_t *bytes = slurp(path_of("kind.npy"), &size);
+    assert_int_equal(size, HEADER + 3 * width);
+    assert_memory_equal(bytes + 10, descr, strlen(descr));
+    memory_free(bytes);
+    struct matrix back = accept(path_of("kind.npy"), 2, 1, 3);
+    assert_same_bits(back, matrix, descr);
+    matrix_free(&back);
+}
+
+/* Whole numbers and truths have their own types, unless one of them would change. */
+static void writes_whole_numbers_and_truths(void **state)
+{
+    (void)state;
+    char reals[32];
+    snprintf(reals, sizeof reals, "{'descr': '<f%zu', ", sizeof(real));
+    write_kind('i', -7, "{'descr': '<i8', ", 8);
+    write_kind('i', (real)-0x1p63, "{'descr': '<i8', ", 8);
+    write_kind('b', 1, "{'descr': '|b1', ", 1);
+    write_kind('f', 5, reals, sizeof(real));
+    write_kind('i', (real)0x1p63, reals, sizeof(real));
+    write_kind('i', (real)0.5, reals, sizeof(real));
+    write_kind('i', (real)NAN, reals, sizeof(real));
+    write_kind('b', 2, reals, sizeof(real));
+}
+
 /* =============================== replacing a file in one step * =============================== */
 
 static real numbers[] = {1, 2, 3, 4, 5, 6};
@@ -876,6 +908,7 @@ int main(void)
         cmocka_unit_test(reading_survives_failing_memory),
         cmocka_unit_test(round_trips),
         cmocka_unit_test(writes_what_numpy_writes),
+        cmocka_unit_test(writes_whole_numbers_and_truths),
         cmocka_unit_test(keeps_mode_and_links),
         cmocka_unit_test(writes_to_a_path_without_a_slash),
         cmocka_unit_test(refuses_wrong_targets),

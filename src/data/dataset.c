@@ -129,8 +129,10 @@ static char *find_file(const char *folder, const char *stem, const char *type, s
         else
             first = path;
     }
-    error_set(error, "Name the folder that holds MNIST's four files, gzip or plain.",
-              "%s: no such file (nor without .gz)", first);
+    error_set(
+        error,
+        "Name a folder with MNIST's four files, gzip or plain, or with folders 0 to 9 of PNGs.",
+        "%s: no such file (nor without .gz)", first);
     memory_free(first);
     return NULL;
 }

@@ -31,9 +31,12 @@ static bool is_folder(const char *path)
 
 bool folder_is_sorted(const char *folder)
 {
-    char *path = memory_format(NULL, "%s/0", folder);
-    bool sorted = path && is_folder(path);
-    memory_free(path);
+    bool sorted = false;
+    for (int digit = 0; digit < 10 && !sorted; digit++) {
+        char *path = memory_format(NULL, "%s/%d", folder, digit);
+        sorted = path && is_folder(path);
+        memory_free(path);
+    }
     return sorted;
 }
 

@@ -9,7 +9,7 @@
 
 #include "data/dataset.h"
 
-/* Whether there is a folder FOLDER/0. */
+/* Whether there is one of the folders FOLDER/0 to FOLDER/9. */
 bool folder_is_sorted(const char *folder);
 
 /* Reads all FOLDER/CLASS/NAME.png, for classes from 0 up to `classes`. The grey of the pixels is

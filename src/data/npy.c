@@ -97,6 +97,7 @@ static bool read_header(struct npy_source *source, struct npy_header *header, in
     char *bytes = memory_new(length + 1, 1, error);
     bool ok = bytes && read_bytes(source, bytes, length, "header", error) &&
               npy_parse_header(header, bytes, length, offset, source->path, error);
+    source->kind = header->kind;
     memory_free(bytes);
     return ok;
 }
@@ -281,6 +282,13 @@ static size_t take_from_file(void *stream, void *bytes, size_t count, const char
 
 bool npy_read(struct matrix *matrix, int *dimensions, const char *path, struct error *error)
 {
+    char kind;
+    return npy_read_kind(matrix, dimensions, &kind, path, error);
+}
+
+bool npy_read_kind(struct matrix *matrix, int *dimensions, char *kind, const char *path,
+                   struct error *error)
+{
     *matrix = (struct matrix){0};
     struct npy_source source = {.path = path, .take = take_from_file};
     FILE *file = file_open(path, &source.size, error);
@@ -288,6 +296,7 @@ bool npy_read(struct matrix *matrix, int *dimensions, const char *path, struct e
         return false;
     source.stream = file;
     bool ok = npy_read_matrix(matrix, dimensions, &source, error);
+    *kind = source.kind;
     fclose(file);
     return ok;
 }
@@ -298,16 +307,41 @@ bool npy_read(struct matrix *matrix, int *dimensions, const char *path, struct e
 struct extent {
     struct matrix matrix;
     size_t rows, columns;
+    char kind;    /* of the elements: 'f', 'i' or 'b' */
+    size_t width; /* bytes an element */
 };
 
-static struct extent extent_of(struct matrix matrix, int dimensions)
+/* Element number k in C order: the column index runs fastest. */
+static real element_of(const struct extent *extent, size_t k)
+{
+    return *matrix_at(extent->matrix, k / extent->columns, k % extent->columns);
+}
+
+/* Whether an integer, or a truth, can be each element without a change. */
+static bool can_be(const struct extent *extent, char kind)
+{
+    const double limit = 0x1p63;
+    for (size_t k = 0; k < extent->rows * extent->columns; k++) {
+        double value = (double)element_of(extent, k);
+        if (kind == 'b' ? value != 0 && value != 1
+                        : !(value >= -limit && value < limit) || value != (double)(int64_t)value)
+            return false;
+    }
+    return true;
+}
+
+static struct extent extent_of(struct matrix matrix, int dimensions, char kind)
 {
     assert(dimensions >= 0 && dimensions <= MATRIX);
     assert(dimensions > 0 || matrix_count(matrix) > 0);
     struct extent extent = {matrix, dimensions == 0 ? 1 : matrix.rows,
-                            dimensions == MATRIX ? matrix.columns : 1};
+                            dimensions == MATRIX ? matrix.columns : 1, 'f', sizeof(real)};
     if (matrix_count(matrix) == 0 && dimensions == 1)
         extent.rows = 0;
+    if (kind != 'f' && can_be(&extent, kind)) {
+        extent.kind = kind;
+        extent.width = kind == 'b' ? 1 : sizeof(int64_t);
+    }
     return extent;
 }
 
@@ -319,27 +353,44 @@ static void header_bytes(char bytes[HEADER + 1], struct extent extent, int dimen
     else if (dimensions == 2)
         snprintf(shape, sizeof shape, "(%zu, %zu)", extent.rows, extent.columns);
     snprintf(dictionary, sizeof dictionary,
-             "{'descr': '%cf%zu', 'fortran_order': False, 'shape': %s, }",
-             NPY_HOST_IS_BIG ? '>' : '<', sizeof(real), shape);
+             "{'descr': '%c%c%zu', 'fortran_order': False, 'shape': %s, }",
+             extent.width == 1 ? '|'
+             : NPY_HOST_IS_BIG ? '>'
+                               : '<',
+             extent.kind, extent.width, shape);
     memcpy(bytes, MAGIC, sizeof MAGIC);
     bytes[8] = HEADER - PREAMBLE;
     bytes[9] = 0;
     snprintf(bytes + PREAMBLE, HEADER - PREAMBLE + 1, "%-*s\n", HEADER - PREAMBLE - 1, dictionary);
 }
 
-/* Elements [from, to) in C order: the column index runs fastest. */
-static void fill(real *block, struct extent extent, size_t from, size_t to)
+/* The bytes of elements [from, to) in C order. */
+static void fill(uint8_t *block, const struct extent *extent, size_t from, size_t to)
 {
-    for (size_t k = from; k < to; k++)
-        block[k - from] = *matrix_at(extent.matrix, k / extent.columns, k % extent.columns);
+    for (size_t k = from; k < to; k++, block += extent->width) {
+        real value = element_of(extent, k);
+        int64_t whole = extent->kind == 'f' ? 0 : (int64_t)value;
+        if (extent->kind == 'f')
+            memcpy(block, &value, sizeof value);
+        else if (extent->kind == 'i')
+            memcpy(block, &whole, sizeof whole);
+        else
+            *block = (uint8_t)whole;
+    }
 }
 
 bool npy_write(const char *path, struct matrix matrix, int dimensions, struct error *error)
 {
-    struct extent extent = extent_of(matrix, dimensions);
+    return npy_write_kind(path, matrix, dimensions, 'f', error);
+}
+
+bool npy_write_kind(const char *path, struct matrix matrix, int dimensions, char kind,
+                    struct error *error)
+{
+    struct extent extent = extent_of(matrix, dimensions, kind);
     size_t count = extent.rows * extent.columns;
     char header[HEADER + 1];
-    real block[BLOCK];
+    uint8_t block[BLOCK * LARGEST];
     struct file_draft draft;
     header_bytes(header, extent, dimensions);
     if (!file_create(&draft, path, error))
@@ -347,8 +398,8 @@ bool npy_write(const char *path, struct matrix matrix, int dimensions, struct er
     bool ok = file_write(&draft, header, HEADER, error);
     for (size_t from = 0, to; ok && from < count; from = to) {
         to = count - from < BLOCK ? count : from + BLOCK;
-        fill(block, extent, from, to);
-        ok = file_write(&draft, block, (to - from) * sizeof *block, error);
+        fill(block, &extent, from, to);
+        ok = file_write(&draft, block, (to - from) * extent.width, error);
     }
     ok = ok && file_commit(&draft, error);
     file_abandon(&draft);
@@ -357,20 +408,15 @@ bool npy_write(const char *path, struct matrix matrix, int dimensions, struct er
 
 uint8_t *npy_bytes(size_t *count, struct matrix matrix, int dimensions, struct error *error)
 {
-    struct extent extent = extent_of(matrix, dimensions);
+    struct extent extent = extent_of(matrix, dimensions, 'f');
     size_t elements = extent.rows * extent.columns;
     char header[HEADER + 1];
-    real block[BLOCK];
     *count = HEADER + elements * sizeof(real); /* they are in memory: no overflow */
     uint8_t *bytes = memory_new(*count, 1, error);
     if (!bytes)
         return NULL;
     header_bytes(header, extent, dimensions);
     memcpy(bytes, header, HEADER);
-    for (size_t from = 0, to; from < elements; from = to) {
-        to = elements - from < BLOCK ? elements : from + BLOCK;
-        fill(block, extent, from, to);
-        memcpy(bytes + HEADER + from * sizeof *block, block, (to - from) * sizeof *block);
-    }
+    fill(bytes + HEADER, &extent, 0, elements);
     return bytes;
 }

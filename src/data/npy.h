@@ -20,6 +20,7 @@ struct npy_source {
     size_t size;      /* bytes that there are, or are said to be */
     size_t offset;    /* bytes read so far */
     size_t most;      /* elements that are taken; 0 for any number */
+    char kind;        /* of the elements, once the header is read: see npy_read_kind */
     void *stream;     /* what `take` reads from */
     /* Reads `count` bytes; fewer, with the reason where there is one, when there are no more. */
     size_t (*take)(void *stream, void *bytes, size_t count, const char **reason);
@@ -39,6 +40,10 @@ struct npy_shape {
  * have. */
 bool npy_read(struct matrix *matrix, int *dimensions, const char *path, struct error *error);
 
+/* The same, and what the elements are: 'f', 'i' or 'u' (whole numbers), 'b' (truths). */
+bool npy_read_kind(struct matrix *matrix, int *dimensions, char *kind, const char *path,
+                   struct error *error);
+
 /* The same from any source. */
 bool npy_read_matrix(struct matrix *matrix, int *dimensions, struct npy_source *source,
                      struct error *error);
@@ -55,6 +60,11 @@ bool npy_read_shape(struct npy_shape *shape, struct npy_source *source, struct e
  * renamed, see base/file.h: false, with the error naming the file and the reason, leaves the old
  * one whole. */
 bool npy_write(const char *path, struct matrix matrix, int dimensions, struct error *error);
+
+/* The same with elements of a kind: 'i' for int64 and 'b' for bool, where all of them can be that
+ * exactly, else, and for 'f', as npy_write has them. */
+bool npy_write_kind(const char *path, struct matrix matrix, int dimensions, char kind,
+                    struct error *error);
 
 /* The bytes of such a file: owned by the caller. NULL, with the error set, when memory is short. */
 uint8_t *npy_bytes(size_t *count, struct matrix matrix, int dimensions, struct error *error);

@@ -107,16 +107,29 @@ static bool read_folder(struct dataset *dataset, const char *folder, enum datase
     return found ? ok : dataset_read_folder(dataset, folder, part, classes, error);
 }
 
-/* Whether a file begins as zip archives do, whatever its name. */
-static bool is_archive(const char *path)
+/* Whether a file begins with these bytes, whatever its name. */
+static bool begins_with(const char *path, const char *magic)
 {
-    char magic[4] = "";
+    char start[8] = "";
+    size_t length = strlen(magic);
     FILE *file = fopen(path, "rb");
-    bool is = file && fread(magic, 1, sizeof magic, file) == sizeof magic &&
-              memcmp(magic, "PK\3\4", sizeof magic) == 0;
+    bool is = file && fread(start, 1, length, file) == length && memcmp(start, magic, length) == 0;
     if (file)
         fclose(file);
     return is;
+}
+
+/* Refuses what other commands read: as CSV it would be nonsense. */
+static bool check_kind(const char *path, struct error *error)
+{
+    if (begins_with(path, "\x93NUMPY"))
+        return error_set(error,
+                         "`load NAME FILE` gives it a name; several arrays in a .npz are data.",
+                         "%s: one NumPy array, not a data set", path);
+    if (begins_with(path, "\x89PNG"))
+        return error_set(error, "`predict FILE` tells what digit the network takes it for.",
+                         "%s: one picture, not a data set", path);
+    return true;
 }
 
 bool dataset_open(struct dataset *dataset, const char *path, enum dataset_part part, size_t classes,
@@ -126,10 +139,12 @@ bool dataset_open(struct dataset *dataset, const char *path, enum dataset_part p
     *dataset = (struct dataset){0};
     /* what is not there is reported by the reader of the kind that it most likely is */
     bool there = stat(path, &info) == 0, is_file = there && S_ISREG(info.st_mode);
-    if (is_file ? is_archive(path) || ends_in(path, ".npz") : !there && ends_in(path, ".npz"))
+    if (is_file ? begins_with(path, "PK\3\4") || ends_in(path, ".npz")
+                : !there && ends_in(path, ".npz"))
         return read_archive(dataset, path, part, classes, error);
     if (!is_file && !ends_in(path, ".csv") && !ends_in(path, ".csv.gz"))
         return read_folder(dataset, path, part, classes, error);
-    return part == DATASET_TRAIN ? csv_read(dataset, path, classes, error)
-                                 : has_no_part(path, part, error);
+    if (part != DATASET_TRAIN)
+        return has_no_part(path, part, error);
+    return (!is_file || check_kind(path, error)) && csv_read(dataset, path, classes, error);
 }

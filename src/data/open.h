@@ -8,7 +8,7 @@
  *
  *     a folder with MNIST's IDX files         both parts; see dataset.h
  *     a folder with train.csv or test.csv     the training part, a test part without labels
- *     a folder with folders 0 to 9 of PNGs    the training part; see folder.h
+ *     a folder with folders 0 to 9 of PNGs    the training part, some may be missing; see folder.h
  *     a folder with such folders train and test (or training, testing)    both parts
  *     an archive .npz with x_train, y_train, x_test, y_test               both parts, as keras has
  * it any other file: CSV, gzip or plain      the training part; see csv.h

@@ -68,6 +68,9 @@ bool argument_spot(const struct session *session, const char *text, struct spot 
 bool assign_value(struct session *session, const char *name, struct array value,
                   struct error *error);
 
+/* Says how many samples are trained on. */
+void announce_data(struct session *session);
+
 /* Refuses arguments where a command takes none. */
 bool argument_none(const char *arguments, const char *command, struct error *error);
 

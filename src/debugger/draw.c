@@ -216,6 +216,13 @@ void draw_title(const struct session *session, struct drawing *drawing, const ch
     write_title(drawing, what, 0, 0, draw_when(session, when, sizeof when));
 }
 
+void draw_title_done(const struct session *session, struct drawing *drawing, const char *what)
+{
+    char when[40];
+    snprintf(when, sizeof when, "%zu iterations done", session->timeline.place.iteration);
+    write_title(drawing, what, 0, 0, when);
+}
+
 /* The number of the window that shows this command, or of one that shall. */
 static size_t window_for(struct drawing_state *state, const char *text, struct error *error)
 {

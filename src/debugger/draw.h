@@ -59,6 +59,9 @@ struct drawing_room draw_room(const struct session *session, const struct pictur
 /* Writes "WHAT, iteration 17" as the title. */
 void draw_title(const struct session *session, struct drawing *drawing, const char *what);
 
+/* The same with "20 iterations done", as evaluate says it, for what the parameters now give. */
+void draw_title_done(const struct session *session, struct drawing *drawing, const char *what);
+
 /* "iteration 17" into a text of `length` bytes, which it returns. Where an iteration begins, titles
  * name the one before it, whose values are those that can be seen: at (21, 0) "iteration 20". What
  * `diff` compares is named in the same way, with the last statement that has run: "20:b2". */

@@ -45,7 +45,7 @@ bool draw_confusion(struct session *session, const char *arguments, struct error
               counts_of(&evaluation, &drawing, error);
     if (ok) {
         snprintf(what, sizeof what, "confusion on %s", samples.name);
-        draw_title(session, &drawing, what);
+        draw_title_done(session, &drawing, what);
         drawing_note(&drawing, "%zu of %zu right, %.4f", evaluation.correct, evaluation.samples,
                      evaluation_accuracy(&evaluation));
         ok = draw_show(session, &drawing, &request, error);

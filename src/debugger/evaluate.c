@@ -275,7 +275,7 @@ static bool write_mistakes(struct session *session, const struct picture_request
     if (ok) {
         snprintf(what, sizeof what, "%zu mistake%s of %s", count, count == 1 ? "" : "s",
                  samples->name);
-        draw_title(session, &drawing, what);
+        draw_title_done(session, &drawing, what);
         ok = draw_show(session, &drawing, request, error);
     }
     drawing_free(&drawing);

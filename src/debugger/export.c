@@ -80,7 +80,7 @@ bool find_samples(struct session *session, const char *word, struct dataset *sam
     if (range[0] >= range[1] || range[1] > train.samples)
         return error_set(error, "FROM:TO, where TO is not among them.",
                          "samples %zu:%zu: the training file has samples 0 to %zu", range[0],
-                         range[1], train.samples);
+                         range[1], train.samples - 1);
     *samples = dataset_slice(train, range[0], range[1]);
     *first = range[0];
     return true;
@@ -123,10 +123,12 @@ bool run_export(struct session *session, const char *arguments, struct error *er
         length--;
     if (!find_samples(session, which, &samples, &first, error))
         return false;
-    char *path = memory_format(error, "%.*s", (int)length, text);
+    char *name = memory_format(error, "%.*s", (int)length, text);
+    char *path = name ? argument_path(name, NULL, error) : NULL;
     bool ok = path && write_samples(samples, format, path, strcmp(which, "test") == 0, error);
     if (ok)
         fprintf(session->notes, "%zu samples in %s\n", samples.samples, path);
     memory_free(path);
+    memory_free(name);
     return ok;
 }

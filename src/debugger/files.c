@@ -22,12 +22,13 @@ bool has_suffix(const char *text, const char *suffix)
 static bool save_array(struct session *session, const char *path, const char *text,
                        struct error *error)
 {
+    static const char kinds[] = {[ARRAY_BOOLEAN] = 'b', [ARRAY_INTEGER] = 'i', [ARRAY_REAL] = 'f'};
     struct array value;
     struct matrix matrix, copy;
     if (!session_evaluate(session, &value, text, error))
         return false;
     bool ok = array_matrix(&matrix, &copy, value, error) &&
-              npy_write(path, matrix, value.dimensions, error);
+              npy_write_kind(path, matrix, value.dimensions, kinds[value.kind], error);
     matrix_free(&copy);
     array_free(&value);
     return ok;
@@ -143,9 +144,10 @@ static bool read_from_archive(struct matrix *matrix, int *dimensions, const char
 }
 
 /* Reads what "W1.npy", "model.npz" (its array `name`) or "model.npz W2" says. */
-static bool read_array(struct matrix *matrix, int *dimensions, const char *name, const char *text,
-                       struct error *error)
+static bool read_array(struct matrix *matrix, int *dimensions, enum array_kind *kind,
+                       const char *name, const char *text, struct error *error)
 {
+    char element = 'f';
     const char *array = "";
     bool whole = is_file(text, ".npy") || is_file(text, ".npz");
     char *path = argument_path(text, whole ? NULL : &array, error);
@@ -155,7 +157,8 @@ static bool read_array(struct matrix *matrix, int *dimensions, const char *name,
                   ? read_from_archive(matrix, dimensions, path, *array ? array : name, error)
               : *array ? error_set(error, "A name with blanks stands in quotes: \"my file.npy\".",
                                    "%.400s: not understood after a file's name", array)
-                       : npy_read(matrix, dimensions, path, error);
+                       : npy_read_kind(matrix, dimensions, &element, path, error);
+    *kind = element == 'f' ? ARRAY_REAL : element == 'b' ? ARRAY_BOOLEAN : ARRAY_INTEGER;
     memory_free(path);
     return ok;
 }
@@ -177,6 +180,7 @@ static bool run_load(struct session *session, const char *arguments, struct erro
     const char *text = argument_word(arguments, name, sizeof name);
     struct matrix matrix;
     int dimensions;
+    enum array_kind kind;
     bool named = *text && expression_is_name(name);
     if (!named && (is_file(arguments, ".npz") || is_file(arguments, ".bs")))
         return load_file(session, arguments, error);
@@ -184,10 +188,11 @@ static bool run_load(struct session *session, const char *arguments, struct erro
         return error_set(error, usage, "load needs a name and a file");
     if (!named)
         return error_set(error, usage, "\"%s\" is no name", name);
-    if (!read_array(&matrix, &dimensions, name, text, error))
+    if (!read_array(&matrix, &dimensions, &kind, name, text, error))
         return false;
     struct array value = array_borrow(matrix);
     value.dimensions = dimensions;
+    value.kind = kind;
     bool ok = assign_value(session, name, value, error);
     matrix_free(&matrix);
     return ok;
@@ -204,9 +209,9 @@ static const struct command commands[] = {
      false, run_shuffle},
     {"export", NULL, "export csv|idx|png FILE [train|dev|test|FROM:TO]",
      "write samples for other programs",
-     "export csv train.csv.gz 0:42000\n"
-     "export png digits test        a new folder, with folders 0 to 9\n"
-     "export idx folder             MNIST's format\n",
+     "export csv train.csv.gz 0:42000  a file that is there is replaced, as `save` does\n"
+     "export png digits test        a new folder, with folders 0 to 9; none is replaced\n"
+     "export idx folder             MNIST's format; files that are there are replaced\n",
      false, run_export},
     {"predict", NULL, "predict [--raw] FILE...|SAMPLE...",
      "what the network takes a picture for; a sample; the pictures of a CSV file",
@@ -216,7 +221,7 @@ static const struct command commands[] = {
      false, run_predict},
     {"save", NULL, "save FILE.npy EXPR|FILE.npz|FILE.bs",
      "write an array, all parameters, or this session",
-     "save W1.npy W1                numpy.load reads it\n"
+     "save W1.npy W1                numpy.load reads it; a file that is there is replaced\n"
      "save model.npz                W1, b1, W2, b2, as numpy.savez writes them\n"
      "save session.bs               data, settings, changes and place: `load session.bs`, or\n"
      "                              `backstep -x session.bs`, comes back here\n",

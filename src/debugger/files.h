@@ -24,6 +24,9 @@ bool run_values(struct session *session, const char *arguments, struct error *er
  * in one step, see base/file.h. */
 bool keep_session(const struct session *session, const char *path, struct error *error);
 
+/* How such a script begins. */
+#define KEEP_MARK "# A session of Backstep"
+
 /* random_state, the words, end: what keep_journal writes. */
 bool run_random_state(struct session *session, const char *arguments, struct error *error);
 

@@ -277,7 +277,7 @@ static const struct command commands[] = {
      "gradcheck [TARGET...] [--all] [--entries N] [--samples N] [--h H] [--sweep]",
      "compare gradients with central differences, and name the first wrong statement",
      "gradcheck                     all of them, on as many samples as take a few seconds\n"
-     "gradcheck W1[3, 400] dZ2[:, 0] entries\n"
+     "gradcheck W1[3, 400] dZ2[:, 0]  single entries, a whole column\n"
      "gradcheck W1[3, 400] --sweep  the error for h from 1e-1 to 1e-13\n",
      false, gradcheck_run},
     {"check", NULL, "check [TARGET = EXPR|FILE.py]",

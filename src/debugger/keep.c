@@ -181,7 +181,7 @@ static void write_session(FILE *stream, const struct session *session)
 {
     const struct settings *now = &session->settings;
     char number[40];
-    fprintf(stream, "# A session of Backstep: `backstep -x FILE` comes back to its place.\n");
+    fprintf(stream, "%s: `backstep -x FILE` comes back to its place.\n", KEEP_MARK);
     fprintf(stream, "revert all\n");
     write_data(stream, session);
     write_beginning(stream, &session->begun);

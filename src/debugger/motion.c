@@ -544,6 +544,8 @@ static bool run_restart(struct session *session, const char *arguments, struct e
 {
     if (!argument_none(arguments, "restart", error) || !session_restart(session, error))
         return false;
+    if (session->untold)
+        announce_data(session);
     if (session->source_depth) /* a script goes on at once */
         return true;
     fputs(session_style(session).width < 60 ? "At the beginning again:\n"

@@ -183,23 +183,23 @@ static bool is_file(const char *path)
     return stat(path, &info) == 0 && S_ISREG(info.st_mode);
 }
 
-/* One word: an option, a set, a sample's number or a file. */
+/* One word: an option, a set, a sample's number or a file; in quotes it can only be a file. */
 static bool predict_word(struct session *session, struct request *request, const char *word,
-                         struct error *error)
+                         bool quoted, struct error *error)
 {
     static const char *const sets[] = {"train", "dev", "test"};
-    if (strcmp(word, "--raw") == 0) {
+    if (!quoted && strcmp(word, "--raw") == 0) {
         request->raw = true;
         return true;
     }
-    for (size_t i = 0; i < sizeof sets / sizeof sets[0]; i++)
+    for (size_t i = 0; !quoted && i < sizeof sets / sizeof sets[0]; i++)
         if (strcmp(word, sets[i]) == 0) {
             request->set = sets[i];
             return true;
         }
     if (request->asked++)
         fputc('\n', session->out);
-    if (word[strspn(word, "0123456789")] == '\0')
+    if (!quoted && word[strspn(word, "0123456789")] == '\0')
         return predict_sample(session, request->set, word, error);
     return predict_file(session, word, request->raw, error);
 }
@@ -210,9 +210,13 @@ static bool predict_words(struct session *session, struct request *request, cons
 {
     struct error own = {0};
     while (*arguments && session_goes_on(session)) {
-        char word[1024];
-        arguments = argument_word(arguments, word, sizeof word);
-        if (predict_word(session, request, word, &own))
+        bool quoted = *arguments == '"' || *arguments == '\'';
+        char *word = argument_path(arguments, &arguments, error);
+        if (!word)
+            return false;
+        bool ok = predict_word(session, request, word, quoted, &own);
+        memory_free(word);
+        if (ok)
             continue;
         request->failed++;
         if (request->asked == 1 && !*arguments)
@@ -236,9 +240,10 @@ bool run_predict(struct session *session, const char *arguments, struct error *e
         request.raw = true;
         arguments += 6 + strspn(arguments + 6, " ");
     }
-    bool ok = is_file(arguments) /* its name may hold blanks */
-                  ? predict_file(session, arguments, request.raw, error)
-                  : predict_words(session, &request, arguments, error);
+    char *path = argument_path(arguments, NULL, NULL); /* its name may hold blanks */
+    bool ok = path && is_file(path) ? predict_file(session, path, request.raw, error)
+                                    : predict_words(session, &request, arguments, error);
+    memory_free(path);
     session->interrupted = 0;
     return ok;
 }

@@ -7,6 +7,7 @@
 
 #include "base/memory.h"
 #include "debugger/command.h"
+#include "debugger/files.h"
 #include "debugger/format.h"
 
 enum { SOURCE_DEPTH = 10, BLOCK_LENGTH = 1 << 16, LINE_LENGTH = 1 << 20 };
@@ -67,6 +68,8 @@ static bool run_file(struct session *session, const char *path, struct file_read
     while (ok && !session->quit && !session->next_stopped && session->interrupts == interrupts &&
            !ferror(session->out) && (line = read_file_line(reader, ""))) {
         struct error inner = {0};
+        if (reader->line == 1)
+            session->loading = strncmp(line, KEEP_MARK, strlen(KEEP_MARK)) == 0;
         ok = command_execute(session, line, &inner);
         memory_free(line);
         if (!ok)
@@ -123,9 +126,13 @@ bool script_source(struct session *session, const char *path, struct error *erro
     void *outer_reader = session->reader;
     session->read_line = read_file_line;
     session->reader = &reader;
+    bool outer_loading = session->loading;
     session->source_depth++;
     bool ok = run_file(session, path, &reader, error);
     session->source_depth--;
+    session->loading = outer_loading;
+    if (session->untold)
+        announce_data(session);
     session->read_line = outer_line;
     session->reader = outer_reader;
     fclose(reader.file);

@@ -96,11 +96,11 @@ static bool check_slices(const struct settings *settings, struct dataset train, 
     if (settings->train[0] >= settings->train[1] || settings->train[1] > train.samples)
         return error_set(error, "set train 0:41000 trains on the first 41000 samples.",
                          "train %zu:%zu: the training file has samples 0 to %zu",
-                         settings->train[0], settings->train[1], train.samples);
+                         settings->train[0], settings->train[1], train.samples - 1);
     if (settings->dev[0] > settings->dev[1] || settings->dev[1] > train.samples)
         return error_set(error, "set dev 41000:42000 holds out a thousand samples.",
                          "dev %zu:%zu: the training file has samples 0 to %zu", settings->dev[0],
-                         settings->dev[1], train.samples);
+                         settings->dev[1], train.samples - 1);
     return true;
 }
 

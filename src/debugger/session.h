@@ -114,6 +114,8 @@ struct session {
     bool quit;
     int status;          /* of the program: 0, or 1 after a failed assert, check or gradcheck */
     size_t source_depth; /* of scripts within scripts */
+    bool loading;        /* a saved session: what it trains on is told at its restart */
+    bool untold;         /* that is still to come */
     char *last_line;     /* what an empty line repeats; NULL for nothing */
     char *hint;          /* the correction of what check found wrong; NULL for none */
     volatile sig_atomic_t interrupted; /* set by Ctrl-C, until what runs has stopped */

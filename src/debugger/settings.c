@@ -461,6 +461,19 @@ static bool run_show(struct session *session, const char *arguments, struct erro
     return true;
 }
 
+void announce_data(struct session *session)
+{
+    size_t used = session->network.data.samples, all = session->train.samples;
+    session->untold = false;
+    if (used + session_dev(session).samples < all && !session_default_slice(session))
+        fprintf(session->notes,
+                "%s: training on %zu of %zu samples of %zu x %zu pixels, as `set train` has it\n",
+                session->data_name, used, all, session->train.height, session->train.width);
+    else
+        fprintf(session->notes, "%s: training on %zu samples of %zu x %zu pixels\n",
+                session->data_name, used, session->train.height, session->train.width);
+}
+
 static bool run_data(struct session *session, const char *arguments, struct error *error)
 {
     if (!*arguments && !session->data_name) {
@@ -478,14 +491,9 @@ static bool run_data(struct session *session, const char *arguments, struct erro
     memory_free(name);
     if (!ok)
         return false;
-    size_t used = session->network.data.samples, all = session->train.samples;
-    if (used + session_dev(session).samples < all && !session_default_slice(session))
-        fprintf(session->notes,
-                "%s: training on %zu of %zu samples of %zu x %zu pixels, as `set train` has it\n",
-                session->data_name, used, all, session->train.height, session->train.width);
-    else
-        fprintf(session->notes, "%s: training on %zu samples of %zu x %zu pixels\n",
-                session->data_name, used, session->train.height, session->train.width);
+    session->untold = session->loading;
+    if (!session->untold)
+        announce_data(session);
     if (!session->source_depth) /* a script goes on at once */
         motion_next_line(session, session->notes);
     return true;

@@ -207,6 +207,15 @@ static size_t quoted_key(const char *text, const char **key)
     return length && text[2 + length] == text[1] && text[3 + length] == ']' ? length : 0;
 }
 
+/* The length of float32 in 'float32'; 0 for any other string, einsum's among them. */
+static size_t quoted_word(const char *text)
+{
+    if (*text != '"' && *text != '\'')
+        return 0;
+    size_t length = word_at(text + 1);
+    return length && text[1 + length] == *text ? length : 0;
+}
+
 char *spelling_plain(const struct network *network, const char *line, struct error *error)
 {
     size_t used = 0;
@@ -232,10 +241,12 @@ char *spelling_plain(const struct network *network, const char *line, struct err
         } else if (isdigit((unsigned char)*line)) { /* 1e-8 is no name */
             for (; isalnum((unsigned char)*line) || *line == '.'; line++)
                 plain[used++] = *line;
+        } else if ((quoted = quoted_word(line))) {
+            memcpy(plain + used, line + 1, quoted);
+            used += quoted;
+            line += quoted + 2;
         } else {
-            if (*line != '"' && *line != '\'')
-                plain[used++] = *line;
-            line++;
+            plain[used++] = *line++;
         }
     }
     while (used && isspace((unsigned char)plain[used - 1]))
