@@ -427,6 +427,29 @@ static void exported_samples_come_back(void **state)
     }
 }
 
+/* What check reads is an ordinary file, and it says what is wrong with one. */
+static void files_to_check_are_ordinary(void **state)
+{
+    (void)state;
+    struct session session;
+    char path[100];
+    new_session(&session);
+    snprintf(path, sizeof path, "%s/pipe.py", folder);
+    assert_int_equal(mkfifo(path, 0600), 0);
+    refuse(&session, "check @/pipe.py", "cannot read: it is no ordinary file");
+    snprintf(path, sizeof path, "%s/long.py", folder);
+    FILE *file = fopen(path, "w");
+    assert_non_null(file);
+    assert_true(fprintf(file, "%1048577d", 1) > 0);
+    assert_int_equal(fclose(file), 0);
+    refuse(&session, "check @/long.py", "long.py: longer than a megabyte");
+    assert_int_equal(truncate(path, 100), 0);
+    refuse(&session, "check @/long.py", "there is nothing to judge");
+    assert_int_equal(truncate(path, 101), 0);
+    refuse(&session, "check @/long.py", "it holds a NUL byte");
+    session_free(&session);
+}
+
 static void exports_are_checked(void **state)
 {
     (void)state;
@@ -601,6 +624,7 @@ int main(void)
         cmocka_unit_test(shuffling_draws_as_a_notebook_does),
         cmocka_unit_test(splits_are_checked),
         cmocka_unit_test(exported_samples_come_back),
+        cmocka_unit_test(files_to_check_are_ordinary),
         cmocka_unit_test(exports_are_checked),
 #ifdef BACKSTEP_PNG
         cmocka_unit_test(pictures_are_predicted_like_their_samples),

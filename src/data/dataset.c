@@ -99,14 +99,24 @@ bool dataset_from_boxes(struct dataset *dataset, struct idx *images, const char 
     return true;
 }
 
+/* Compares what both headers announce, before memory is taken for it. */
+static bool check_headers(const char *images_path, const char *labels_path, struct error *error)
+{
+    struct idx images, labels;
+    return idx_peek(&images, images_path, error) && idx_peek(&labels, labels_path, error) &&
+           check_dimensions(&images, images_path, error) &&
+           check_images(&images, images_path, error) &&
+           check_count(&images, images_path, &labels, labels_path, error);
+}
+
 bool dataset_read(struct dataset *dataset, const char *images_path, const char *labels_path,
                   size_t classes, struct error *error)
 {
     struct idx images = {0}, labels = {0};
     *dataset = (struct dataset){0};
     bool ok =
-        idx_read(&images, images_path, error) && idx_read(&labels, labels_path, error) &&
-        check_dimensions(&images, images_path, error) &&
+        check_headers(images_path, labels_path, error) && idx_read(&images, images_path, error) &&
+        idx_read(&labels, labels_path, error) && check_dimensions(&images, images_path, error) &&
         dataset_from_boxes(dataset, &images, images_path, &labels, labels_path, classes, error);
     idx_free(&images);
     idx_free(&labels);
