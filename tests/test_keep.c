@@ -176,6 +176,54 @@ static void sessions_end_at_their_place(void **state)
     session_free(&again);
 }
 
+/* What a session's file says, with one line more at its end, under another name. */
+static void lengthen(const char *from, const char *to, const char *line)
+{
+    char shell[400];
+    snprintf(shell, sizeof shell, "cd '%s' && cp %s %s && echo '%s' >>%s", folder, from, to, line,
+             to);
+    assert_int_equal(system(shell), 0);
+}
+
+/* Names of one's own are no obstacle to a session that has a tensor of this name; and one that
+ * cannot be loaded to its end leaves the one before, with its names and its past. */
+static void sessions_are_loaded_whole_or_not_at_all(void **state)
+{
+    (void)state;
+    struct session session, other;
+    new_session(&session);
+    command(&session, "data toy");
+    command(&session, "insert after Z1: H = np.mean(Z1 > 0)");
+    command(&session, "next 3");
+    command(&session, "save @/H.bs");
+    new_session(&other);
+    command(&other, "data toy");
+    command(&other, "let H = 4");
+    command(&other, "alias half = H / 2");
+    command(&other, "break dW1 if loss < 0");
+    command(&other, "set width 70");
+    command(&other, "next 20");
+    lengthen("H.bs", "wrong.bs", "print nothing_of_this_name");
+    lengthen("/dev/null", "short.bs", "# A session of Backstep");
+    refuse(&other, "load @/wrong.bs", "nothing_of_this_name");
+    refuse(&other, "load @/short.bs", "it names no data");
+    assert_int_equal(other.timeline.place.iteration, 20);
+    assert_int_equal(other.stop_count, 1);
+    command(&other, "assert iteration == 20 and half == 2");
+    command(&other, "goto 3");
+    command(&other, "next 2");
+    command(&other, "load @/H.bs");
+    assert_same_place(&session, &other);
+    assert_int_equal(other.variable_count + other.stop_count, 0);
+    assert_int_equal(other.alias_count, 1); /* what means nothing else stays */
+    assert_int_equal(other.settings.width, 70);
+    command(&other, "goto 1:H");
+    command(&session, "goto 1:H");
+    assert_same_value(&session, &other, "H");
+    session_free(&session);
+    session_free(&other);
+}
+
 static void values_are_read_row_by_row(void **state)
 {
     (void)state;
@@ -615,6 +663,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(sessions_come_back_bit_for_bit),
         cmocka_unit_test(sessions_end_at_their_place),
+        cmocka_unit_test(sessions_are_loaded_whole_or_not_at_all),
         cmocka_unit_test(values_are_read_row_by_row),
 #ifdef BACKSTEP_ZIP
         cmocka_unit_test(models_are_changes_in_the_journal),

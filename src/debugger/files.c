@@ -165,7 +165,7 @@ static bool load_file(struct session *session, const char *arguments, struct err
 {
     char *path = argument_path(arguments, NULL, error);
     bool ok = path && (has_suffix(path, ".npz") ? load_model(session, path, error)
-                                                : script_source(session, path, error));
+                                                : keep_load(session, path, error));
     memory_free(path);
     return ok;
 }

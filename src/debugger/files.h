@@ -24,6 +24,12 @@ bool run_values(struct session *session, const char *arguments, struct error *er
  * in one step, see base/file.h. */
 bool keep_session(const struct session *session, const char *path, struct error *error);
 
+/* Carries out such a script in a session of its own, which takes the place of this one when all of
+ * it has been carried out; a script that somebody wrote is carried out in this one. What belongs to
+ * the terminal stays, and names of one's own that mean nothing else in the new session. False
+ * leaves the session as it was, and says so. */
+bool keep_load(struct session *session, const char *path, struct error *error);
+
 /* random_state, the words, end: what keep_journal writes. */
 bool run_random_state(struct session *session, const char *arguments, struct error *error);
 

@@ -7,6 +7,7 @@
 
 #include "base/memory.h"
 #include "debugger/command.h"
+#include "debugger/files.h"
 #include "debugger/format.h"
 
 enum { SOURCE_DEPTH = 10, BLOCK_LENGTH = 1 << 16, LINE_LENGTH = 1 << 20 };
@@ -254,7 +255,7 @@ static bool run_source(struct session *session, const char *arguments, struct er
     if (!*arguments)
         return error_set(error, "source FILE", "source needs a file");
     char *path = argument_path(arguments, NULL, error);
-    bool ok = path && script_source(session, path, error);
+    bool ok = path && keep_load(session, path, error);
     memory_free(path);
     return ok;
 }
