@@ -224,6 +224,70 @@ static void sessions_are_loaded_whole_or_not_at_all(void **state)
     session_free(&other);
 }
 
+/* What changes the answers of commands comes back, and what stops the training. */
+static void settings_and_stops_come_back(void **state)
+{
+    (void)state;
+    static const char *const lines[] = {"data toy",
+                                        "insert after Z1: H = np.mean(Z1 > 0)",
+                                        "set convention mean",
+                                        "set hints full",
+                                        "set reduce means",
+                                        "set width 70",
+                                        "track np.max(abs(dW1))",
+                                        "follow 3",
+                                        "let most = 2",
+                                        "break dW1 if loss < most",
+                                        "break 7:H",
+                                        "delete 1",
+                                        "break 9",
+                                        "tbreak loss if loss < 0.1",
+                                        "watch W1[0, 0]",
+                                        "disable 5",
+                                        "catch nan",
+                                        "break A1",
+                                        "ignore 7 4",
+                                        "watch most"};
+    struct session session, again;
+    struct error error;
+    bool ok;
+    new_session(&session);
+    for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++)
+        command(&session, lines[i]);
+    session.stops[session.stop_count - 2].commands = memory_string("print loss\n", &error);
+    command(&session, "undefine most"); /* its watch means nothing any more */
+    command(&session, "save @/stops.bs");
+    new_session(&again);
+    command(&again, "watch loss");
+    command(&again, "load @/stops.bs");
+    assert_same_place(&session, &again);
+    char *stops = output_of(&again, "info break", &ok, &error);
+    static const char *const shown[] = {"1   break on   in iteration 7, after 2  H = ",
+                                        "2   break on   in iteration 9, after the f",
+                                        "3   break on   after 6  loss = ",
+                                        "  if loss < 0.1  hits 0  once\n",
+                                        "4   watch off  W1[0, 0]",
+                                        "5   catch on   NaN",
+                                        "6   break on   after 3  A1",
+                                        "passes over 4"};
+    for (size_t i = 0; i < sizeof shown / sizeof shown[0]; i++)
+        if (!strstr(stops, shown[i]))
+            fail_msg("%s is not in\n%s", shown[i], stops);
+    free(stops);
+    assert_int_equal(again.stop_count, 6);
+    assert_string_equal(again.stops[5].commands, "print loss\n");
+    assert_int_equal(again.settings.convention, session.settings.convention);
+    assert_true(again.settings.full_hints);
+    assert_int_equal(again.drawing.reduce, session.drawing.reduce);
+    assert_int_equal(again.settings.width, 0);
+    assert_true(again.following && again.followed == 3);
+    char *tracked = output_of(&again, "track", &ok, &error);
+    assert_string_equal(tracked, "np.max(abs(dW1))\n");
+    free(tracked);
+    session_free(&session);
+    session_free(&again);
+}
+
 static void values_are_read_row_by_row(void **state)
 {
     (void)state;
@@ -664,6 +728,7 @@ int main(void)
         cmocka_unit_test(sessions_come_back_bit_for_bit),
         cmocka_unit_test(sessions_end_at_their_place),
         cmocka_unit_test(sessions_are_loaded_whole_or_not_at_all),
+        cmocka_unit_test(settings_and_stops_come_back),
         cmocka_unit_test(values_are_read_row_by_row),
 #ifdef BACKSTEP_ZIP
         cmocka_unit_test(models_are_changes_in_the_journal),

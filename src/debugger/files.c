@@ -218,14 +218,17 @@ static const struct command commands[] = {
      "write an array, all parameters, or this session",
      "save W1.npy W1                numpy.load reads it\n"
      "save model.npz                W1, b1, W2, b2, as numpy.savez writes them\n"
-     "save session.bs               data, settings, changes and place: `load session.bs`, or\n"
-     "                              `backstep -x session.bs`, comes back here\n",
+     "save session.bs               data, settings, names, changes, breakpoints and place: `load\n"
+     "                              session.bs`, or `backstep -x session.bs`, comes back here; "
+     "not\n"
+     "                              kept: view, width, color, and how often breakpoints were hit\n",
      false, run_save},
     {"load", NULL, "load FILE.npz|FILE.bs|NAME FILE.npy|NAME FILE.npz [ARRAY]",
      "read parameters, a session, or an array",
      "load model.npz                parameters; going back undoes it\n"
      "load W1 W1.npy                one parameter, or a name of your own\n"
-     "load first model.npz W1       one array of an archive\n",
+     "load first model.npz W1       one array of an archive\n"
+     "load session.bs               instead of this session; if it cannot be, this one stays\n",
      false, run_load},
     {"values", NULL, "values NAME SHAPE [int|bool] ... end", "numbers for a name, a row a line",
      "values b2 (2, 1)\n> 0.5\n> -0x1.8p-2\n> end\n", false, run_values},

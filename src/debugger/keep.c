@@ -9,6 +9,8 @@
 #include "base/memory.h"
 #include "debugger/command.h"
 #include "debugger/files.h"
+#include "debugger/stops.h"
+#include "debugger/words.h"
 
 /* =========================================== values =========================================== */
 
@@ -175,11 +177,25 @@ static void write_names(FILE *stream, const struct session *session)
     for (size_t i = 0; i < session->definition_count; i++)
         fprintf(stream, "define %s\n%send\n", session->definitions[i].name,
                 session->definitions[i].lines);
-    for (size_t i = 0; i < session->display_count; i++)
-        fprintf(stream, "display %s\n", session->displays[i].text);
 }
 
-static void write_session(FILE *stream, const struct session *session)
+/* What is shown or noted as the training goes on, and where it stops. */
+static void write_looks(FILE *stream, struct session *session)
+{
+    struct error ignored;
+    for (size_t i = 0; i < session->display_count; i++)
+        fprintf(stream, "display %s\n", session->displays[i].text);
+    for (size_t s = 0; s < session->history.count; s++) {
+        const struct series *series = &session->history.series[s];
+        if (series->tracked && words_known(session, series->text, &ignored))
+            fprintf(stream, "track %s\n", series->text);
+    }
+    stops_keep(stream, session);
+    if (session->following)
+        fprintf(stream, "follow %zu\n", session->followed);
+}
+
+static void write_session(FILE *stream, struct session *session)
 {
     const struct settings *now = &session->settings;
     char number[40];
@@ -191,13 +207,17 @@ static void write_session(FILE *stream, const struct session *session)
             keep_number(number, session->begun.learning_rate));
     fprintf(stream, "set iterations %zu\nset threads %d\nset precision %d\nset timeline %zu\n",
             now->iterations, now->threads, now->precision, now->timeline);
+    setting_keep(stream, session, "convention");
+    setting_keep(stream, session, "hints");
+    setting_keep(stream, session, "reduce");
     keep_journal(stream, session);
     write_names(stream, session);
+    write_looks(stream, session);
     if (!same_beginning(now, &session->begun)) /* what waits for the next restart */
         write_beginning(stream, now);
 }
 
-bool keep_session(const struct session *session, const char *path, struct error *error)
+bool keep_session(struct session *session, const char *path, struct error *error)
 {
     struct file_draft draft;
     if (!file_create(&draft, path, error))
