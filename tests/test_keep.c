@@ -1,6 +1,8 @@
 /* Sessions and models in files, samples shuffled and exported, pictures predicted: by commands. */
 #include "test.h"
 
+#include <signal.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -70,6 +72,19 @@ static char *output_of(struct session *session, const char *text, bool *ok, stru
     *ok = execute(session, text, error);
     fclose(session->out);
     session->out = silence;
+    return printed;
+}
+
+/* What a command notes, in the same way. */
+static char *notes_of(struct session *session, const char *text)
+{
+    static char *printed;
+    static size_t size;
+    session->notes = open_memstream(&printed, &size);
+    assert_non_null(session->notes);
+    command(session, text);
+    fclose(session->notes);
+    session->notes = silence;
     return printed;
 }
 
@@ -207,6 +222,7 @@ static void sessions_are_loaded_whole_or_not_at_all(void **state)
     lengthen("/dev/null", "short.bs", "# A session of Backstep");
     refuse(&other, "load @/wrong.bs", "nothing_of_this_name");
     refuse(&other, "load @/short.bs", "it names no data");
+    refuse(&other, "source @", "cannot read: it is a directory");
     assert_int_equal(other.timeline.place.iteration, 20);
     assert_int_equal(other.stop_count, 1);
     command(&other, "assert iteration == 20 and half == 2");
@@ -359,6 +375,11 @@ static void models_are_changes_in_the_journal(void **state)
     command(&session, "load W1 @/model.npz");
     command(&session, "assert all(first == W1)");
     assert_int_equal(session.status, 0);
+    command(&session, "let b2 = b2 / 0");
+    command(&session, "save @/infinite.npz");
+    char *notes = notes_of(&other, "load @/infinite.npz");
+    assert_non_null(strstr(notes, "infinite.npz: 2 of b2 are infinite.\n"));
+    free(notes);
     session_free(&session);
     session_free(&other);
 }
@@ -539,6 +560,25 @@ static void exported_samples_come_back(void **state)
     }
 }
 
+/* An array that no name can hold is one of a file, which is named. */
+static void arrays_too_long_are_named(void **state)
+{
+    (void)state;
+    struct session session;
+    char path[100], header[128];
+    new_session(&session);
+    snprintf(path, sizeof path, "%s/empty.npy", folder);
+    snprintf(header, sizeof header, "%-117s\n",
+             "{'descr': '<f8', 'fortran_order': False, 'shape': (0, 18446744073709551615), }");
+    FILE *file = fopen(path, "wb");
+    assert_non_null(file);
+    assert_int_equal(fwrite("\x93NUMPY\x01\x00\x76\x00", 1, 10, file), 10);
+    assert_true(fputs(header, file) >= 0);
+    assert_int_equal(fclose(file), 0);
+    refuse(&session, "load row @/empty.npy", "empty.npy: a 0x18446744073709551615 array is more");
+    session_free(&session);
+}
+
 /* What check reads is an ordinary file, and it says what is wrong with one. */
 static void files_to_check_are_ordinary(void **state)
 {
@@ -559,6 +599,36 @@ static void files_to_check_are_ordinary(void **state)
     refuse(&session, "check @/long.py", "there is nothing to judge");
     assert_int_equal(truncate(path, 101), 0);
     refuse(&session, "check @/long.py", "it holds a NUL byte");
+    session_free(&session);
+}
+
+/* Where the disk is full, here after a few bytes of each file, no new folder is left. */
+static void failed_exports_leave_no_folder(void **state)
+{
+    (void)state;
+    struct session session;
+    struct error error;
+    struct rlimit before, few;
+    struct stat info;
+    char path[100];
+    bool ok[2];
+    new_session(&session);
+    command(&session, "data toy");
+    snprintf(path, sizeof path, "%s/old", folder);
+    assert_int_equal(mkdir(path, 0700), 0);
+    assert_int_equal(getrlimit(RLIMIT_FSIZE, &before), 0);
+    few = before;
+    few.rlim_cur = 20;
+    void (*handler)(int) = signal(SIGXFSZ, SIG_IGN);
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &few), 0);
+    ok[0] = execute(&session, "export idx @/new", &error);
+    ok[1] = execute(&session, "export idx @/old", &error);
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &before), 0);
+    signal(SIGXFSZ, handler);
+    assert_false(ok[0] || ok[1]);
+    assert_int_equal(stat(path, &info), 0); /* what was there stays */
+    snprintf(path, sizeof path, "%s/new", folder);
+    assert_int_not_equal(stat(path, &info), 0);
     session_free(&session);
 }
 
@@ -738,7 +808,9 @@ int main(void)
         cmocka_unit_test(shuffling_draws_as_a_notebook_does),
         cmocka_unit_test(splits_are_checked),
         cmocka_unit_test(exported_samples_come_back),
+        cmocka_unit_test(arrays_too_long_are_named),
         cmocka_unit_test(files_to_check_are_ordinary),
+        cmocka_unit_test(failed_exports_leave_no_folder),
         cmocka_unit_test(exports_are_checked),
 #ifdef BACKSTEP_PNG
         cmocka_unit_test(pictures_are_predicted_like_their_samples),

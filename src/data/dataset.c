@@ -170,6 +170,16 @@ static bool write_box(const struct idx *box, const char *folder, const char *nam
     return ok;
 }
 
+/* Removes a folder that was made for boxes of which one could not be written. */
+static void remove_boxes(const char *folder, const char *name)
+{
+    char *path = memory_format(NULL, "%s/%s-ubyte.gz", folder, name);
+    if (path)
+        unlink(path);
+    memory_free(path);
+    rmdir(folder);
+}
+
 bool dataset_write_folder(struct dataset dataset, const char *folder, enum dataset_part part,
                           struct error *error)
 {
@@ -179,11 +189,16 @@ bool dataset_write_folder(struct dataset dataset, const char *folder, enum datas
                          dataset.samples * dataset.inputs,
                          dataset.pixels};
     struct idx labels = {1, {dataset.samples}, dataset.samples, dataset.labels};
-    if (mkdir(folder, 0777) != 0 && errno != EEXIST)
+    const char *images_name = train ? "train-images-idx3" : "t10k-images-idx3";
+    bool made = mkdir(folder, 0777) == 0;
+    if (!made && errno != EEXIST)
         return error_set(error, NULL, "%s: cannot make the folder: %s", folder, strerror(errno));
-    return write_box(&images, folder, train ? "train-images-idx3" : "t10k-images-idx3", error) &&
-           (dataset.unlabelled ||
-            write_box(&labels, folder, train ? "train-labels-idx1" : "t10k-labels-idx1", error));
+    bool ok = write_box(&images, folder, images_name, error) &&
+              (dataset.unlabelled ||
+               write_box(&labels, folder, train ? "train-labels-idx1" : "t10k-labels-idx1", error));
+    if (!ok && made)
+        remove_boxes(folder, images_name);
+    return ok;
 }
 
 char *dataset_folder(const char *name, struct error *error)
