@@ -240,6 +240,40 @@ static void sessions_are_loaded_whole_or_not_at_all(void **state)
     session_free(&other);
 }
 
+/* Whichever allocation fails, there is the one session or the other. */
+static void loading_survives_failing_memory(void **state)
+{
+    (void)state;
+    struct session session, other, untouched;
+    struct error error;
+    bool ok = false;
+    new_session(&session);
+    new_session(&other);
+    new_session(&untouched);
+    command(&session, "data toy");
+    command(&session, "insert after Z1: H = np.mean(Z1 > 0)");
+    command(&session, "next 3");
+    command(&session, "let own = 3");
+    command(&session, "save @/short-of-memory.bs");
+    command(&other, "data toy");
+    command(&untouched, "data toy");
+    command(&other, "let H = 4");
+    command(&other, "alias half = H / 2");
+    for (long n = 0; !ok; n++) {
+        memory_fail_after(n);
+        ok = execute(&other, "load @/short-of-memory.bs", &error);
+        ok = memory_fail_after(-1) >= 0 && ok; /* none was left to fail */
+        if (!execute(&other, "assert own == 3", &error)) {
+            assert_same_place(&other, &untouched);
+            assert_int_equal(other.variable_count + other.alias_count, 2);
+        } else
+            assert_same_place(&other, &session);
+    }
+    session_free(&session);
+    session_free(&other);
+    session_free(&untouched);
+}
+
 /* What changes the answers of commands comes back, and what stops the training. */
 static void settings_and_stops_come_back(void **state)
 {
@@ -798,6 +832,7 @@ int main(void)
         cmocka_unit_test(sessions_come_back_bit_for_bit),
         cmocka_unit_test(sessions_end_at_their_place),
         cmocka_unit_test(sessions_are_loaded_whole_or_not_at_all),
+        cmocka_unit_test(loading_survives_failing_memory),
         cmocka_unit_test(settings_and_stops_come_back),
         cmocka_unit_test(values_are_read_row_by_row),
 #ifdef BACKSTEP_ZIP
