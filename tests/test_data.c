@@ -154,7 +154,10 @@ static void idx_refuses_huge_dimensions(void **state)
     refuse(write_file("huge", bytes, sizeof bytes), "the product of the dimensions");
     bytes[3] = 2; /* 2^32-1 squared is below 2^64: more than can be addressed, or not there */
     refuse(write_file("huge", bytes, sizeof bytes), "the product of the dimensions");
-    bytes[3] = 1; /* four gigabytes announced, a few bytes there: memory follows what is there */
+    bytes[3] = 1; /* four gigabytes */
+    refuse(write_file("huge", bytes, sizeof bytes),
+           "4294967295 elements are announced, at most 1073741824 are read");
+    bytes[4] = 0x3f; /* one announced, a few bytes there: memory follows what is there */
     refuse(write_file("huge", bytes, sizeof bytes), "ends after byte 40");
 }
 
@@ -189,6 +192,10 @@ static void idx_refuses_what_is_no_file(void **state)
     (void)state;
     refuse(path_of("nothing-here"), "No such file");
     refuse(folder, "directory");
+    refuse("/dev/zero", "/dev/zero: cannot read: it is no ordinary file");
+    const char *pipe = path_of("pipe");
+    assert_int_equal(mkfifo(pipe, 0600), 0);
+    refuse(pipe, "cannot read: it is no ordinary file"); /* without waiting for a writer */
 }
 
 static void idx_survives_failing_memory(void **state)
@@ -243,6 +250,12 @@ static void dataset_refuses_mismatches(void **state)
     uint8_t two[] = {0, 0, 8, 1, 0, 0, 0, 2, 7, 0};
     labels = write_file("two", two, sizeof two);
     assert_error(dataset_read(&data, images, labels, 10, &error), &error, "3 images, but");
+    uint8_t many[sizeof IMAGES]; /* and a count that differs is found before the pixels are read */
+    memcpy(many, IMAGES, sizeof many);
+    many[5] = 1;
+    images = write_file("many", many, sizeof many);
+    assert_error(dataset_read(&data, images, labels, 10, &error), &error, "65539 images, but");
+    images = path_of("images");
     uint8_t ten[sizeof LABELS];
     memcpy(ten, LABELS, sizeof ten);
     ten[9] = 10;

@@ -392,6 +392,13 @@ static void suffixes_choose_the_kind(void **state)
     command("animate W1 every 2 from 0 to 4 a.png");
     assert_begins("a-000.png", "\211PNG");
     assert_begins("a-002.png", "\211PNG");
+    assert_int_equal(mkdir("b-002.png", 0700), 0);
+    assert_error(run_line("animate W1 from 0 to 4 b.png", &error), &error,
+                 "b-002.png: cannot write: it is a directory; written so far: b-000.png to "
+                 "b-001.png");
+    assert_begins("b-000.png", "\211PNG");
+    assert_begins("b-001.png", "\211PNG");
+    assert_int_equal(rmdir("b-002.png"), 0);
     command("animate dW1 from 0 to 0 'a %%02d.png'");
     assert_begins("a 00.png", "\211PNG");
     assert_error(run_line("heatmap W1 a.jpg", &error), &error, "written as .png, .svg or .pdf");

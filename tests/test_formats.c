@@ -135,6 +135,10 @@ static void csv_says_what_is_wrong_and_where(void **state)
     refuse_csv("label;pixel0\n1;2\n", "\"1;2\"");
     assert_error(csv_read(&data, folder, 10, &error), &error, "cannot");
     assert_error(csv_read(&data, path_of("nowhere.csv"), 10, &error), &error, "cannot open");
+    const char *pipe = path_of("pipe.csv");
+    assert_int_equal(mkfifo(pipe, 0600), 0); /* no writer is waited for */
+    assert_error(csv_read(&data, pipe, 10, &error), &error, "cannot read: it is no ordinary file");
+    assert_error(csv_read(&data, "/dev/zero", 10, &error), &error, "it is no ordinary file");
 }
 
 static void csv_comes_back(void **state)

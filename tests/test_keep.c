@@ -1,6 +1,8 @@
 /* Sessions and models in files, samples shuffled and exported, pictures predicted: by commands. */
 #include "test.h"
 
+#include <signal.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -70,6 +72,19 @@ static char *output_of(struct session *session, const char *text, bool *ok, stru
     *ok = execute(session, text, error);
     fclose(session->out);
     session->out = silence;
+    return printed;
+}
+
+/* What a command notes, in the same way. */
+static char *notes_of(struct session *session, const char *text)
+{
+    static char *printed;
+    static size_t size;
+    session->notes = open_memstream(&printed, &size);
+    assert_non_null(session->notes);
+    command(session, text);
+    fclose(session->notes);
+    session->notes = silence;
     return printed;
 }
 
@@ -208,6 +223,153 @@ static void sessions_tell_what_they_train_on(void **state)
     session_free(&session);
 }
 
+/* What a session's file says, with one line more at its end, under another name. */
+static void lengthen(const char *from, const char *to, const char *line)
+{
+    char shell[400];
+    snprintf(shell, sizeof shell, "cd '%s' && cp %s %s && echo '%s' >>%s", folder, from, to, line,
+             to);
+    assert_int_equal(system(shell), 0);
+}
+
+/* Names of one's own are no obstacle to a session that has a tensor of this name; and one that
+ * cannot be loaded to its end leaves the one before, with its names and its past. */
+static void sessions_are_loaded_whole_or_not_at_all(void **state)
+{
+    (void)state;
+    struct session session, other;
+    new_session(&session);
+    command(&session, "data toy");
+    command(&session, "insert after Z1: H = np.mean(Z1 > 0)");
+    command(&session, "next 3");
+    command(&session, "save @/H.bs");
+    new_session(&other);
+    command(&other, "data toy");
+    command(&other, "let H = 4");
+    command(&other, "alias half = H / 2");
+    command(&other, "break dW1 if loss < 0");
+    command(&other, "set width 70");
+    command(&other, "next 20");
+    lengthen("H.bs", "wrong.bs", "print nothing_of_this_name");
+    lengthen("/dev/null", "short.bs", "# A session of Backstep");
+    refuse(&other, "load @/wrong.bs", "nothing_of_this_name");
+    refuse(&other, "load @/short.bs", "it names no data");
+    refuse(&other, "source @", "cannot read: it is a directory");
+    assert_int_equal(other.timeline.place.iteration, 20);
+    assert_int_equal(other.stop_count, 1);
+    command(&other, "assert iteration == 20 and half == 2");
+    command(&other, "goto 3");
+    command(&other, "next 2");
+    command(&other, "load @/H.bs");
+    assert_same_place(&session, &other);
+    assert_int_equal(other.variable_count + other.stop_count, 0);
+    assert_int_equal(other.alias_count, 1); /* what means nothing else stays */
+    assert_int_equal(other.settings.width, 70);
+    command(&other, "goto 1:H");
+    command(&session, "goto 1:H");
+    assert_same_value(&session, &other, "H");
+    session_free(&session);
+    session_free(&other);
+}
+
+/* Whichever allocation fails, there is the one session or the other. */
+static void loading_survives_failing_memory(void **state)
+{
+    (void)state;
+    struct session session, other, untouched;
+    struct error error;
+    bool ok = false;
+    new_session(&session);
+    new_session(&other);
+    new_session(&untouched);
+    command(&session, "data toy");
+    command(&session, "insert after Z1: H = np.mean(Z1 > 0)");
+    command(&session, "next 3");
+    command(&session, "let own = 3");
+    command(&session, "save @/short-of-memory.bs");
+    command(&other, "data toy");
+    command(&untouched, "data toy");
+    command(&other, "let H = 4");
+    command(&other, "alias half = H / 2");
+    for (long n = 0; !ok; n++) {
+        memory_fail_after(n);
+        ok = execute(&other, "load @/short-of-memory.bs", &error);
+        ok = memory_fail_after(-1) >= 0 && ok; /* none was left to fail */
+        if (!execute(&other, "assert own == 3", &error)) {
+            assert_same_place(&other, &untouched);
+            assert_int_equal(other.variable_count + other.alias_count, 2);
+        } else
+            assert_same_place(&other, &session);
+    }
+    session_free(&session);
+    session_free(&other);
+    session_free(&untouched);
+}
+
+/* What changes the answers of commands comes back, and what stops the training. */
+static void settings_and_stops_come_back(void **state)
+{
+    (void)state;
+    static const char *const lines[] = {"data toy",
+                                        "insert after Z1: H = np.mean(Z1 > 0)",
+                                        "set convention mean",
+                                        "set hints full",
+                                        "set reduce means",
+                                        "set width 70",
+                                        "track np.max(abs(dW1))",
+                                        "follow 3",
+                                        "let most = 2",
+                                        "break dW1 if loss < most",
+                                        "break 7:H",
+                                        "delete 1",
+                                        "break 9",
+                                        "tbreak loss if loss < 0.1",
+                                        "watch W1[0, 0]",
+                                        "disable 5",
+                                        "catch nan",
+                                        "break A1",
+                                        "ignore 7 4",
+                                        "watch most"};
+    struct session session, again;
+    struct error error;
+    bool ok;
+    new_session(&session);
+    for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++)
+        command(&session, lines[i]);
+    session.stops[session.stop_count - 2].commands = memory_string("print loss\n", &error);
+    command(&session, "undefine most"); /* its watch means nothing any more */
+    command(&session, "save @/stops.bs");
+    new_session(&again);
+    command(&again, "watch loss");
+    command(&again, "load @/stops.bs");
+    assert_same_place(&session, &again);
+    char *stops = output_of(&again, "info break", &ok, &error);
+    static const char *const shown[] = {"1   break on   in iteration 7, after 2  H = ",
+                                        "2   break on   in iteration 9, after the f",
+                                        "3   break on   after 6  loss = ",
+                                        "  if loss < 0.1  hits 0  once\n",
+                                        "4   watch off  W1[0, 0]",
+                                        "5   catch on   NaN",
+                                        "6   break on   after 3  A1",
+                                        "passes over 4"};
+    for (size_t i = 0; i < sizeof shown / sizeof shown[0]; i++)
+        if (!strstr(stops, shown[i]))
+            fail_msg("%s is not in\n%s", shown[i], stops);
+    free(stops);
+    assert_int_equal(again.stop_count, 6);
+    assert_string_equal(again.stops[5].commands, "print loss\n");
+    assert_int_equal(again.settings.convention, session.settings.convention);
+    assert_true(again.settings.full_hints);
+    assert_int_equal(again.drawing.reduce, session.drawing.reduce);
+    assert_int_equal(again.settings.width, 0);
+    assert_true(again.following && again.followed == 3);
+    char *tracked = output_of(&again, "track", &ok, &error);
+    assert_string_equal(tracked, "np.max(abs(dW1))\n");
+    free(tracked);
+    session_free(&session);
+    session_free(&again);
+}
+
 static void values_are_read_row_by_row(void **state)
 {
     (void)state;
@@ -279,6 +441,11 @@ static void models_are_changes_in_the_journal(void **state)
     command(&session, "load W1 @/model.npz");
     command(&session, "assert all(first == W1)");
     assert_int_equal(session.status, 0);
+    command(&session, "let b2 = b2 / 0");
+    command(&session, "save @/infinite.npz");
+    char *notes = notes_of(&other, "load @/infinite.npz");
+    assert_non_null(strstr(notes, "infinite.npz: 2 of b2 are infinite.\n"));
+    free(notes);
     session_free(&session);
     session_free(&other);
 }
@@ -486,6 +653,78 @@ static void exported_samples_come_back(void **state)
         session_free(&session);
         session_free(&again);
     }
+}
+
+/* An array that no name can hold is one of a file, which is named. */
+static void arrays_too_long_are_named(void **state)
+{
+    (void)state;
+    struct session session;
+    char path[100], header[128];
+    new_session(&session);
+    snprintf(path, sizeof path, "%s/empty.npy", folder);
+    snprintf(header, sizeof header, "%-117s\n",
+             "{'descr': '<f8', 'fortran_order': False, 'shape': (0, 18446744073709551615), }");
+    FILE *file = fopen(path, "wb");
+    assert_non_null(file);
+    assert_int_equal(fwrite("\x93NUMPY\x01\x00\x76\x00", 1, 10, file), 10);
+    assert_true(fputs(header, file) >= 0);
+    assert_int_equal(fclose(file), 0);
+    refuse(&session, "load row @/empty.npy", "empty.npy: a 0x18446744073709551615 array is more");
+    session_free(&session);
+}
+
+/* What check reads is an ordinary file, and it says what is wrong with one. */
+static void files_to_check_are_ordinary(void **state)
+{
+    (void)state;
+    struct session session;
+    char path[100];
+    new_session(&session);
+    snprintf(path, sizeof path, "%s/pipe.py", folder);
+    assert_int_equal(mkfifo(path, 0600), 0);
+    refuse(&session, "check @/pipe.py", "cannot read: it is no ordinary file");
+    snprintf(path, sizeof path, "%s/long.py", folder);
+    FILE *file = fopen(path, "w");
+    assert_non_null(file);
+    assert_true(fprintf(file, "%1048577d", 1) > 0);
+    assert_int_equal(fclose(file), 0);
+    refuse(&session, "check @/long.py", "long.py: longer than a megabyte");
+    assert_int_equal(truncate(path, 100), 0);
+    refuse(&session, "check @/long.py", "there is nothing to judge");
+    assert_int_equal(truncate(path, 101), 0);
+    refuse(&session, "check @/long.py", "it holds a NUL byte");
+    session_free(&session);
+}
+
+/* Where the disk is full, here after a few bytes of each file, no new folder is left. */
+static void failed_exports_leave_no_folder(void **state)
+{
+    (void)state;
+    struct session session;
+    struct error error;
+    struct rlimit before, few;
+    struct stat info;
+    char path[100];
+    bool ok[2];
+    new_session(&session);
+    command(&session, "data toy");
+    snprintf(path, sizeof path, "%s/old", folder);
+    assert_int_equal(mkdir(path, 0700), 0);
+    assert_int_equal(getrlimit(RLIMIT_FSIZE, &before), 0);
+    few = before;
+    few.rlim_cur = 20;
+    void (*handler)(int) = signal(SIGXFSZ, SIG_IGN);
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &few), 0);
+    ok[0] = execute(&session, "export idx @/new", &error);
+    ok[1] = execute(&session, "export idx @/old", &error);
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &before), 0);
+    signal(SIGXFSZ, handler);
+    assert_false(ok[0] || ok[1]);
+    assert_int_equal(stat(path, &info), 0); /* what was there stays */
+    snprintf(path, sizeof path, "%s/new", folder);
+    assert_int_not_equal(stat(path, &info), 0);
+    session_free(&session);
 }
 
 static void exports_are_checked(void **state)
@@ -716,6 +955,9 @@ int main(void)
         cmocka_unit_test(sessions_come_back_bit_for_bit),
         cmocka_unit_test(sessions_end_at_their_place),
         cmocka_unit_test(sessions_tell_what_they_train_on),
+        cmocka_unit_test(sessions_are_loaded_whole_or_not_at_all),
+        cmocka_unit_test(loading_survives_failing_memory),
+        cmocka_unit_test(settings_and_stops_come_back),
         cmocka_unit_test(values_are_read_row_by_row),
 #ifdef BACKSTEP_ZIP
         cmocka_unit_test(models_are_changes_in_the_journal),
@@ -726,6 +968,9 @@ int main(void)
         cmocka_unit_test(splits_are_checked),
         cmocka_unit_test(exported_samples_come_back),
         cmocka_unit_test(arrays_are_saved_as_what_they_are),
+        cmocka_unit_test(arrays_too_long_are_named),
+        cmocka_unit_test(files_to_check_are_ordinary),
+        cmocka_unit_test(failed_exports_leave_no_folder),
         cmocka_unit_test(exports_are_checked),
         cmocka_unit_test(exports_take_names_with_blanks),
         cmocka_unit_test(exports_replace_files_alone),

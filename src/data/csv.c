@@ -349,11 +349,8 @@ static bool check_stream(const struct reader *reader, struct error *error)
     const char *reason = gzerror(reader->file, &code);
     if (code == Z_OK || code == Z_STREAM_END)
         return true;
-    return error_set(error,
-                     errno == EISDIR ? "Name the file, not its folder."
-                                     : "The file is damaged. Copy it again.",
-                     "%s:%zu: cannot read: %s", reader->path, reader->line,
-                     code == Z_ERRNO ? strerror(errno) : reason);
+    return error_set(error, "The file is damaged. Copy it again.", "%s:%zu: cannot read: %s",
+                     reader->path, reader->line, code == Z_ERRNO ? strerror(errno) : reason);
 }
 
 bool csv_read(struct dataset *dataset, const char *path, size_t classes, struct error *error)
@@ -363,10 +360,8 @@ bool csv_read(struct dataset *dataset, const char *path, size_t classes, struct 
     if (!reader)
         return false;
     *reader = (struct reader){.path = path, .line = 1, .column = 1, .label = SIZE_MAX};
-    errno = 0;
-    reader->file = gzopen(path, "rb");
-    bool ok = reader->file || error_set(error, NULL, "%s: cannot open: %s", path,
-                                        errno ? strerror(errno) : "out of memory");
+    reader->file = gzip_open(path, error);
+    bool ok = reader->file;
     if (ok) {
         ok = read_pictures(reader, dataset, error);
         struct error damaged;

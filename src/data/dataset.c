@@ -99,14 +99,24 @@ bool dataset_from_boxes(struct dataset *dataset, struct idx *images, const char 
     return true;
 }
 
+/* Compares what both headers announce, before memory is taken for it. */
+static bool check_headers(const char *images_path, const char *labels_path, struct error *error)
+{
+    struct idx images, labels;
+    return idx_peek(&images, images_path, error) && idx_peek(&labels, labels_path, error) &&
+           check_dimensions(&images, images_path, error) &&
+           check_images(&images, images_path, error) &&
+           check_count(&images, images_path, &labels, labels_path, error);
+}
+
 bool dataset_read(struct dataset *dataset, const char *images_path, const char *labels_path,
                   size_t classes, struct error *error)
 {
     struct idx images = {0}, labels = {0};
     *dataset = (struct dataset){0};
     bool ok =
-        idx_read(&images, images_path, error) && idx_read(&labels, labels_path, error) &&
-        check_dimensions(&images, images_path, error) &&
+        check_headers(images_path, labels_path, error) && idx_read(&images, images_path, error) &&
+        idx_read(&labels, labels_path, error) && check_dimensions(&images, images_path, error) &&
         dataset_from_boxes(dataset, &images, images_path, &labels, labels_path, classes, error);
     idx_free(&images);
     idx_free(&labels);
@@ -162,6 +172,16 @@ static bool write_box(const struct idx *box, const char *folder, const char *nam
     return ok;
 }
 
+/* Removes a folder that was made for boxes of which one could not be written. */
+static void remove_boxes(const char *folder, const char *name)
+{
+    char *path = memory_format(NULL, "%s/%s-ubyte.gz", folder, name);
+    if (path)
+        unlink(path);
+    memory_free(path);
+    rmdir(folder);
+}
+
 bool dataset_write_folder(struct dataset dataset, const char *folder, enum dataset_part part,
                           struct error *error)
 {
@@ -171,11 +191,16 @@ bool dataset_write_folder(struct dataset dataset, const char *folder, enum datas
                          dataset.samples * dataset.inputs,
                          dataset.pixels};
     struct idx labels = {1, {dataset.samples}, dataset.samples, dataset.labels};
-    if (mkdir(folder, 0777) != 0 && errno != EEXIST)
+    const char *images_name = train ? "train-images-idx3" : "t10k-images-idx3";
+    bool made = mkdir(folder, 0777) == 0;
+    if (!made && errno != EEXIST)
         return error_set(error, NULL, "%s: cannot make the folder: %s", folder, strerror(errno));
-    return write_box(&images, folder, train ? "train-images-idx3" : "t10k-images-idx3", error) &&
-           (dataset.unlabelled ||
-            write_box(&labels, folder, train ? "train-labels-idx1" : "t10k-labels-idx1", error));
+    bool ok = write_box(&images, folder, images_name, error) &&
+              (dataset.unlabelled ||
+               write_box(&labels, folder, train ? "train-labels-idx1" : "t10k-labels-idx1", error));
+    if (!ok && made)
+        remove_boxes(folder, images_name);
+    return ok;
 }
 
 char *dataset_folder(const char *name, struct error *error)

@@ -6,6 +6,24 @@
 
 enum { CHUNK = 1 << 24 /* bytes a gzwrite, which takes an unsigned */ };
 
+gzFile gzip_open(const char *path, struct error *error)
+{
+    size_t size;
+    FILE *file = file_open(path, &size, error);
+    if (!file)
+        return NULL;
+    errno = 0;
+    int copy = dup(fileno(file));
+    gzFile stream = copy < 0 ? NULL : gzdopen(copy, "rb");
+    if (!stream)
+        error_set(error, NULL, "%s: cannot open: %s", path,
+                  errno ? strerror(errno) : "out of memory");
+    if (!stream && copy >= 0)
+        close(copy);
+    fclose(file);
+    return stream;
+}
+
 static bool fail(const struct gzip_draft *draft, struct error *error)
 {
     int code = Z_ERRNO;

@@ -1,4 +1,5 @@
-/* gzip.h - files written through zlib: compressed where their name ends in .gz. */
+/* gzip.h - files read and written through zlib: what is read is gzip or plain, what is written is
+ * compressed where its name ends in .gz. */
 #ifndef BACKSTEP_GZIP_H
 #define BACKSTEP_GZIP_H
 
@@ -8,6 +9,10 @@
 
 #include "base/error.h"
 #include "base/file.h"
+
+/* Opens an ordinary file for reading, as file_open does. The caller gives it to gzclose. NULL, with
+ * the error naming the file and the reason. */
+gzFile gzip_open(const char *path, struct error *error);
 
 /* A file in the middle of being written; see base/file.h. */
 struct gzip_draft {

@@ -27,9 +27,7 @@ static bool read_bytes(struct source *source, uint8_t *bytes, size_t count, cons
         int code;
         const char *reason = gzerror(source->file, &code);
         if (got < 0 || (code != Z_OK && code != Z_STREAM_END && code != Z_BUF_ERROR))
-            return error_set(error,
-                             errno == EISDIR ? "Name the file, not its folder."
-                                             : "The file is damaged. Copy it again.",
+            return error_set(error, "The file is damaged. Copy it again.",
                              "%s: after byte %zu: cannot read: %s", source->path, source->offset,
                              code == Z_ERRNO ? strerror(errno) : reason);
         done += (size_t)got;
@@ -76,7 +74,10 @@ static bool read_header(struct source *source, struct idx *idx, struct error *er
                              "can be",
                              source->path, source->offset - 4);
     }
-    return true;
+    return idx->count <= IDX_BYTES ||
+           error_set(error, "Split the file, or is its header damaged?",
+                     "%s: %zu elements are announced, at most %d are read", source->path,
+                     idx->count, IDX_BYTES);
 }
 
 /* A file may announce far more than it holds, so memory grows with what is really there. */
@@ -112,14 +113,24 @@ static bool read_elements(struct source *source, struct idx *idx, struct error *
     return true;
 }
 
+bool idx_peek(struct idx *idx, const char *path, struct error *error)
+{
+    *idx = (struct idx){0};
+    struct source source = {.file = gzip_open(path, error), .path = path};
+    bool ok = source.file && read_header(&source, idx, error);
+    if (source.file)
+        gzclose_r(source.file);
+    if (!ok)
+        idx_free(idx);
+    return ok;
+}
+
 bool idx_read(struct idx *idx, const char *path, struct error *error)
 {
     *idx = (struct idx){0};
-    errno = 0;
-    struct source source = {.file = gzopen(path, "rb"), .path = path};
+    struct source source = {.file = gzip_open(path, error), .path = path};
     if (!source.file)
-        return error_set(error, NULL, "%s: cannot open: %s", path,
-                         errno ? strerror(errno) : "out of memory");
+        return false;
     gzbuffer(source.file, 1 << 17);
     bool ok = read_header(&source, idx, error) && read_elements(&source, idx, error);
     if (source.file)

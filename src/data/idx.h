@@ -12,7 +12,7 @@
 
 #include "base/error.h"
 
-enum { IDX_DIMENSIONS = 4 };
+enum { IDX_DIMENSIONS = 4, IDX_BYTES = 1 << 30 /* elements of a file, at most */ };
 
 struct idx {
     size_t dimensions;           /* 1 to IDX_DIMENSIONS */
@@ -22,9 +22,13 @@ struct idx {
 };
 
 /* Reads a file, gzip or plain. The caller calls idx_free. False, with *idx empty and the error
- * naming the file and the byte, when it cannot be opened, is no IDX file of bytes, ends early or
- * goes on after its last element. (What follows a gzip stream is ignored, as gzip does.) */
+ * naming the file and the byte, when it cannot be opened, is no IDX file of bytes, announces more
+ * than IDX_BYTES, ends early or goes on after its last element. (What follows a gzip stream is
+ * ignored, as gzip does.) */
 bool idx_read(struct idx *idx, const char *path, struct error *error);
+
+/* Reads the header alone: the dimensions and sizes, without bytes. */
+bool idx_peek(struct idx *idx, const char *path, struct error *error);
 
 /* Writes such a file, compressed when its name ends in .gz, beside its target and renames it, see
  * base/file.h. Every size is below 2^32. False, with the error set, leaves the old one whole. */

@@ -197,15 +197,16 @@ static bool begins_expression(const char *word)
     return strcmp(word, "not") == 0 || strcmp(word, "True") == 0 || strcmp(word, "False") == 0;
 }
 
-/* What is there without data: commands that read some, give help, carry out others or leave. */
-static bool needs_data(const struct command *command)
+/* What is there without data: commands that read some, give help, carry out others or leave, and
+ * what saved sessions begin with. */
+static bool needs_data(const struct command *command, const char *arguments)
 {
     static const char *const names[] = {"data",   "help", "?",    "apropos", "source",
                                         "define", "echo", "quit", "exit",    "undefine"};
     for (size_t i = 0; command && i < sizeof names / sizeof names[0]; i++)
         if (strcmp(command->name, names[i]) == 0)
             return false;
-    return true;
+    return !command || strcmp(command->name, "revert") != 0 || strcmp(arguments, "all") != 0;
 }
 
 /* Whether a command only shows something: the motion before it can still be repeated. */
@@ -286,7 +287,7 @@ static bool execute(struct session *session, const char *line, struct error *err
     const char *definition = script_definition(session, word);
     bool exact = command && (strcmp(command->name, word) == 0 ||
                              (command->brief && strcmp(command->brief, word) == 0));
-    if (!session->data_name && !definition && needs_data(command)) {
+    if (!session->data_name && !definition && needs_data(command, arguments)) {
         *error = session->no_data;
         return false;
     }

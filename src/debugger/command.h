@@ -78,6 +78,9 @@ bool argument_none(const char *arguments, const char *command, struct error *err
 const char *setting_name(size_t index);
 const char *setting_help(size_t index);
 
+/* Writes the command that gives this setting, whose value is a word, the value it has. */
+void setting_keep(FILE *stream, const struct session *session, const char *name);
+
 /* What somebody who knows NumPy or Python, but not this debugger, may have meant: sets the error to
  * an answer with the command that does it. False where there is nothing to say. */
 bool newcomer_answer(struct session *session, const char *line, struct error *error);

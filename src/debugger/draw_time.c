@@ -340,6 +340,19 @@ static char *frame_file(const char *file, size_t number, struct error *error)
     return memory_format(error, "%.*s-%03zu.png", (int)strlen(file) - 4, file, number);
 }
 
+/* Adds to an error which of the numbered files are there: the first `count`. */
+static void name_written(const char *file, size_t count, struct error *error)
+{
+    struct error inner = *error;
+    char *first = frame_file(file, 0, NULL),
+         *last = count ? frame_file(file, count - 1, NULL) : NULL;
+    if (first && last)
+        error_write(error, inner.hint, "%.600s; written so far: %.150s%s%.150s", inner.message,
+                    first, count > 1 ? " to " : "", count > 1 ? last : "");
+    memory_free(first);
+    memory_free(last);
+}
+
 static bool write_frames(struct session *session, const struct animation *animation,
                          struct drawing *frames, size_t count, struct error *error)
 {
@@ -354,6 +367,8 @@ static bool write_frames(struct session *session, const struct animation *animat
         ok = gif ? plotter_frame(plotter, &frames[k], k, error)
                  : path && plotter_file(plotter, &frames[k], path, error);
         memory_free(path);
+        if (!ok && !gif)
+            name_written(file, k, error);
     }
     if (ok && session->interrupted)
         return error_set(error, NULL, "Interrupted");

@@ -449,12 +449,15 @@ static bool give_all_back(struct editing *editing, size_t tensor, size_t *count,
     return true;
 }
 
-/* `revert all`: the program as it was built, a spoiled statement, too. */
+/* `revert all`: the program as it was built, a spoiled statement, too. Without data, where a saved
+ * session is loaded, there is none. */
 static bool revert_all(struct session *session, struct error *error)
 {
     struct editing editing;
     struct network *network = &session->network;
     size_t count, later;
+    if (!session->data_name)
+        return true;
     if (!program_is_edited(&network->programs[timeline_next_version(&session->timeline)]))
         return true;
     if (!editing_begin(&editing, session, error))

@@ -80,21 +80,37 @@ static bool same_layers(const struct layers *a, const struct layers *b)
     return true;
 }
 
-static size_t count_nan(struct matrix matrix)
+/* How many numbers of a parameter are none. */
+struct blemish {
+    size_t nan, infinite;
+};
+
+static struct blemish blemish_of(struct matrix matrix)
 {
-    size_t count = 0;
-    for (size_t i = 0; i < matrix_count(matrix); i++)
-        count += isnan((double)matrix.at[i]) != 0;
-    return count;
+    struct blemish blemish = {0, 0};
+    for (size_t i = 0; i < matrix_count(matrix); i++) {
+        blemish.nan += isnan((double)matrix.at[i]) != 0;
+        blemish.infinite += isinf((double)matrix.at[i]) != 0;
+    }
+    return blemish;
+}
+
+static void note_count(FILE *notes, const char *path, size_t count, char kind, size_t layer,
+                       const char *what)
+{
+    if (count)
+        fprintf(notes, "%s: %zu of %c%zu %s %s.\n", path, count, kind, layer,
+                count == 1 ? "is" : "are", what);
 }
 
 /* A file is taken as it is, but numbers that are none spread to all that is computed from them. */
-static void note_nan(FILE *notes, const char *path, const size_t nan[2], size_t layer)
+static void note_blemishes(FILE *notes, const char *path, const struct blemish blemish[2],
+                           size_t layer)
 {
-    for (int bias = 0; bias < 2; bias++)
-        if (nan[bias])
-            fprintf(notes, "%s: %zu of %c%zu %s NaN.\n", path, nan[bias], "Wb"[bias], layer,
-                    nan[bias] == 1 ? "is" : "are");
+    for (int bias = 0; bias < 2; bias++) {
+        note_count(notes, path, blemish[bias].nan, "Wb"[bias], layer, "NaN");
+        note_count(notes, path, blemish[bias].infinite, "Wb"[bias], layer, "infinite");
+    }
 }
 
 /* A model of the session's layers is a change of the parameters here; one of other layers begins
@@ -107,10 +123,10 @@ static bool load_model(struct session *session, const char *path, struct error *
     bool dropped = false, same = same_layers(&model.layers, &session->network.layers), ok;
     struct settings settings = session->settings;
     settings.layers = model.layers;
-    size_t nan[NETWORK_LAYERS][2] = {{0}};
+    struct blemish blemish[NETWORK_LAYERS][2] = {{{0, 0}}};
     for (size_t l = 0; l < model.layers.count; l++) {
-        nan[l][0] = count_nan(model.weights[l]);
-        nan[l][1] = count_nan(model.biases[l]);
+        blemish[l][0] = blemish_of(model.weights[l]);
+        blemish[l][1] = blemish_of(model.biases[l]);
     }
     if (same)
         ok = session_take_model(session, &model, &dropped, error);
@@ -122,7 +138,7 @@ static bool load_model(struct session *session, const char *path, struct error *
     if (dropped)
         fprintf(session->notes, "This begins a new future: what came after this place is gone.\n");
     for (size_t l = 0; l < settings.layers.count; l++)
-        note_nan(session->notes, path, nan[l], l + 1);
+        note_blemishes(session->notes, path, blemish[l], l + 1);
     if (!same) {
         fprintf(session->notes, "The layers are");
         for (size_t l = 0; l <= settings.layers.count; l++)
@@ -168,7 +184,7 @@ static bool load_file(struct session *session, const char *arguments, struct err
 {
     char *path = argument_path(arguments, NULL, error);
     bool ok = path && (has_suffix(path, ".npz") ? load_model(session, path, error)
-                                                : script_source(session, path, error));
+                                                : keep_load(session, path, error));
     memory_free(path);
     return ok;
 }
@@ -193,7 +209,10 @@ static bool run_load(struct session *session, const char *arguments, struct erro
     struct array value = array_borrow(matrix);
     value.dimensions = dimensions;
     value.kind = kind;
-    bool ok = assign_value(session, name, value, error);
+    bool ok = array_fits(matrix.rows, matrix.columns) ||
+              error_set(error, NULL, "%.400s: a %zux%zu array is more than an expression may hold",
+                        text, matrix.rows, matrix.columns);
+    ok = ok && assign_value(session, name, value, error);
     matrix_free(&matrix);
     return ok;
 }
@@ -223,14 +242,17 @@ static const struct command commands[] = {
      "write an array, all parameters, or this session",
      "save W1.npy W1                numpy.load reads it; a file that is there is replaced\n"
      "save model.npz                W1, b1, W2, b2, as numpy.savez writes them\n"
-     "save session.bs               data, settings, changes and place: `load session.bs`, or\n"
-     "                              `backstep -x session.bs`, comes back here\n",
+     "save session.bs               data, settings, names, changes, breakpoints and place: `load\n"
+     "                              session.bs`, or `backstep -x session.bs`, comes back here; "
+     "not\n"
+     "                              kept: view, width, color, and how often breakpoints were hit\n",
      false, run_save},
     {"load", NULL, "load FILE.npz|FILE.bs|NAME FILE.npy|NAME FILE.npz [ARRAY]",
      "read parameters, a session, or an array",
      "load model.npz                parameters; going back undoes it\n"
      "load W1 W1.npy                one parameter, or a name of your own\n"
-     "load first model.npz W1       one array of an archive\n",
+     "load first model.npz W1       one array of an archive\n"
+     "load session.bs               instead of this session; if it cannot be, this one stays\n",
      false, run_load},
     {"values", NULL, "values NAME SHAPE [int|bool] ... end", "numbers for a name, a row a line",
      "values b2 (2, 1)\n> 0.5\n> -0x1.8p-2\n> end\n", false, run_values},

@@ -19,10 +19,17 @@ bool run_predict(struct session *session, const char *arguments, struct error *e
 /* values NAME SHAPE [int|bool], the numbers, end: what keep_session writes. */
 bool run_values(struct session *session, const char *arguments, struct error *error);
 
-/* Writes a script that leads here: data, settings, journal, place, and the names that the user
- * gave. Each number is written in base 16, so that it comes back bit for bit. The file is replaced
- * in one step, see base/file.h. */
-bool keep_session(const struct session *session, const char *path, struct error *error);
+/* Writes a script that leads here: data, settings, journal, place, the names that the user gave,
+ * what is displayed, tracked and followed, and the breakpoints; what concerns the terminal alone
+ * (view, width, color) is not in it. Each number is written in base 16, so that it comes back bit
+ * for bit. The file is replaced in one step, see base/file.h. */
+bool keep_session(struct session *session, const char *path, struct error *error);
+
+/* Carries out such a script in a session of its own, which takes the place of this one when all of
+ * it has been carried out; a script that somebody wrote is carried out in this one. What belongs to
+ * the terminal stays, and names of one's own that mean nothing else in the new session. False
+ * leaves the session as it was, and says so. */
+bool keep_load(struct session *session, const char *path, struct error *error);
 
 /* How such a script begins. */
 #define KEEP_MARK "# A session of Backstep"

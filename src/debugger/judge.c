@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "base/file.h"
 #include "base/memory.h"
 #include "debugger/command.h"
 #include "debugger/judge.h"
@@ -215,20 +216,28 @@ static bool check_block(struct session *session, struct check *check, const char
     return true;
 }
 
+/* Reads at most `longest` bytes into `text`, which has room for one more and a zero. */
+static bool read_text(FILE *file, char *text, size_t longest, const char *path, struct error *error)
+{
+    errno = 0;
+    size_t length = fread(text, 1, longest + 1, file);
+    text[length] = '\0';
+    if (ferror(file))
+        return error_set(error, NULL, "%s: cannot read: %s", path, strerror(errno));
+    if (length > longest)
+        return error_set(error, "Check its parts one by one.", "%s: longer than a megabyte", path);
+    return strlen(text) == length ||
+           error_set(error, NULL, "%s: this is no text: it holds a NUL byte", path);
+}
+
 /* A whole file: owned by the caller. */
 static char *read_file(const char *path, struct error *error)
 {
     enum { LONGEST = 1 << 20 };
-    FILE *file = fopen(path, "r");
-    char *text = memory_new(LONGEST + 1, 1, error);
-    size_t length = file && text ? fread(text, 1, LONGEST + 1, file) : 0;
-    bool ok = file && text && !ferror(file) && length <= LONGEST;
-    if (!file)
-        error_write(error, NULL, "%s: cannot open: %s", path, strerror(errno));
-    else if (!ok)
-        error_write(error, NULL, "%s: cannot be read, or is longer than a megabyte", path);
-    else if (strlen(text) != length)
-        ok = error_set(error, NULL, "%s: this is no text: it holds a NUL byte", path);
+    size_t size;
+    FILE *file = file_open(path, &size, error);
+    char *text = file ? memory_new(LONGEST + 2, 1, error) : NULL;
+    bool ok = text && read_text(file, text, LONGEST, path, error);
     if (file)
         fclose(file);
     if (ok)

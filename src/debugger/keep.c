@@ -9,6 +9,8 @@
 #include "base/memory.h"
 #include "debugger/command.h"
 #include "debugger/files.h"
+#include "debugger/stops.h"
+#include "debugger/words.h"
 
 /* =========================================== values =========================================== */
 
@@ -173,11 +175,25 @@ static void write_names(FILE *stream, const struct session *session)
     for (size_t i = 0; i < session->definition_count; i++)
         fprintf(stream, "define %s\n%send\n", session->definitions[i].name,
                 session->definitions[i].lines);
-    for (size_t i = 0; i < session->display_count; i++)
-        fprintf(stream, "display %s\n", session->displays[i].text);
 }
 
-static void write_session(FILE *stream, const struct session *session)
+/* What is shown or noted as the training goes on, and where it stops. */
+static void write_looks(FILE *stream, struct session *session)
+{
+    struct error ignored;
+    for (size_t i = 0; i < session->display_count; i++)
+        fprintf(stream, "display %s\n", session->displays[i].text);
+    for (size_t s = 0; s < session->history.count; s++) {
+        const struct series *series = &session->history.series[s];
+        if (series->tracked && words_known(session, series->text, &ignored))
+            fprintf(stream, "track %s\n", series->text);
+    }
+    stops_keep(stream, session);
+    if (session->following)
+        fprintf(stream, "follow %zu\n", session->followed);
+}
+
+static void write_session(FILE *stream, struct session *session)
 {
     const struct settings *now = &session->settings;
     char number[40];
@@ -189,13 +205,17 @@ static void write_session(FILE *stream, const struct session *session)
             keep_number(number, session->begun.learning_rate));
     fprintf(stream, "set iterations %zu\nset threads %d\nset precision %d\nset timeline %zu\n",
             now->iterations, now->threads, now->precision, now->timeline);
+    setting_keep(stream, session, "convention");
+    setting_keep(stream, session, "hints");
+    setting_keep(stream, session, "reduce");
     keep_journal(stream, session);
     write_names(stream, session);
+    write_looks(stream, session);
     if (!same_beginning(now, &session->begun)) /* what waits for the next restart */
         write_beginning(stream, now);
 }
 
-bool keep_session(const struct session *session, const char *path, struct error *error)
+bool keep_session(struct session *session, const char *path, struct error *error)
 {
     struct file_draft draft;
     if (!file_create(&draft, path, error))
@@ -204,4 +224,150 @@ bool keep_session(const struct session *session, const char *path, struct error 
     bool ok = file_commit(&draft, error);
     file_abandon(&draft);
     return ok;
+}
+
+/* =========================================== loading ========================================== */
+
+/* Whether a file is such a script, not one that somebody wrote. */
+static bool is_session(const char *path)
+{
+    char line[sizeof KEEP_MARK] = "";
+    size_t size;
+    FILE *file = file_open(path, &size, NULL);
+    bool is = file && fgets(line, sizeof line, file) && strcmp(line, KEEP_MARK) == 0;
+    if (file)
+        fclose(file);
+    return is;
+}
+
+/* Gives another session what belongs to whoever types and reads, not to a training. */
+static void hand_over(struct session *to, struct session *from)
+{
+    to->settings.width = from->settings.width;
+    to->settings.color = from->settings.color;
+    to->drawing = from->drawing;
+    from->drawing = (struct drawing_state){0};
+    to->out = from->out;
+    to->notes = from->notes;
+    to->terminal = from->terminal;
+    to->terminal_width = from->terminal_width;
+    to->echo = from->echo;
+    to->batch = from->batch;
+    to->quit = from->quit;
+    to->status = from->status;
+    to->source_depth = from->source_depth;
+    to->in_commands = from->in_commands;
+    to->next_stopped = from->next_stopped;
+    to->interrupted = from->interrupted;
+    to->interrupts = from->interrupts;
+    to->read_line = from->read_line;
+    to->reader = from->reader;
+}
+
+/* Makes room for the names of two sessions in the first one. */
+static bool make_room(struct session *session, const struct session *aside, struct error *error)
+{
+    size_t count = session->variable_count + aside->variable_count;
+    struct variable *variables = memory_grow(session->variables, &session->variable_capacity,
+                                             count + 1, sizeof *variables, error);
+    session->variables = variables ? variables : session->variables;
+    count = session->alias_count + aside->alias_count;
+    struct alias *aliases =
+        memory_grow(session->aliases, &session->alias_capacity, count + 1, sizeof *aliases, error);
+    session->aliases = aliases ? aliases : session->aliases;
+    count = session->definition_count + aside->definition_count;
+    struct definition *definitions = memory_grow(
+        session->definitions, &session->definition_capacity, count + 1, sizeof *definitions, error);
+    session->definitions = definitions ? definitions : session->definitions;
+    return variables && aliases && definitions;
+}
+
+struct search {
+    const char *name;
+    bool found;
+};
+
+static void compare(void *context, const char *name)
+{
+    struct search *search = context;
+    search->found |= strcmp(search->name, name) == 0;
+}
+
+/* Whether expressions of a session could use this name for something else. */
+static bool is_taken(const struct session *session, const char *name)
+{
+    struct search search = {name, false};
+    session_names(session, compare, &search);
+    return search.found;
+}
+
+/* Takes the names over that the person gave in the session that was set aside, but those that mean
+ * something in the loaded one. */
+static bool take_names(struct session *session, struct session *aside, struct error *error)
+{
+    if (!make_room(session, aside, error))
+        return false;
+    for (size_t i = aside->variable_count; i-- > 0;)
+        if (!is_taken(session, aside->variables[i].name)) {
+            session->variables[session->variable_count++] = aside->variables[i];
+            aside->variables[i] = aside->variables[--aside->variable_count];
+        }
+    for (size_t i = aside->alias_count; i-- > 0;)
+        if (!is_taken(session, aside->aliases[i].name)) {
+            session->aliases[session->alias_count++] = aside->aliases[i];
+            aside->aliases[i] = aside->aliases[--aside->alias_count];
+        }
+    for (size_t i = aside->definition_count; i-- > 0;)
+        if (!script_definition(session, aside->definitions[i].name)) {
+            session->definitions[session->definition_count++] = aside->definitions[i];
+            aside->definitions[i] = aside->definitions[--aside->definition_count];
+        }
+    return true;
+}
+
+/* Puts the session that was set aside back into its place, instead of what has been loaded. */
+static void put_back(struct session *session, struct session *aside)
+{
+    hand_over(aside, session);
+    session_free(session);
+    *session = *aside;
+    memory_free(aside);
+}
+
+/* Lets go of the session that was set aside. */
+static void drop(struct session *aside)
+{
+    aside->timeline.network = &aside->network;
+    session_free(aside);
+    memory_free(aside);
+}
+
+bool keep_load(struct session *session, const char *path, struct error *error)
+{
+    if (!is_session(path))
+        return script_source(session, path, error);
+    struct session *aside = memory_new(1, sizeof *aside, error);
+    if (!aside)
+        return false;
+    struct drawing_state drawing = session->drawing;
+    sig_atomic_t interrupts = session->interrupts;
+    *aside = *session;
+    session_empty(session);
+    hand_over(session, aside);
+    error_write(&session->no_data, NULL, "this file names no data");
+    bool ok = script_source(session, path, error);
+    if (ok && session->interrupts != interrupts)
+        ok = error_set(error, NULL, "%s: loading was interrupted", path);
+    if (ok && !session->data_name)
+        ok = error_set(error, NULL, "%s: the file is cut short: it names no data", path);
+    if (ok && take_names(session, aside, error)) {
+        drop(aside);
+        return true;
+    }
+    put_back(session, aside);
+    session->drawing.reduce = drawing.reduce;
+    session->drawing.stopped = drawing.stopped;
+    session->drawing.before = drawing.before;
+    fprintf(session->notes, "The session is as it was before.\n");
+    return false;
 }

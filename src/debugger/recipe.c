@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "base/memory.h"
 #include "debugger/command.h"
 #include "debugger/stops.h"
@@ -34,7 +35,8 @@ static int is_recipe(const struct dirent *entry)
 /* The first line of the file, without its hash; empty where it is no comment. */
 static void first_comment(const char *path, char *text, size_t length)
 {
-    FILE *file = fopen(path, "r");
+    size_t size;
+    FILE *file = file_open(path, &size, NULL);
     char line[200] = "";
     text[0] = '\0';
     if (!file)

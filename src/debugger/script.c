@@ -91,15 +91,24 @@ static bool is_own_stream(const char *path)
            strncmp(path, "/proc/self/fd/", 14) == 0;
 }
 
-/* Opens a script. A named pipe is refused: opening or reading it would wait for a writer. */
-static FILE *open_script(const char *path, struct error *error)
+/* Refuses what is no script. Opening or reading a named pipe would wait for a writer. */
+static bool check_script(int descriptor, const char *path, bool own, struct error *error)
 {
     struct stat info;
+    if (fstat(descriptor, &info) != 0)
+        return error_set(error, NULL, "%s: cannot open: %s", path, strerror(errno));
+    if (S_ISDIR(info.st_mode))
+        return error_set(error, "Name a file in it.", "%s: cannot read: it is a directory", path);
+    return own || !S_ISFIFO(info.st_mode) ||
+           error_set(error, NULL, "%s: a named pipe, not a file", path);
+}
+
+static FILE *open_script(const char *path, struct error *error)
+{
     bool own = is_own_stream(path);
     int descriptor = open(path, O_RDONLY | O_CLOEXEC | (own ? 0 : O_NONBLOCK));
-    if (descriptor >= 0 && !own && fstat(descriptor, &info) == 0 && S_ISFIFO(info.st_mode)) {
+    if (descriptor >= 0 && !check_script(descriptor, path, own, error)) {
         close(descriptor);
-        error_set(error, NULL, "%s: a named pipe, not a file", path);
         return NULL;
     }
     if (descriptor >= 0 && !own) /* a terminal is waited for */
@@ -261,7 +270,7 @@ static bool run_source(struct session *session, const char *arguments, struct er
     if (!*arguments)
         return error_set(error, "source FILE", "source needs a file");
     char *path = argument_path(arguments, NULL, error);
-    bool ok = path && script_source(session, path, error);
+    bool ok = path && keep_load(session, path, error);
     memory_free(path);
     return ok;
 }

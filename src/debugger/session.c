@@ -32,7 +32,7 @@ static const struct settings DEFAULTS = {
 
 /* =================================== beginning and ending =================================== */
 
-bool session_new(struct session *session, struct error *error)
+void session_empty(struct session *session)
 {
     *session = (struct session){
         .settings = DEFAULTS,
@@ -42,6 +42,11 @@ bool session_new(struct session *session, struct error *error)
         .stop_next = 1,
         .drawing = draw_new(),
     };
+}
+
+bool session_new(struct session *session, struct error *error)
+{
+    session_empty(session);
     if (session_load(session, "mnist", error))
         return true;
     session->no_data = *error;

@@ -127,6 +127,9 @@ struct session {
     void *reader;
 };
 
+/* Begins with default settings and without data. */
+void session_empty(struct session *session);
+
 /* Begins with default settings and MNIST. False, with the error set and kept in the session, when
  * that cannot be loaded: the session is there all the same, to be freed, without data and network
  * until session_load gives it some. */

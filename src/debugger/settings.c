@@ -394,6 +394,16 @@ const char *setting_help(size_t index)
     return index < SETTINGS ? settings[index].help : NULL;
 }
 
+void setting_keep(FILE *stream, const struct session *session, const char *name)
+{
+    char text[256];
+    size_t i = 0;
+    while (i < SETTINGS - 1 && strcmp(settings[i].name, name) != 0)
+        i++;
+    settings[i].show(session, text, sizeof text);
+    fprintf(stream, "set %s %s\n", settings[i].name, text);
+}
+
 static const struct setting *find_setting(const char *name, struct error *error)
 {
     const struct setting *found = NULL;

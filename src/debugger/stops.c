@@ -444,6 +444,57 @@ void stops_list(const struct session *session)
     }
 }
 
+/* ========================================== keeping =========================================== */
+
+/* Whether its command would be understood here. What lies ahead in time runs today's program. */
+static bool is_understood(struct session *session, const struct stop *stop)
+{
+    struct error ignored;
+    struct spot spot;
+    char place[64];
+    snprintf(place, sizeof place, "%zu:%s", stop->iteration, stop->target);
+    return (!stop->target[0] || argument_spot(session, stop->target, &spot, &ignored)) &&
+           (!stop->target[0] || !stop->has_iteration ||
+            argument_spot(session, place, &spot, &ignored)) &&
+           (!stop->condition || words_known(session, stop->condition, &ignored));
+}
+
+static void write_stop(FILE *stream, const struct stop *stop)
+{
+    if (stop->kind == STOP_WATCH)
+        fprintf(stream, "watch %s\n", stop->condition);
+    if (stop->kind == STOP_CATCH)
+        fprintf(stream, "catch nan\n");
+    if (stop->kind != STOP_BREAK)
+        return;
+    fprintf(stream, stop->temporary ? "tbreak " : "break ");
+    if (stop->has_iteration)
+        fprintf(stream, "%zu%s", stop->iteration, stop->target[0] ? ":" : "");
+    fprintf(stream, "%s%s%s\n", stop->target, stop->condition ? " if " : "",
+            stop->condition ? stop->condition : "");
+}
+
+void stops_keep(FILE *stream, struct session *session)
+{
+    size_t number = 0;
+    for (size_t i = 0; i < session->stop_count; i++) {
+        const struct stop *stop = &session->stops[i];
+        bool understood = is_understood(session, stop);
+        if (!understood)
+            fprintf(stream, "# ");
+        write_stop(stream, stop);
+        if (!understood)
+            continue;
+        number++;
+        if (stop->commands)
+            fprintf(stream, "commands\n%send\n", stop->commands);
+        if (stop->ignore)
+            fprintf(stream, "ignore %zu %zu\n", number, stop->ignore);
+        if (!stop->enabled)
+            fprintf(stream, "disable %zu\n", number);
+    }
+}
+
 static const struct command commands[] = {
     {"break", "b", "break TARGET|ITER[:TARGET] [if COND]", "stop after a statement",
      "break dW1                     after dW1 has been computed\n"

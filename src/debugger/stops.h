@@ -23,6 +23,10 @@ bool stops_after(struct session *session, size_t number, struct error *error);
 /* Prints them all. */
 void stops_list(const struct session *session);
 
+/* Writes the commands that set them, numbered from 1, after a hash those that the place in the
+ * session makes no sense of. Hits are counted anew. */
+void stops_keep(FILE *stream, struct session *session);
+
 /* Removes the stop at this index. */
 void stops_remove(struct session *session, size_t index);
 

@@ -11,12 +11,17 @@ struct buffer {
     real *at;
 };
 
+bool array_fits(size_t rows, size_t columns)
+{
+    bool empty = rows == 0 || columns == 0;
+    return empty ? rows <= ARRAY_EMPTY && columns <= ARRAY_EMPTY : rows <= ARRAY_ELEMENTS / columns;
+}
+
 bool array_new(struct array *array, int dimensions, size_t rows, size_t columns,
                enum array_kind kind, struct error *error)
 {
     *array = (struct array){0};
-    bool empty = rows == 0 || columns == 0;
-    if (empty ? rows > ARRAY_EMPTY || columns > ARRAY_EMPTY : rows > ARRAY_ELEMENTS / columns)
+    if (!array_fits(rows, columns))
         return error_set(error, NULL, "a %zux%zu array is more than an expression may make", rows,
                          columns);
     struct buffer *owner = memory_new(1, sizeof *owner, error);

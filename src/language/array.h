@@ -31,9 +31,12 @@ struct array {
     struct buffer *owner; /* counted memory, or NULL for borrowed */
 };
 
+/* Whether an array may have so many rows and columns: no more than ARRAY_ELEMENTS, and none that is
+ * longer than ARRAY_EMPTY beside a size of 0. */
+bool array_fits(size_t rows, size_t columns);
+
 /* A new array: one dimension, or two stored column after column. Zero (NaN in debug builds). False,
- * with the array empty and the error set, for more than ARRAY_ELEMENTS, for one without elements
- * that is longer than ARRAY_EMPTY, or when memory is short. */
+ * with the array empty and the error set, for one that does not fit, or when memory is short. */
 bool array_new(struct array *array, int dimensions, size_t rows, size_t columns,
                enum array_kind kind, struct error *error);
 

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/file.h"
 #include "base/memory.h"
 
 enum { WORD = 64 };
@@ -78,9 +79,10 @@ static bool read_tensor(struct network *scratch, struct words *words, struct err
 
 bool parameters_read(struct network *network, const char *path, struct error *error)
 {
-    struct words words = {.file = fopen(path, "r"), .path = path, .line = 1};
+    size_t size;
+    struct words words = {.file = file_open(path, &size, error), .path = path, .line = 1};
     if (!words.file)
-        return error_set(error, NULL, "%s: cannot open: %s", path, strerror(errno));
+        return false;
     struct network scratch;
     bool ok = network_scratch(&scratch, network, network->data, error);
     while (ok && next_word(&words))
