@@ -61,6 +61,8 @@ static const char *const RIGHT_LINES[] = {
     "cost = -np.sum(np.multiply(np.log(A2), Y)) / Y.shape[1]",
     "L = -np.mean(np.log(A2[Y, np.arange(m)]))",
     "dZ2 = A2 - Y",
+    "dZ2: np.ndarray = A2 - Y",
+    "dZ2: Annotated[np.ndarray, (10, 2000)] = A2 - Y",
     "dZ2 = A2 - one_hot(Y)",
     "dZ2 = A2 - one_hot_Y",
     "dz2 = a2 - y_one_hot",
@@ -335,6 +337,18 @@ static const struct {
      "dZ2 = A2 - one_hot_Y\n"
      "dW2 = dZ2 @ A1.T\n",
      2, 7, LAYOUT_COLUMNS, false},
+    {"dZ2: np.ndarray = A2 - Y\n"
+     "dW2: np.ndarray = dZ2 @ A1.T\n",
+     2, 2, LAYOUT_COLUMNS, false},
+    {"A2 = np.exp(Z2) / np.sum(np.exp(Z2), axis=0)\n"
+     "A2 = np.clip(A2, 1e-12, 1)\n"
+     "y_pred = y_pred.clip(1e-12, 1)\n"
+     "loss = -np.sum(Y * np.log(A2)) / m\n",
+     2, 0, LAYOUT_COLUMNS, false},
+    {"dZ2 = A2 - Y\n"
+     "dW2 = dZ2 @ A1.T / N_batch\n"
+     "db2 = dZ2.sum(axis=1, keepdims=True)\n",
+     2, 3, LAYOUT_COLUMNS, false},
 };
 
 static void blocks_are_judged_line_by_line(void **state)
@@ -355,6 +369,28 @@ static void blocks_are_judged_line_by_line(void **state)
             fail_msg("block %zu: %zu judged, layout %d, mean %d", i, block.judged, block.layout,
                      block.mean);
         assert_true(block.wrong == (any ? 1 : 0));
+        block_free(&block);
+    }
+}
+
+/* A line without a value is not the first wrong one, and says what it lacks. */
+static void lines_without_a_value_are_not_judged(void **state)
+{
+    (void)state;
+    static const char *const cases[][2] = {
+        {"dZ2 = A2 - Y\ndW2 = dZ2 @ A1.T / N_batch", "there is no N_batch; `let N_batch = m`"},
+        {"dZ2 = A2 - Y\ndZ1 = mask * (W2.T @ dZ2)", "there is no mask; `let mask = ...` gives"},
+        {"dZ2 = A2 - Y\ndW2 = dZ2 @ A1 / m", "have no product"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct block block;
+        struct error error;
+        assert_ok(block_judge(&block, &checker, cases[i][0], &error), &error);
+        assert_int_equal(block.errors, 1);
+        assert_int_equal(block.judged, 1);
+        assert_int_equal(block.first_wrong, block.pasted.count);
+        if (!strstr(block.lines[1].error.message, cases[i][1]))
+            fail_msg("%s: %s", cases[i][0], block.lines[1].error.message);
         block_free(&block);
     }
 }
@@ -639,6 +675,7 @@ int main(void)
         cmocka_unit_test(what_is_no_line_is_refused),
         cmocka_unit_test(conventions_can_be_fixed),
         cmocka_unit_test(blocks_are_judged_line_by_line),
+        cmocka_unit_test(lines_without_a_value_are_not_judged),
         cmocka_unit_test(empty_blocks_are_refused),
         cmocka_unit_test(mistakes_are_named_not_their_heirs),
         cmocka_unit_test(differences_decide_not_the_program),

@@ -1,5 +1,6 @@
 #include "judge/block.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -65,6 +66,34 @@ static struct mention mentions(const struct block *block, const struct network *
     return mention;
 }
 
+/* What a clip limits: A2 of np.clip(A2, 0, 1) and of A2.clip(0, 1); NULL for any other text. */
+static const struct node *clipped(const struct expression *expression)
+{
+    const struct node *root = expression->root, *callee = root->child[0];
+    if (root->kind != NODE_CALL || !callee->text || strcmp(callee->text, "clip") != 0)
+        return NULL;
+    const struct node *base = callee->child[0];
+    bool numpy = callee->kind == NODE_ATTRIBUTE && base->kind == NODE_NAME &&
+                 (strcmp(base->text, "np") == 0 || strcmp(base->text, "numpy") == 0);
+    const struct node *what = callee->kind == NODE_ATTRIBUTE && !numpy ? base : root->list;
+    return what && what->kind == NODE_NAME ? what : NULL;
+}
+
+/* A2 = np.clip(A2, 1e-12, 1): it keeps a logarithm finite, and A2 is what it was. */
+static bool clips_itself(const struct block *block, const struct network *network,
+                         const struct pasted *pasted, size_t tensor)
+{
+    const struct assignment *it = &pasted->assignment;
+    struct expression expression;
+    struct language_error ignored;
+    if (it->op[0] || it->index[0] || !expression_parse(&expression, it->text, &ignored))
+        return false;
+    const struct node *what = clipped(&expression);
+    bool itself = what && target_of(block, network, what->text) == tensor;
+    expression_free(&expression);
+    return itself;
+}
+
 /* dA1[Z1 <= 0] = 0: with the mask on, what was dA1 is dZ1. */
 static size_t masked(const struct network *network, const struct pasted *pasted, size_t tensor)
 {
@@ -93,10 +122,12 @@ static void classify(struct block *block, const struct network *network)
             continue;
         struct mention mention = mentions(block, network, pasted, line->tensor);
         bool update = network->tensors[line->tensor].lifetime == LIFETIME_CARRIED;
-        if (update && !mention.itself && !mention.gradient) {
-            line->kind = BLOCK_SKIPPED;
+        if (update && !mention.itself && !mention.gradient)
             line->why = "a parameter's first value";
-        }
+        else if (clips_itself(block, network, pasted, line->tensor))
+            line->why = "it only clips";
+        if (line->why)
+            line->kind = BLOCK_SKIPPED;
         for (size_t k = i; k > 0 && mention.itself && !update && line->kind == BLOCK_JUDGED; k--)
             if (block->lines[k - 1].tensor == line->tensor &&
                 block->lines[k - 1].kind == BLOCK_JUDGED) {
@@ -305,6 +336,28 @@ static bool is_reshaped_later(const struct block *block, size_t i)
     return false;
 }
 
+/* Why a line has no value. A name that nobody knows may be the author's for the samples' number, or
+ * for something above what was pasted. */
+static void write_error(struct error *error, const struct language_error *inner, const char *text)
+{
+    char name[60], message[80];
+    const char *from = text + inner->column;
+    size_t length = 0;
+    while (isalnum((unsigned char)from[length]) || from[length] == '_')
+        length++;
+    snprintf(name, sizeof name, "%.*s", (int)(length < sizeof name ? length : 0), from);
+    snprintf(message, sizeof message, "there is no %s", name);
+    if (!*name || strcmp(message, inner->error.message) != 0) {
+        check_caret(error, inner, text);
+        return;
+    }
+    while (from > text && from[-1] == ' ')
+        from--;
+    bool divides = from > text && from[-1] == '/';
+    error_write(error, inner->error.hint, "there is no %s; `let %s = %s`%s", name, name,
+                divides ? "m" : "...", divides ? "" : " gives it a value");
+}
+
 /* Over all samples. */
 static bool judge_one(struct block *block, struct trial *trial, size_t i, struct error *error)
 {
@@ -316,7 +369,7 @@ static bool judge_one(struct block *block, struct trial *trial, size_t i, struct
         return true;
     if (!evaluate_statement(trial, line->pasted, line->tensor, &value, &inner)) {
         bool target = line->kind != BLOCK_LOCAL;
-        check_caret(&line->error, &inner, line->pasted->assignment.text);
+        write_error(&line->error, &inner, line->pasted->assignment.text);
         line->kind = target ? BLOCK_ERROR : BLOCK_SKIPPED;
         line->why = "it has no value here";
         unbind(trial, name);
@@ -356,7 +409,7 @@ static void count_up(struct block *block)
         block->judged += line->kind == BLOCK_JUDGED;
         block->wrong += wrong;
         block->errors += line->kind == BLOCK_ERROR;
-        if ((wrong || line->kind == BLOCK_ERROR) && block->first_wrong == block->pasted.count)
+        if (wrong && block->first_wrong == block->pasted.count)
             block->first_wrong = i;
     }
 }

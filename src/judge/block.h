@@ -36,7 +36,7 @@ struct block {
     bool output_right; /* the last layer's dZ is, in the layout that was last tried */
     bool shifted;      /* delta3 means dZ2: the inputs are counted as a layer */
     size_t judged, wrong, errors;
-    size_t first_wrong; /* a line; the count of statements for none */
+    size_t first_wrong; /* a line that is judged wrong; the count of statements for none */
 };
 
 /* Judges a text. The caller calls block_free. False, with the error set, for a text in which

@@ -281,6 +281,20 @@ static const char *closing(const char *text)
     return NULL;
 }
 
+/* Passes over ": np.ndarray" of NAME: np.ndarray = ...; stays where there is no such thing. */
+static const char *behind_annotation(const char *line)
+{
+    const char *at = line;
+    int depth = 0;
+    if (*at != ':')
+        return line;
+    for (; *at && (depth || *at != '='); at++) {
+        depth += strchr("([{", *at) != NULL;
+        depth -= strchr(")]}", *at) != NULL;
+    }
+    return *at ? at : line;
+}
+
 bool spelling_assignment(struct assignment *assignment, const char *line)
 {
     *assignment = (struct assignment){0};
@@ -297,6 +311,7 @@ bool spelling_assignment(struct assignment *assignment, const char *line)
         memcpy(assignment->index, line + 1, (size_t)(end - line) - 1);
         line = end + 1 + strspn(end + 1, " ");
     }
+    line = behind_annotation(line);
     size_t sign = strspn(line, "+-*/@");
     if (sign > 2 || line[sign] != '=' || line[sign + 1] == '=')
         return false;

@@ -31,7 +31,8 @@ struct assignment {
     const char *text; /* what is assigned, within the line */
 };
 
-/* Reads "NAME = ...", "NAME -= ..." or "NAME[...] = ..."; false for anything else. */
+/* Reads "NAME = ...", "NAME: TYPE = ...", "NAME -= ..." or "NAME[...] = ..."; false for anything
+ * else. */
 bool spelling_assignment(struct assignment *assignment, const char *line);
 
 #endif
