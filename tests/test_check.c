@@ -349,6 +349,54 @@ static const struct {
      "dW2 = dZ2 @ A1.T / N_batch\n"
      "db2 = dZ2.sum(axis=1, keepdims=True)\n",
      2, 3, LAYOUT_COLUMNS, false},
+    {"def relu_deriv(Z):\n"
+     "    return Z < 0\n"
+     "dZ2 = A2 - Y\n"
+     "dZ1 = W2.T.dot(dZ2) * relu_deriv(Z1)\n",
+     2, 4, LAYOUT_COLUMNS, false},
+    {"def softmax(Z): return np.exp(Z) / np.sum(np.exp(Z), axis=1, keepdims=True)\n"
+     "Z2 = W2.dot(A1) + b2\n"
+     "A2 = softmax(Z2)\n",
+     2, 3, LAYOUT_COLUMNS, false},
+    {"relu_derivative = lambda z: (z < 0).astype(float)\n"
+     "dZ1 = W2.T @ dZ2 * relu_derivative(Z1)\n",
+     1, 2, LAYOUT_COLUMNS, false},
+    {"def one_hot(Y):\n"
+     "\tone_hot_Y = np.zeros((Y.size, 10))\n"
+     "\tone_hot_Y[np.arange(Y.size), Y] = 1\n"
+     "\treturn one_hot_Y\n"
+     "def backward_prop(Z1, A1, Z2, A2, W1, W2, X, Y):\n"
+     "\tone_hot_Y = one_hot(Y).T\n"
+     "\tdZ2 = A2 - one_hot_Y\n"
+     "\treturn dZ2\n"
+     "dZ2 = A2 - one_hot(Y).T\n",
+     2, 0, LAYOUT_COLUMNS, false},
+    {"class Net:\n"
+     "    def leaky(self, Z: np.ndarray, slope: float = 0.0) -> np.ndarray:\n"
+     "        'Keeps (some) of what is negative.'\n"
+     "        Z = Z.copy()\n"
+     "        Z[Z < 0] *= slope\n"
+     "        return Z\n"
+     "    def relu_backward(self, dA, Z):\n"
+     "        probs = np.array(dA, copy=True)\n"
+     "        probs[self.leaky(Z, slope=0) <= 0] = 0\n"
+     "        return probs\n"
+     "    def step(self):\n"
+     "        self.A1 = self.leaky(self.Z1)\n"
+     "        self.dZ1 = self.relu_backward(Z=self.Z1, dA=W2.T @ dZ2)\n",
+     2, 0, LAYOUT_COLUMNS, false},
+    {"def forward(X):\n"
+     "    Z1 = W1 @ X + b1; A1 = np.maximum(Z1, 0)\n"
+     "    Z2 = W2 @ A1 - b2\n"
+     "    return softmax(Z2)\n"
+     "probs = forward(X)\n"
+     "Z1, A1 = forward(X)\n",
+     4, 3, LAYOUT_COLUMNS, false},
+    {"def relu_deriv(Z):\n" /* pasted where the indentation got lost */
+     "positive = Z < 0\n"
+     "return positive\n"
+     "dZ1 = W2.T @ dZ2 * relu_deriv(Z1)\n",
+     1, 4, LAYOUT_COLUMNS, false},
 };
 
 static void blocks_are_judged_line_by_line(void **state)
@@ -381,6 +429,25 @@ static void lines_without_a_value_are_not_judged(void **state)
         {"dZ2 = A2 - Y\ndW2 = dZ2 @ A1.T / N_batch", "there is no N_batch; `let N_batch = m`"},
         {"dZ2 = A2 - Y\ndZ1 = mask * (W2.T @ dZ2)", "there is no mask; `let mask = ...` gives"},
         {"dZ2 = A2 - Y\ndW2 = dZ2 @ A1 / m", "have no product"},
+        {"dZ2 = A2 - Y\nA1 = relu(Z1)\ndef relu(Z):\n  for z in Z: pass\n  return Z",
+         "your relu cannot be run here: line 4 (for)"},
+        {"dZ2 = A2 - Y\nA1 = relu(Z1)\ndef relu(Z):\n  if Z > 0:\n    return Z\n  return 0",
+         "your relu cannot be run here: line 4 (if)"},
+        {"dZ2 = A2 - Y\nA1 = relu(Z1)\ndef relu(Z):\n  return Z\n  return 0",
+         "your relu cannot be run here: line 5 (return)"},
+        {"dZ2 = A2 - Y\nA1 = relu(Z1)\ndef relu(Z):\n  Z = Z * relu(Z)\n  return Z",
+         "your relu cannot be run here: it calls itself"},
+        {"dZ2 = A2 - Y\nA1 = relu(Z1)\ndef relu(Z): return g(Z)\ng = lambda z: relu(z)",
+         "your relu cannot be run here: your g cannot be run here: your relu"},
+        {"dZ2 = A2 - Y\nA1 = relu(Z1)\ndef relu(Z):\n  Z = np.maximum(Z, 0)",
+         "your relu cannot be run here: it returns nothing"},
+        {"dZ2 = A2 - Y\nA1 = relu(Z1)\ndef relu(Z):\n  return Z * nothing",
+         "your relu cannot be run here: there is no nothing"},
+        {"dZ2 = A2 - Y\nA1 = relu(Z1, 2)\ndef relu(Z): return Z",
+         "your relu cannot be run here: 2 arguments are given, it takes 1"},
+        {"dZ2 = A2 - Y\nA1 = relu()\ndef relu(Z): return Z", "it is called without Z"},
+        {"dZ2 = A2 - Y\nA1 = relu(Z1)\ndef relu(Z, *more): return Z", "its parameters"},
+        {"dZ2 = A2 - Y\nA1 = relu(Z1)\ndef relu(Z): return A1", "uses the answer: A1"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         struct block block;

@@ -6,11 +6,12 @@
 #include <strings.h>
 
 #include "base/memory.h"
-#include "language/operators.h"
+#include "judge/assign.h"
 
 void block_free(struct block *block)
 {
     memory_free(block->lines);
+    helpers_free(&block->helpers);
     statements_free(&block->pasted);
     *block = (struct block){0};
 }
@@ -114,7 +115,10 @@ static void classify(struct block *block, const struct network *network)
                                     .kind = BLOCK_SKIPPED,
                                     .why = pasted->skip,
                                     .tensor = network->tensor_count};
-        if (pasted->skip)
+        const struct helper *helper = helpers_around(&block->helpers, i);
+        if (!line->why && helper)
+            line->why = helper->where;
+        if (line->why)
             continue;
         line->tensor = target_of(block, network, pasted->assignment.name);
         line->kind = line->tensor < network->tensor_count ? BLOCK_JUDGED : BLOCK_LOCAL;
@@ -139,77 +143,6 @@ static void classify(struct block *block, const struct network *network)
 }
 
 /* ======================================== evaluating ========================================= */
-
-/* NAME[...] = value, or += and the like: the positions are found by indexing an array of them. */
-static bool assign_part(struct trial *trial, struct array *target, const struct assignment *it,
-                        struct array value, struct language_error *error)
-{
-    struct array places, chosen = {0}, view, result = {0};
-    char text[300];
-    struct error *why = &error->error;
-    snprintf(text, sizeof text, "places__[%s]", it->index);
-    if (!array_new(&places, target->dimensions, target->size[0], target->size[1], ARRAY_INTEGER,
-                   why))
-        return false;
-    for (size_t k = 0; k < array_count(places); k++)
-        *array_flat(places, k) = (real)k;
-    bool ok = trial_bind(trial, "places__", places, why) &&
-              trial_evaluate(trial, trial->network.tensor_count, text, &chosen, error);
-    for (size_t k = 0; ok && k < array_count(chosen); k++) {
-        struct array old = {.size = {1, 1}, .kind = target->kind};
-        old.at = array_flat(*target, (size_t)*array_flat(chosen, k));
-        if (!operator_broadcast(&view, value, chosen.dimensions, chosen.size)) {
-            ok = error_set(why, NULL, "the value does not fit the entries it is assigned to");
-            break;
-        }
-        struct array part = {.size = {1, 1}, .kind = value.kind, .at = array_flat(view, k)};
-        if (!it->op[0]) {
-            *old.at = *part.at;
-            continue;
-        }
-        ok = operator_binary(&result, it->op, old, part, why);
-        if (ok)
-            *old.at = result.at[0];
-        array_free(&result);
-    }
-    array_free(&chosen);
-    array_free(&places);
-    return ok;
-}
-
-/* What a statement makes of its name: the caller frees it. */
-static bool evaluate_statement(struct trial *trial, const struct pasted *pasted, size_t target,
-                               struct array *value, struct language_error *error)
-{
-    const struct assignment *it = &pasted->assignment;
-    struct array given, old = {0}, changed = {0};
-    if (!trial_evaluate(trial, target, it->text, &given, error))
-        return false;
-    if (!it->index[0] && !it->op[0]) {
-        *value = given;
-        return true;
-    }
-    bool used = trial->used_answer, ok = trial_evaluate(trial, target, it->name, &old, error);
-    trial->used_answer |= used;
-    used = trial->used_answer;
-    if (ok && it->index[0]) {
-        ok = array_copy(&changed, old, &error->error) &&
-             assign_part(trial, &changed, it, given, error);
-        changed.kind = ARRAY_REAL;
-        if (!ok)
-            array_free(&changed);
-    } else if (ok) {
-        ok = strcmp(it->op, "@") == 0
-                 ? operator_product(&changed, old, given, NULL, &error->error)
-                 : operator_binary(&changed, it->op, old, given, &error->error);
-    }
-    if (ok)
-        *value = changed;
-    array_free(&given);
-    array_free(&old);
-    trial->used_answer = used;
-    return ok;
-}
 
 /* Takes a local name away: it means the tensor again. */
 static void unbind(struct trial *trial, const char *name)
@@ -267,7 +200,7 @@ static void rate_line(struct block *block, struct trial *trial, size_t i, int *r
     if (line->kind == BLOCK_SKIPPED)
         return;
     bool target = line->kind == BLOCK_JUDGED || line->kind == BLOCK_PART;
-    if (!evaluate_statement(trial, line->pasted, line->tensor, &value, &ignored)) {
+    if (!assign_evaluate(trial, &line->pasted->assignment, line->tensor, &value, &ignored)) {
         *rating -= target;
         if (target)
             unbind(trial, name);
@@ -367,11 +300,13 @@ static bool judge_one(struct block *block, struct trial *trial, size_t i, struct
     struct array value;
     if (line->kind == BLOCK_SKIPPED)
         return true;
-    if (!evaluate_statement(trial, line->pasted, line->tensor, &value, &inner)) {
+    if (!assign_evaluate(trial, &line->pasted->assignment, line->tensor, &value, &inner)) {
         bool target = line->kind != BLOCK_LOCAL;
         write_error(&line->error, &inner, line->pasted->assignment.text);
         line->kind = target ? BLOCK_ERROR : BLOCK_SKIPPED;
-        line->why = "it has no value here";
+        line->why = strncmp(inner.error.message, "your ", 5) == 0
+                        ? "it calls what cannot be run here"
+                        : "it has no value here";
         unbind(trial, name);
         return true;
     }
@@ -424,14 +359,18 @@ bool block_judge(struct block *block, struct check *check, const char *text, str
     block->lines = memory_new(block->pasted.count, sizeof *block->lines, error);
     snprintf(beyond, sizeof beyond, "delta%zu", network->layers.count + 1);
     block->shifted = strstr(text, beyond) != NULL;
-    bool ok = block->lines != NULL;
+    bool ok = block->lines != NULL && helpers_read(&block->helpers, &block->pasted, network, error);
     if (ok) {
+        helpers_lend(&block->helpers, &check->all);
+        helpers_lend(&block->helpers, &check->few);
         classify(block, network);
         settle(block, check);
     }
     for (size_t i = 0; ok && i < block->pasted.count; i++)
         ok = judge_one(block, &check->all, i, error);
     trial_forget(&check->all);
+    helpers_lend(NULL, &check->all);
+    helpers_lend(NULL, &check->few);
     if (ok) {
         count_up(block);
         ok = block->judged + block->errors > 0 ||

@@ -8,6 +8,7 @@
 #define BACKSTEP_BLOCK_H
 
 #include "judge/check.h"
+#include "judge/helper.h"
 #include "judge/statements.h"
 
 enum block_line_kind {
@@ -29,6 +30,7 @@ struct block_line {
 
 struct block {
     struct pasted_block pasted;
+    struct helpers helpers;   /* the functions that it defines */
     struct block_line *lines; /* one for each statement */
     enum layout layout;
     bool mean;         /* 1/m inside dZ */
