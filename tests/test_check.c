@@ -392,6 +392,11 @@ static const struct {
      "probs = forward(X)\n"
      "Z1, A1 = forward(X)\n",
      4, 3, LAYOUT_COLUMNS, false},
+    {"scores = X @ W1 + b1\n"
+     "hidden = np.maximum(scores, 0)\n"
+     "scores = hidden @ W2 + b2\n"
+     "probs = np.exp(scores) / np.sum(np.exp(scores), axis=1, keepdims=True)\n",
+     4, 0, LAYOUT_ROWS, false},
     {"def relu_deriv(Z):\n" /* pasted where the indentation got lost */
      "positive = Z < 0\n"
      "return positive\n"
@@ -444,7 +449,7 @@ static void lines_without_a_value_are_not_judged(void **state)
         {"dZ2 = A2 - Y\nA1 = relu(Z1)\ndef relu(Z):\n  return Z * nothing",
          "your relu cannot be run here: there is no nothing"},
         {"dZ2 = A2 - Y\nA1 = relu(Z1, 2)\ndef relu(Z): return Z",
-         "your relu cannot be run here: 2 arguments are given, it takes 1"},
+         "your relu cannot be run here: it is called with 2 arguments and takes 1"},
         {"dZ2 = A2 - Y\nA1 = relu()\ndef relu(Z): return Z", "it is called without Z"},
         {"dZ2 = A2 - Y\nA1 = relu(Z1)\ndef relu(Z, *more): return Z", "its parameters"},
         {"dZ2 = A2 - Y\nA1 = relu(Z1)\ndef relu(Z): return A1", "uses the answer: A1"},

@@ -40,6 +40,7 @@ struct mention {
     const char *name;
     size_t tensor;
     bool itself, gradient;
+    bool first, last; /* W1, and the last layer's W */
 };
 
 static void mention_name(void *context, const char *name)
@@ -50,13 +51,21 @@ static void mention_name(void *context, const char *name)
                        (tensor < mention->network->tensor_count && tensor == mention->tensor);
     mention->gradient |=
         tensor < mention->network->tensor_count && mention->network->tensors[tensor].name[0] == 'd';
+    char last[24];
+    snprintf(last, sizeof last, "W%zu", mention->network->layers.count);
+    size_t any = spelling_tensor(mention->network, name);
+    const char *known =
+        any < mention->network->tensor_count ? mention->network->tensors[any].name : "";
+    mention->first |= strcmp(known, "W1") == 0;
+    mention->last |= strcmp(known, last) == 0;
 }
 
 /* Which names a statement's right side reads. */
 static struct mention mentions(const struct block *block, const struct network *network,
                                const struct pasted *pasted, size_t tensor)
 {
-    struct mention mention = {block, network, pasted->assignment.name, tensor, false, false};
+    struct mention mention = {
+        .block = block, .network = network, .name = pasted->assignment.name, .tensor = tensor};
     struct expression expression;
     struct language_error ignored;
     if (expression_parse(&expression, pasted->assignment.text, &ignored)) {
@@ -105,6 +114,15 @@ static size_t masked(const struct network *network, const struct pasted *pasted,
     return network_find(network, name);
 }
 
+/* scores = X @ W1 + b1: a name without a number that elsewhere means the last layer's Z. */
+static size_t numbered(const struct network *network, const struct pasted *pasted, size_t tensor,
+                       const struct mention *mention)
+{
+    const char *name = network->tensors[tensor].name;
+    bool free_name = name[0] == 'Z' && !strpbrk(pasted->assignment.name, "0123456789");
+    return free_name && mention->first && !mention->last ? network_find(network, "Z1") : tensor;
+}
+
 /* Settles what each statement is: skipped, local, or for a tensor, in parts or whole. */
 static void classify(struct block *block, const struct network *network)
 {
@@ -125,6 +143,7 @@ static void classify(struct block *block, const struct network *network)
         if (line->kind == BLOCK_LOCAL)
             continue;
         struct mention mention = mentions(block, network, pasted, line->tensor);
+        line->tensor = numbered(network, pasted, line->tensor, &mention);
         bool update = network->tensors[line->tensor].lifetime == LIFETIME_CARRIED;
         if (update && !mention.itself && !mention.gradient)
             line->why = "a parameter's first value";

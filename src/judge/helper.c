@@ -314,8 +314,9 @@ static bool bind_parameters(const struct helper *helper, struct trial *trial, si
         if (!ok)
             return false;
     }
-    return taken == count || error_set(&error->error, NULL, "%zu arguments are given, it takes %zu",
-                                       count, helper->parameter_count);
+    return taken == count ||
+           error_set(&error->error, NULL, "it is called with %zu arguments and takes %zu", count,
+                     helper->parameter_count);
 }
 
 /* The assignments in order, then what is returned; *used tells whether one reads the target. In a
