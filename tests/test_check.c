@@ -392,6 +392,20 @@ static const struct {
      "probs = forward(X)\n"
      "Z1, A1 = forward(X)\n",
      4, 3, LAYOUT_COLUMNS, false},
+    {"def one_hot(Y):\n"
+     "    one_hot_Y = np.zeros((Y.size, Y.max() + 1))\n"
+     "    one_hot_Y[np.arange(Y.size), Y] = 1\n"
+     "    return one_hot_Y.T\n"
+     "m = y_train.size\n"
+     "dZ2 = A2 - one_hot(y_train)\n"
+     "dW2 = 1 / m * dZ2.dot(A1.T)\n",
+     2, 0, LAYOUT_COLUMNS, false},
+    {"def count(y):\n"
+     "    return y.size\n"
+     "m = y_train.shape[1]\n"
+     "dZ2 = A2 - y_train\n"
+     "dW2 = 1 / m * dZ2.dot(A1.T)\n",
+     2, 0, LAYOUT_COLUMNS, false},
     {"scores = X @ W1 + b1\n"
      "hidden = np.maximum(scores, 0)\n"
      "scores = hidden @ W2 + b2\n"

@@ -34,7 +34,7 @@ struct block {
     struct block_line *lines; /* one for each statement */
     enum layout layout;
     bool mean;         /* 1/m inside dZ */
-    bool labels;       /* Y means digits */
+    unsigned labels;   /* the names of Y that mean digits */
     bool output_right; /* the last layer's dZ is, in the layout that was last tried */
     bool shifted;      /* delta3 means dZ2: the inputs are counted as a layer */
     size_t judged, wrong, errors;

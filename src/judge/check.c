@@ -32,7 +32,7 @@ void check_free(struct check *check)
     trial_free(&check->few);
 }
 
-void check_store(struct check *check, enum layout layout, bool mean, bool labels)
+void check_store(struct check *check, enum layout layout, bool mean, unsigned labels)
 {
     struct trial *const trials[] = {&check->all, &check->few};
     for (int i = 0; i < 2; i++) {
@@ -142,7 +142,8 @@ static bool is_samples_square(const struct outcome *outcome, const struct trial 
 static void settle(struct check *check, size_t tensor, const char *text, struct outcome *outcome)
 {
     struct trial *few = &check->few;
-    bool labels = few->labels, mean = check->convention == CONVENTION_MEAN;
+    unsigned labels = few->labels;
+    bool mean = check->convention == CONVENTION_MEAN;
     const char *kind = mistakes_kind(&few->network, tensor);
     check_store(check, LAYOUT_COLUMNS, mean, labels);
     try_line(outcome, few, tensor, text);

@@ -87,7 +87,8 @@ static bool formula_value(struct matrix *truth, struct trial *trial, size_t s, s
     struct matrix values;
     enum fit fit;
     trial->layout = LAYOUT_COLUMNS;
-    trial->mean = trial->labels = false;
+    trial->mean = false;
+    trial->labels = 0;
     trial->function = NULL;
     bool ok =
         trial_evaluate(trial, trial->network.tensor_count, statement->formula, &value, &inner);

@@ -243,27 +243,45 @@ char *spelling_plain(const struct network *network, const char *line, struct err
     return plain;
 }
 
-/* Whether `word` stands in the text as a whole name, followed by `behind`. */
-static bool has(const char *text, const char *before, const char *behind)
+static const char *const LABEL_ENDINGS[] = {"", "_train", "_batch"};
+enum { LABEL_NAMES = 3 };
+
+/* Whether Y or y with this ending stands in the text between these two. */
+static bool has(const char *text, const char *before, const char *ending, const char *behind)
 {
+    bool word = !*before || isalnum((unsigned char)*before);
     for (const char *at = text; *at && (at = strstr(at, before)); at++) {
         const char *y = at + strlen(before);
-        bool whole = at == text || !(isalnum((unsigned char)at[-1]) || at[-1] == '_');
-        if (whole && (*y == 'Y' || *y == 'y') && strncmp(y + 1, behind, strlen(behind)) == 0)
+        size_t length = strlen(ending);
+        bool whole = !word || at == text || !(isalnum((unsigned char)at[-1]) || at[-1] == '_');
+        if (whole && (*y == 'Y' || *y == 'y') && strncmp(y + 1, ending, length) == 0 &&
+            strncmp(y + 1 + length, behind, strlen(behind)) == 0)
             return true;
     }
     return false;
 }
 
-bool spelling_labels(const char *text)
+unsigned spelling_labels(const char *text)
 {
-    static const char *const indexed[] = {", Y]", ", y]", ",Y]",  ",y]",
-                                          "[Y,",  "[y,",  ")[Y]", ")[y]"};
-    for (size_t i = 0; i < sizeof indexed / sizeof indexed[0]; i++)
-        if (strstr(text, indexed[i]))
+    static const char *const around[][2] = {
+        {", ", "]"},       {",", "]"},       {"[", ","},    {")[", "]"},    {"one_hot(", ")"},
+        {"one_hot(", ","}, {"onehot(", ")"}, {"", ".size"}, {"", ".max()"}, {"len(", ")"}};
+    unsigned labels = 0;
+    for (unsigned name = 0; name < LABEL_NAMES; name++)
+        for (size_t i = 0; i < sizeof around / sizeof around[0]; i++)
+            if (has(text, around[i][0], LABEL_ENDINGS[name], around[i][1]))
+                labels |= 1U << name;
+    return labels;
+}
+
+bool spelling_is_labels(unsigned labels, const char *name)
+{
+    if (*name != 'Y' && *name != 'y')
+        return false;
+    for (unsigned i = 0; i < LABEL_NAMES; i++)
+        if ((labels & 1U << i) && strcmp(name + 1, LABEL_ENDINGS[i]) == 0)
             return true;
-    return has(text, "one_hot(", ")") || has(text, "one_hot(", ",") || has(text, "onehot(", ")") ||
-           has(text, "", ".size") || has(text, "", ".max()") || has(text, "len(", ")");
+    return false;
 }
 
 /* ======================================== assignments ========================================= */

@@ -19,9 +19,15 @@ const char *spelling_other(const char *name);
  * caller's to free. */
 char *spelling_plain(const struct network *network, const char *line, struct error *error);
 
-/* Whether a text treats Y as digits: it calls one_hot(Y), or indexes with it, or asks for its size
- * or its largest element. */
-bool spelling_labels(const char *text);
+/* The names that Y may be kept under, as bits. */
+enum { LABELS_PLAIN = 1, LABELS_TRAIN = 2, LABELS_BATCH = 4 }; /* Y or y, Y_train, Y_batch */
+
+/* Which of them a text treats as digits: it calls one_hot(Y), or indexes with it, or asks for its
+ * size or its largest element. */
+unsigned spelling_labels(const char *text);
+
+/* Whether a name is one of these. */
+bool spelling_is_labels(unsigned labels, const char *name);
 
 /* Brings the parts of an assignment to light. */
 struct assignment {

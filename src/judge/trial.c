@@ -277,7 +277,7 @@ static bool lookup(void *context, const char *name, struct array *value, bool *f
     const char *other = spelling_other(name);
     if (tensor < trial->network.tensor_count) {
         trial->used_answer |= tensor == trial->target || is_inserted_later(trial, tensor);
-        if (tensor == trial->network.Y && trial->labels && strpbrk(name, "yY") == name && !name[1])
+        if (tensor == trial->network.Y && spelling_is_labels(trial->labels, name))
             return digits(trial, value, error);
         return trial_tensor(trial, tensor, value, error);
     }

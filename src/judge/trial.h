@@ -39,7 +39,7 @@ struct trial {
     struct trial_names names;
     enum layout layout;
     bool mean;              /* dZ and dA carry 1/m */
-    bool labels;            /* Y means the digits */
+    unsigned labels;        /* the names of Y that mean the digits; see spelling_labels */
     struct binding *locals; /* names that lines before gave values */
     size_t local_count, local_capacity;
     size_t calls;             /* of the author's functions, one in another */
