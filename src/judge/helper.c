@@ -122,8 +122,8 @@ static void read_body(struct helper *helper, const struct pasted_block *pasted, 
     const char *colon = find_outside(behind, ":");
     const char *inside = behind_spaces(colon + (*colon == ':'));
     helper->from = helper->to = def + 1;
-    if (strncmp(inside, "return ", 7) == 0)
-        helper->value = behind_spaces(inside + 7);
+    if (word_length(inside) == 6 && strncmp(inside, "return", 6) == 0)
+        helper->value = behind_spaces(inside + 6);
     else if (*inside)
         refuse(helper, "its body stands behind the colon");
     while (!*inside && is_inside(helper, pasted, def, helper->to)) {
