@@ -61,6 +61,8 @@ static const char *const RIGHT_LINES[] = {
     "cost = -np.sum(np.multiply(np.log(A2), Y)) / Y.shape[1]",
     "L = -np.mean(np.log(A2[Y, np.arange(m)]))",
     "dZ2 = A2 - Y",
+    "dZ2: np.ndarray = A2 - Y",
+    "dZ2: Annotated[np.ndarray, (10, 2000)] = A2 - Y",
     "dZ2 = A2 - one_hot(Y)",
     "dZ2 = A2 - one_hot_Y",
     "dz2 = a2 - y_one_hot",
@@ -336,6 +338,85 @@ static const struct {
      "dZ2 = A2 - one_hot_Y\n"
      "dW2 = dZ2 @ A1.T\n",
      2, 7, LAYOUT_COLUMNS, false},
+    {"dZ2: np.ndarray = A2 - Y\n"
+     "dW2: np.ndarray = dZ2 @ A1.T\n",
+     2, 2, LAYOUT_COLUMNS, false},
+    {"A2 = np.exp(Z2) / np.sum(np.exp(Z2), axis=0)\n"
+     "A2 = np.clip(A2, 1e-12, 1)\n"
+     "y_pred = y_pred.clip(1e-12, 1)\n"
+     "loss = -np.sum(Y * np.log(A2)) / m\n",
+     2, 0, LAYOUT_COLUMNS, false},
+    {"dZ2 = A2 - Y\n"
+     "dW2 = dZ2 @ A1.T / N_batch\n"
+     "db2 = dZ2.sum(axis=1, keepdims=True)\n",
+     2, 3, LAYOUT_COLUMNS, false},
+    {"def relu_deriv(Z):\n"
+     "    return Z < 0\n"
+     "dZ2 = A2 - Y\n"
+     "dZ1 = W2.T.dot(dZ2) * relu_deriv(Z1)\n",
+     2, 4, LAYOUT_COLUMNS, false},
+    {"def softmax(Z): return np.exp(Z) / np.sum(np.exp(Z), axis=1, keepdims=True)\n"
+     "Z2 = W2.dot(A1) + b2\n"
+     "A2 = softmax(Z2)\n",
+     2, 3, LAYOUT_COLUMNS, false},
+    {"relu_derivative = lambda z: (z < 0).astype(float)\n"
+     "dZ1 = W2.T @ dZ2 * relu_derivative(Z1)\n",
+     1, 2, LAYOUT_COLUMNS, false},
+    {"def one_hot(Y):\n"
+     "\tone_hot_Y = np.zeros((Y.size, 10))\n"
+     "\tone_hot_Y[np.arange(Y.size), Y] = 1\n"
+     "\treturn one_hot_Y\n"
+     "def backward_prop(Z1, A1, Z2, A2, W1, W2, X, Y):\n"
+     "\tone_hot_Y = one_hot(Y).T\n"
+     "\tdZ2 = A2 - one_hot_Y\n"
+     "\treturn dZ2\n"
+     "dZ2 = A2 - one_hot(Y).T\n",
+     2, 0, LAYOUT_COLUMNS, false},
+    {"class Net:\n"
+     "    def leaky(self, Z: np.ndarray, slope: float = 0.0) -> np.ndarray:\n"
+     "        'Keeps (some) of what is negative.'\n"
+     "        Z = Z.copy()\n"
+     "        Z[Z < 0] *= slope\n"
+     "        return Z\n"
+     "    def relu_backward(self, dA, Z):\n"
+     "        probs = np.array(dA, copy=True)\n"
+     "        probs[self.leaky(Z, slope=0) <= 0] = 0\n"
+     "        return probs\n"
+     "    def step(self):\n"
+     "        self.A1 = self.leaky(self.Z1)\n"
+     "        self.dZ1 = self.relu_backward(Z=self.Z1, dA=W2.T @ dZ2)\n",
+     2, 0, LAYOUT_COLUMNS, false},
+    {"def forward(X):\n"
+     "    Z1 = W1 @ X + b1; A1 = np.maximum(Z1, 0)\n"
+     "    Z2 = W2 @ A1 - b2\n"
+     "    return softmax(Z2)\n"
+     "probs = forward(X)\n"
+     "Z1, A1 = forward(X)\n",
+     4, 3, LAYOUT_COLUMNS, false},
+    {"def one_hot(Y):\n"
+     "    one_hot_Y = np.zeros((Y.size, Y.max() + 1))\n"
+     "    one_hot_Y[np.arange(Y.size), Y] = 1\n"
+     "    return one_hot_Y.T\n"
+     "m = y_train.size\n"
+     "dZ2 = A2 - one_hot(y_train)\n"
+     "dW2 = 1 / m * dZ2.dot(A1.T)\n",
+     2, 0, LAYOUT_COLUMNS, false},
+    {"def count(y):\n"
+     "    return y.size\n"
+     "m = y_train.shape[1]\n"
+     "dZ2 = A2 - y_train\n"
+     "dW2 = 1 / m * dZ2.dot(A1.T)\n",
+     2, 0, LAYOUT_COLUMNS, false},
+    {"scores = X @ W1 + b1\n"
+     "hidden = np.maximum(scores, 0)\n"
+     "scores = hidden @ W2 + b2\n"
+     "probs = np.exp(scores) / np.sum(np.exp(scores), axis=1, keepdims=True)\n",
+     4, 0, LAYOUT_ROWS, false},
+    {"def relu_deriv(Z):\n" /* pasted where the indentation got lost */
+     "positive = Z < 0\n"
+     "return positive\n"
+     "dZ1 = W2.T @ dZ2 * relu_deriv(Z1)\n",
+     1, 4, LAYOUT_COLUMNS, false},
 };
 
 static void blocks_are_judged_line_by_line(void **state)
@@ -356,6 +437,47 @@ static void blocks_are_judged_line_by_line(void **state)
             fail_msg("block %zu: %zu judged, layout %d, mean %d", i, block.judged, block.layout,
                      block.mean);
         assert_true(block.wrong == (any ? 1 : 0));
+        block_free(&block);
+    }
+}
+
+/* A line without a value is not the first wrong one, and says what it lacks. */
+static void lines_without_a_value_are_not_judged(void **state)
+{
+    (void)state;
+    static const char *const cases[][2] = {
+        {"dZ2 = A2 - Y\ndW2 = dZ2 @ A1.T / N_batch", "there is no N_batch; `let N_batch = m`"},
+        {"dZ2 = A2 - Y\ndZ1 = mask * (W2.T @ dZ2)", "there is no mask; `let mask = ...` gives"},
+        {"dZ2 = A2 - Y\ndW2 = dZ2 @ A1 / m", "have no product"},
+        {"dZ2 = A2 - Y\nA1 = relu(Z1)\ndef relu(Z):\n  for z in Z: pass\n  return Z",
+         "your relu cannot be run here: line 4 (for)"},
+        {"dZ2 = A2 - Y\nA1 = relu(Z1)\ndef relu(Z):\n  if Z > 0:\n    return Z\n  return 0",
+         "your relu cannot be run here: line 4 (if)"},
+        {"dZ2 = A2 - Y\nA1 = relu(Z1)\ndef relu(Z):\n  return Z\n  return 0",
+         "your relu cannot be run here: line 5 (return)"},
+        {"dZ2 = A2 - Y\nA1 = relu(Z1)\ndef relu(Z):\n  Z = Z * relu(Z)\n  return Z",
+         "your relu cannot be run here: it calls itself"},
+        {"dZ2 = A2 - Y\nA1 = relu(Z1)\ndef relu(Z): return g(Z)\ng = lambda z: relu(z)",
+         "your relu cannot be run here: your g cannot be run here: your relu"},
+        {"dZ2 = A2 - Y\nA1 = relu(Z1)\ndef relu(Z):\n  Z = np.maximum(Z, 0)",
+         "your relu cannot be run here: it returns nothing"},
+        {"dZ2 = A2 - Y\nA1 = relu(Z1)\ndef relu(Z):\n  return Z * nothing",
+         "your relu cannot be run here: there is no nothing"},
+        {"dZ2 = A2 - Y\nA1 = relu(Z1, 2)\ndef relu(Z): return Z",
+         "your relu cannot be run here: it is called with 2 arguments and takes 1"},
+        {"dZ2 = A2 - Y\nA1 = relu()\ndef relu(Z): return Z", "it is called without Z"},
+        {"dZ2 = A2 - Y\nA1 = relu(Z1)\ndef relu(Z, *more): return Z", "its parameters"},
+        {"dZ2 = A2 - Y\nA1 = relu(Z1)\ndef relu(Z): return A1", "uses the answer: A1"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct block block;
+        struct error error;
+        assert_ok(block_judge(&block, &checker, cases[i][0], &error), &error);
+        assert_int_equal(block.errors, 1);
+        assert_int_equal(block.judged, 1);
+        assert_int_equal(block.first_wrong, block.pasted.count);
+        if (!strstr(block.lines[1].error.message, cases[i][1]))
+            fail_msg("%s: %s", cases[i][0], block.lines[1].error.message);
         block_free(&block);
     }
 }
@@ -640,6 +762,7 @@ int main(void)
         cmocka_unit_test(what_is_no_line_is_refused),
         cmocka_unit_test(conventions_can_be_fixed),
         cmocka_unit_test(blocks_are_judged_line_by_line),
+        cmocka_unit_test(lines_without_a_value_are_not_judged),
         cmocka_unit_test(empty_blocks_are_refused),
         cmocka_unit_test(mistakes_are_named_not_their_heirs),
         cmocka_unit_test(differences_decide_not_the_program),

@@ -120,7 +120,7 @@ static void print_block_line(struct session *session, const struct check *check,
     char hint[600], error[40];
     if (line->kind == BLOCK_ERROR) {
         fprintf(session->out, "error line %zu: %s\n", line->pasted->line, line->pasted->text);
-        fprintf(session->out, "      %s\n", line->error.message);
+        fprintf(session->out, "      could not be judged: %s\n", line->error.message);
         return;
     }
     if (line->kind != BLOCK_JUDGED)
@@ -173,6 +173,14 @@ static void print_ways(struct session *session, const struct block *block,
                 network->layers.count);
 }
 
+/* How many lines could not be judged. */
+static void print_unjudged(struct session *session, const struct block *block)
+{
+    if (block->errors)
+        fprintf(session->out, "%zu line%s could not be judged.\n", block->errors,
+                block->errors == 1 ? "" : "s");
+}
+
 static void print_block(struct session *session, const struct check *check,
                         const struct block *block)
 {
@@ -180,17 +188,20 @@ static void print_block(struct session *session, const struct check *check,
         print_block_line(session, check, block, i);
     print_skipped(session, block);
     print_ways(session, block, &check->all.network);
+    print_unjudged(session, block);
     size_t right = 0;
     for (size_t i = 0; i < block->pasted.count; i++)
         right +=
             block->lines[i].kind == BLOCK_JUDGED && block->lines[i].judgement.verdict == VERDICT_OK;
+    if (block->first_wrong == block->pasted.count && block->judged == 0)
+        return;
     if (block->first_wrong == block->pasted.count) {
         fprintf(session->out, "%zu of %zu judged lines are right.\n", right, block->judged);
         return;
     }
     const struct pasted *first = block->lines[block->first_wrong].pasted;
     fprintf(session->out, "The first wrong line is line %zu: %s\n", first->line, first->text);
-    if (block->wrong + block->errors > 1)
+    if (block->wrong > 1)
         fprintf(session->out, "The lines after it were judged as if it had been right.\n");
 }
 

@@ -188,7 +188,7 @@ static char *read_block(struct session *session, bool commands, struct error *er
         else if (commands && begins_block(trimmed))
             depth++;
         if (depth > 0 && text) /* what is too long is read on to its end, and dropped */
-            text = add_line(text, trimmed, error);
+            text = add_line(text, commands && depth == 1 ? trimmed : line, error);
         memory_free(line);
         if (depth == 0)
             return text;

@@ -1,15 +1,17 @@
 #include "judge/block.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
 #include "base/memory.h"
-#include "language/operators.h"
+#include "judge/assign.h"
 
 void block_free(struct block *block)
 {
     memory_free(block->lines);
+    helpers_free(&block->helpers);
     statements_free(&block->pasted);
     *block = (struct block){0};
 }
@@ -38,6 +40,7 @@ struct mention {
     const char *name;
     size_t tensor;
     bool itself, gradient;
+    bool first, last; /* W1, and the last layer's W */
 };
 
 static void mention_name(void *context, const char *name)
@@ -48,13 +51,21 @@ static void mention_name(void *context, const char *name)
                        (tensor < mention->network->tensor_count && tensor == mention->tensor);
     mention->gradient |=
         tensor < mention->network->tensor_count && mention->network->tensors[tensor].name[0] == 'd';
+    char last[24];
+    snprintf(last, sizeof last, "W%zu", mention->network->layers.count);
+    size_t any = spelling_tensor(mention->network, name);
+    const char *known =
+        any < mention->network->tensor_count ? mention->network->tensors[any].name : "";
+    mention->first |= strcmp(known, "W1") == 0;
+    mention->last |= strcmp(known, last) == 0;
 }
 
 /* Which names a statement's right side reads. */
 static struct mention mentions(const struct block *block, const struct network *network,
                                const struct pasted *pasted, size_t tensor)
 {
-    struct mention mention = {block, network, pasted->assignment.name, tensor, false, false};
+    struct mention mention = {
+        .block = block, .network = network, .name = pasted->assignment.name, .tensor = tensor};
     struct expression expression;
     struct language_error ignored;
     if (expression_parse(&expression, pasted->assignment.text, &ignored)) {
@@ -63,6 +74,34 @@ static struct mention mentions(const struct block *block, const struct network *
     }
     mention.itself |= pasted->assignment.op[0] || pasted->assignment.index[0];
     return mention;
+}
+
+/* What a clip limits: A2 of np.clip(A2, 0, 1) and of A2.clip(0, 1); NULL for any other text. */
+static const struct node *clipped(const struct expression *expression)
+{
+    const struct node *root = expression->root, *callee = root->child[0];
+    if (root->kind != NODE_CALL || !callee->text || strcmp(callee->text, "clip") != 0)
+        return NULL;
+    const struct node *base = callee->child[0];
+    bool numpy = callee->kind == NODE_ATTRIBUTE && base->kind == NODE_NAME &&
+                 (strcmp(base->text, "np") == 0 || strcmp(base->text, "numpy") == 0);
+    const struct node *what = callee->kind == NODE_ATTRIBUTE && !numpy ? base : root->list;
+    return what && what->kind == NODE_NAME ? what : NULL;
+}
+
+/* A2 = np.clip(A2, 1e-12, 1): it keeps a logarithm finite, and A2 is what it was. */
+static bool clips_itself(const struct block *block, const struct network *network,
+                         const struct pasted *pasted, size_t tensor)
+{
+    const struct assignment *it = &pasted->assignment;
+    struct expression expression;
+    struct language_error ignored;
+    if (it->op[0] || it->index[0] || !expression_parse(&expression, it->text, &ignored))
+        return false;
+    const struct node *what = clipped(&expression);
+    bool itself = what && target_of(block, network, what->text) == tensor;
+    expression_free(&expression);
+    return itself;
 }
 
 /* dA1[Z1 <= 0] = 0: with the mask on, what was dA1 is dZ1. */
@@ -75,6 +114,15 @@ static size_t masked(const struct network *network, const struct pasted *pasted,
     return network_find(network, name);
 }
 
+/* scores = X @ W1 + b1: a name without a number that elsewhere means the last layer's Z. */
+static size_t numbered(const struct network *network, const struct pasted *pasted, size_t tensor,
+                       const struct mention *mention)
+{
+    const char *name = network->tensors[tensor].name;
+    bool free_name = name[0] == 'Z' && !strpbrk(pasted->assignment.name, "0123456789");
+    return free_name && mention->first && !mention->last ? network_find(network, "Z1") : tensor;
+}
+
 /* Settles what each statement is: skipped, local, or for a tensor, in parts or whole. */
 static void classify(struct block *block, const struct network *network)
 {
@@ -85,18 +133,24 @@ static void classify(struct block *block, const struct network *network)
                                     .kind = BLOCK_SKIPPED,
                                     .why = pasted->skip,
                                     .tensor = network->tensor_count};
-        if (pasted->skip)
+        const struct helper *helper = helpers_around(&block->helpers, i);
+        if (!line->why && helper)
+            line->why = helper->where;
+        if (line->why)
             continue;
         line->tensor = target_of(block, network, pasted->assignment.name);
         line->kind = line->tensor < network->tensor_count ? BLOCK_JUDGED : BLOCK_LOCAL;
         if (line->kind == BLOCK_LOCAL)
             continue;
         struct mention mention = mentions(block, network, pasted, line->tensor);
+        line->tensor = numbered(network, pasted, line->tensor, &mention);
         bool update = network->tensors[line->tensor].lifetime == LIFETIME_CARRIED;
-        if (update && !mention.itself && !mention.gradient) {
-            line->kind = BLOCK_SKIPPED;
+        if (update && !mention.itself && !mention.gradient)
             line->why = "a parameter's first value";
-        }
+        else if (clips_itself(block, network, pasted, line->tensor))
+            line->why = "it only clips";
+        if (line->why)
+            line->kind = BLOCK_SKIPPED;
         for (size_t k = i; k > 0 && mention.itself && !update && line->kind == BLOCK_JUDGED; k--)
             if (block->lines[k - 1].tensor == line->tensor &&
                 block->lines[k - 1].kind == BLOCK_JUDGED) {
@@ -108,77 +162,6 @@ static void classify(struct block *block, const struct network *network)
 }
 
 /* ======================================== evaluating ========================================= */
-
-/* NAME[...] = value, or += and the like: the positions are found by indexing an array of them. */
-static bool assign_part(struct trial *trial, struct array *target, const struct assignment *it,
-                        struct array value, struct language_error *error)
-{
-    struct array places, chosen = {0}, view, result = {0};
-    char text[300];
-    struct error *why = &error->error;
-    snprintf(text, sizeof text, "places__[%s]", it->index);
-    if (!array_new(&places, target->dimensions, target->size[0], target->size[1], ARRAY_INTEGER,
-                   why))
-        return false;
-    for (size_t k = 0; k < array_count(places); k++)
-        *array_flat(places, k) = (real)k;
-    bool ok = trial_bind(trial, "places__", places, why) &&
-              trial_evaluate(trial, trial->network.tensor_count, text, &chosen, error);
-    for (size_t k = 0; ok && k < array_count(chosen); k++) {
-        struct array old = {.size = {1, 1}, .kind = target->kind};
-        old.at = array_flat(*target, (size_t)*array_flat(chosen, k));
-        if (!operator_broadcast(&view, value, chosen.dimensions, chosen.size)) {
-            ok = error_set(why, NULL, "the value does not fit the entries it is assigned to");
-            break;
-        }
-        struct array part = {.size = {1, 1}, .kind = value.kind, .at = array_flat(view, k)};
-        if (!it->op[0]) {
-            *old.at = *part.at;
-            continue;
-        }
-        ok = operator_binary(&result, it->op, old, part, why);
-        if (ok)
-            *old.at = result.at[0];
-        array_free(&result);
-    }
-    array_free(&chosen);
-    array_free(&places);
-    return ok;
-}
-
-/* What a statement makes of its name: the caller frees it. */
-static bool evaluate_statement(struct trial *trial, const struct pasted *pasted, size_t target,
-                               struct array *value, struct language_error *error)
-{
-    const struct assignment *it = &pasted->assignment;
-    struct array given, old = {0}, changed = {0};
-    if (!trial_evaluate(trial, target, it->text, &given, error))
-        return false;
-    if (!it->index[0] && !it->op[0]) {
-        *value = given;
-        return true;
-    }
-    bool used = trial->used_answer, ok = trial_evaluate(trial, target, it->name, &old, error);
-    trial->used_answer |= used;
-    used = trial->used_answer;
-    if (ok && it->index[0]) {
-        ok = array_copy(&changed, old, &error->error) &&
-             assign_part(trial, &changed, it, given, error);
-        changed.kind = ARRAY_REAL;
-        if (!ok)
-            array_free(&changed);
-    } else if (ok) {
-        ok = strcmp(it->op, "@") == 0
-                 ? operator_product(&changed, old, given, NULL, &error->error)
-                 : operator_binary(&changed, it->op, old, given, &error->error);
-    }
-    if (ok)
-        *value = changed;
-    array_free(&given);
-    array_free(&old);
-    trial->used_answer = used;
-    return ok;
-}
 
 /* Takes a local name away: it means the tensor again. */
 static void unbind(struct trial *trial, const char *name)
@@ -236,7 +219,7 @@ static void rate_line(struct block *block, struct trial *trial, size_t i, int *r
     if (line->kind == BLOCK_SKIPPED)
         return;
     bool target = line->kind == BLOCK_JUDGED || line->kind == BLOCK_PART;
-    if (!evaluate_statement(trial, line->pasted, line->tensor, &value, &ignored)) {
+    if (!assign_evaluate(trial, &line->pasted->assignment, line->tensor, &value, &ignored)) {
         *rating -= target;
         if (target)
             unbind(trial, name);
@@ -305,6 +288,28 @@ static bool is_reshaped_later(const struct block *block, size_t i)
     return false;
 }
 
+/* Why a line has no value. A name that nobody knows may be the author's for the samples' number, or
+ * for something above what was pasted. */
+static void write_error(struct error *error, const struct language_error *inner, const char *text)
+{
+    char name[60], message[80];
+    const char *from = text + inner->column;
+    size_t length = 0;
+    while (isalnum((unsigned char)from[length]) || from[length] == '_')
+        length++;
+    snprintf(name, sizeof name, "%.*s", (int)(length < sizeof name ? length : 0), from);
+    snprintf(message, sizeof message, "there is no %s", name);
+    if (!*name || strcmp(message, inner->error.message) != 0) {
+        check_caret(error, inner, text);
+        return;
+    }
+    while (from > text && from[-1] == ' ')
+        from--;
+    bool divides = from > text && from[-1] == '/';
+    error_write(error, inner->error.hint, "there is no %s; `let %s = %s`%s", name, name,
+                divides ? "m" : "...", divides ? "" : " gives it a value");
+}
+
 /* Over all samples. */
 static bool judge_one(struct block *block, struct trial *trial, size_t i, struct error *error)
 {
@@ -314,11 +319,13 @@ static bool judge_one(struct block *block, struct trial *trial, size_t i, struct
     struct array value;
     if (line->kind == BLOCK_SKIPPED)
         return true;
-    if (!evaluate_statement(trial, line->pasted, line->tensor, &value, &inner)) {
+    if (!assign_evaluate(trial, &line->pasted->assignment, line->tensor, &value, &inner)) {
         bool target = line->kind != BLOCK_LOCAL;
-        check_caret(&line->error, &inner, line->pasted->assignment.text);
+        write_error(&line->error, &inner, line->pasted->assignment.text);
         line->kind = target ? BLOCK_ERROR : BLOCK_SKIPPED;
-        line->why = "it has no value here";
+        line->why = strncmp(inner.error.message, "your ", 5) == 0
+                        ? "it calls what cannot be run here"
+                        : "it has no value here";
         unbind(trial, name);
         return true;
     }
@@ -356,7 +363,7 @@ static void count_up(struct block *block)
         block->judged += line->kind == BLOCK_JUDGED;
         block->wrong += wrong;
         block->errors += line->kind == BLOCK_ERROR;
-        if ((wrong || line->kind == BLOCK_ERROR) && block->first_wrong == block->pasted.count)
+        if (wrong && block->first_wrong == block->pasted.count)
             block->first_wrong = i;
     }
 }
@@ -371,14 +378,18 @@ bool block_judge(struct block *block, struct check *check, const char *text, str
     block->lines = memory_new(block->pasted.count, sizeof *block->lines, error);
     snprintf(beyond, sizeof beyond, "delta%zu", network->layers.count + 1);
     block->shifted = strstr(text, beyond) != NULL;
-    bool ok = block->lines != NULL;
+    bool ok = block->lines != NULL && helpers_read(&block->helpers, &block->pasted, network, error);
     if (ok) {
+        helpers_lend(&block->helpers, &check->all);
+        helpers_lend(&block->helpers, &check->few);
         classify(block, network);
         settle(block, check);
     }
     for (size_t i = 0; ok && i < block->pasted.count; i++)
         ok = judge_one(block, &check->all, i, error);
     trial_forget(&check->all);
+    helpers_lend(NULL, &check->all);
+    helpers_lend(NULL, &check->few);
     if (ok) {
         count_up(block);
         ok = block->judged + block->errors > 0 ||

@@ -8,6 +8,7 @@
 #define BACKSTEP_BLOCK_H
 
 #include "judge/check.h"
+#include "judge/helper.h"
 #include "judge/statements.h"
 
 enum block_line_kind {
@@ -29,14 +30,15 @@ struct block_line {
 
 struct block {
     struct pasted_block pasted;
+    struct helpers helpers;   /* the functions that it defines */
     struct block_line *lines; /* one for each statement */
     enum layout layout;
     bool mean;         /* 1/m inside dZ */
-    bool labels;       /* Y means digits */
+    unsigned labels;   /* the names of Y that mean digits */
     bool output_right; /* the last layer's dZ is, in the layout that was last tried */
     bool shifted;      /* delta3 means dZ2: the inputs are counted as a layer */
     size_t judged, wrong, errors;
-    size_t first_wrong; /* a line; the count of statements for none */
+    size_t first_wrong; /* a line that is judged wrong; the count of statements for none */
 };
 
 /* Judges a text. The caller calls block_free. False, with the error set, for a text in which

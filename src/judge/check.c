@@ -33,7 +33,7 @@ void check_free(struct check *check)
     trial_free(&check->few);
 }
 
-void check_store(struct check *check, enum layout layout, bool mean, bool labels)
+void check_store(struct check *check, enum layout layout, bool mean, unsigned labels)
 {
     struct trial *const trials[] = {&check->all, &check->few};
     for (int i = 0; i < 2; i++) {
@@ -153,7 +153,8 @@ static bool is_samples_square(const struct outcome *outcome, const struct trial 
 static void settle(struct check *check, size_t tensor, const char *text, struct outcome *outcome)
 {
     struct trial *few = &check->few;
-    bool labels = few->labels, mean = check->convention == CONVENTION_MEAN;
+    unsigned labels = few->labels;
+    bool mean = check->convention == CONVENTION_MEAN;
     const char *kind = mistakes_kind(&few->network, tensor);
     check_store(check, LAYOUT_COLUMNS, mean, labels);
     try_line(outcome, few, tensor, text);
@@ -264,14 +265,15 @@ static void note_rows(struct judgement *judgement, struct check *check, const ch
 {
     struct trial *few = &check->few;
     const char *kind = mistakes_kind(&few->network, judgement->tensor);
-    bool labels = few->labels, mean = few->mean, right = false;
+    unsigned labels = few->labels;
+    bool mean = few->mean;
     if (judgement->verdict != VERDICT_FAIL || few->layout != LAYOUT_COLUMNS || !kind ||
         strncmp(kind, "db", 2) != 0 || judgement->note[0])
         return;
     struct outcome other;
     check_store(check, LAYOUT_ROWS, mean, labels);
     try_line(&other, few, judgement->tensor, expression);
-    right = other.right;
+    bool right = other.right;
     array_free(&other.value);
     check_store(check, LAYOUT_COLUMNS, mean, labels);
     if (right)

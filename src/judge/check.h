@@ -29,7 +29,7 @@ bool check_new(struct check *check, const struct network *from, struct dataset d
 void check_free(struct check *check);
 
 /* Both trials take this layout and convention. */
-void check_store(struct check *check, enum layout layout, bool mean, bool labels);
+void check_store(struct check *check, enum layout layout, bool mean, unsigned labels);
 
 /* Judges "TARGET = EXPR" or "TARGET -= EXPR". The caller calls checked_line_free. False, with the
  * error set, for what is no such line, cannot be evaluated or uses its own target. */

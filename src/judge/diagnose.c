@@ -213,7 +213,9 @@ static struct trial program_form(const struct trial *trial)
     struct trial plain = *trial;
     plain.names = (struct trial_names){0};
     plain.layout = LAYOUT_COLUMNS;
-    plain.mean = plain.labels = false;
+    plain.mean = false;
+    plain.labels = 0;
+    plain.function = NULL;
     plain.locals = NULL;
     plain.local_count = plain.local_capacity = 0;
     plain.target = plain.network.tensor_count;

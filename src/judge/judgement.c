@@ -87,7 +87,9 @@ static bool formula_value(struct matrix *truth, struct trial *trial, size_t s, s
     struct matrix values;
     enum fit fit;
     trial->layout = LAYOUT_COLUMNS;
-    trial->mean = trial->labels = false;
+    trial->mean = false;
+    trial->labels = 0;
+    trial->function = NULL;
     bool ok =
         trial_evaluate(trial, trial->network.tensor_count, statement->formula, &value, &inner);
     if (!ok && error)
@@ -99,6 +101,7 @@ static bool formula_value(struct matrix *truth, struct trial *trial, size_t s, s
     trial->layout = as_author.layout;
     trial->mean = as_author.mean;
     trial->labels = as_author.labels;
+    trial->function = as_author.function;
     trial->used_answer = as_author.used_answer;
     if (ok && values.at)
         *truth = values;

@@ -254,54 +254,64 @@ char *spelling_plain(const struct network *network, const char *line, struct err
     return plain;
 }
 
-/* The length of a name that stands for labels or their one-hot columns; 0 for another. */
-static size_t labels_name(const char *text)
-{
-    static const char *const names[] = {"y", "y_train", "y_true", "train_y"};
-    size_t length = word_at(text);
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
-        if (strlen(names[i]) == length && strncasecmp(text, names[i], length) == 0)
-            return length;
-    return 0;
-}
+static const char *const LABEL_ENDINGS[] = {"", "_train", "_batch", "_true"};
+enum { LABEL_NAMES = 4 };
 
-bool spelling_is_labels(const char *name)
+/* Whether Y or y with this ending stands in the text between these two. */
+static bool has(const char *text, const char *before, const char *ending, const char *behind)
 {
-    size_t length = labels_name(name);
-    return length && !name[length];
-}
-
-/* How often such a name stands in the text between `before` and `behind`, as a whole word. */
-static size_t count_labels(const char *text, const char *before, const char *behind)
-{
-    size_t count = 0;
+    bool word = !*before || isalnum((unsigned char)*before);
     for (const char *at = text; *at && (at = strstr(at, before)); at++) {
-        bool inside = at > text && (isalnum((unsigned char)at[-1]) || at[-1] == '_');
-        bool whole = !inside || (*before && !isalpha((unsigned char)*before));
-        size_t length = labels_name(at + strlen(before));
-        const char *after = at + strlen(before) + length;
-        count += whole && length && strncmp(after, behind, strlen(behind)) == 0;
+        const char *y = at + strlen(before);
+        size_t length = strlen(ending);
+        bool whole = !word || at == text || !(isalnum((unsigned char)at[-1]) || at[-1] == '_');
+        if (whole && (*y == 'Y' || *y == 'y') && strncmp(y + 1, ending, length) == 0 &&
+            strncmp(y + 1 + length, behind, strlen(behind)) == 0)
+            return true;
     }
-    return count;
+    return false;
 }
 
-static bool has(const char *text, const char *before, const char *behind)
+/* Whether the number of samples is all that a line has y with this ending for: y.shape[0]. */
+static bool only_counts(const char *text, const char *ending)
 {
-    return count_labels(text, before, behind) > 0;
+    char name[16];
+    size_t length = (size_t)snprintf(name, sizeof name, "y%s", ending), count = 0;
+    for (const char *at = text; (at = strstr(at, name)); at += length) {
+        bool inside = at > text && (isalnum((unsigned char)at[-1]) || strchr("_.", at[-1]));
+        if (inside || isalnum((unsigned char)at[length]) || at[length] == '_')
+            continue;
+        if (strncmp(at + length, ".shape[0]", 9) != 0)
+            return false;
+        count++;
+    }
+    return count > 0;
 }
 
-bool spelling_labels(const char *text)
+unsigned spelling_labels(const char *text)
 {
-    static const char *const places[][2] = {
+    static const char *const around[][2] = {
         {", ", "]"},       {",", "]"},       {"[", ","},    {")[", "]"},    {"one_hot(", ")"},
         {"one_hot(", ","}, {"onehot(", ")"}, {"", ".size"}, {"", ".max()"}, {"len(", ")"}};
-    for (size_t i = 0; i < sizeof places / sizeof places[0]; i++)
-        if (has(text, places[i][0], places[i][1]))
+    unsigned labels = 0;
+    for (unsigned name = 0; name < LABEL_NAMES; name++) {
+        if (!strchr(text, '\n') && only_counts(text, LABEL_ENDINGS[name]))
+            labels |= 1U << name;
+        for (size_t i = 0; i < sizeof around / sizeof around[0]; i++)
+            if (has(text, around[i][0], LABEL_ENDINGS[name], around[i][1]))
+                labels |= 1U << name;
+    }
+    return labels;
+}
+
+bool spelling_is_labels(unsigned labels, const char *name)
+{
+    if (*name != 'Y' && *name != 'y')
+        return false;
+    for (unsigned i = 0; i < LABEL_NAMES; i++)
+        if ((labels & 1U << i) && strcmp(name + 1, LABEL_ENDINGS[i]) == 0)
             return true;
-    /* its only use in a line is to count the samples */
-    return !strchr(text, '\n') && has(text, "", ".shape[0]") && !has(text, "", ".shape[1]") &&
-           count_labels(text, "", "") == count_labels(text, "", ".shape[0]") &&
-           !strstr(text, "Y.shape[0]");
+    return false;
 }
 
 /* ======================================== assignments ========================================= */
@@ -317,6 +327,20 @@ static const char *closing(const char *text)
             return text;
     }
     return NULL;
+}
+
+/* Passes over ": np.ndarray" of NAME: np.ndarray = ...; stays where there is no such thing. */
+static const char *behind_annotation(const char *line)
+{
+    const char *at = line;
+    int depth = 0;
+    if (*at != ':')
+        return line;
+    for (; *at && (depth || *at != '='); at++) {
+        depth += strchr("([{", *at) != NULL;
+        depth -= strchr(")]}", *at) != NULL;
+    }
+    return *at ? at : line;
 }
 
 bool spelling_assignment(struct assignment *assignment, const char *line)
@@ -335,6 +359,7 @@ bool spelling_assignment(struct assignment *assignment, const char *line)
         memcpy(assignment->index, line + 1, (size_t)(end - line) - 1);
         line = end + 1 + strspn(end + 1, " ");
     }
+    line = behind_annotation(line);
     size_t sign = strspn(line, "+-*/@");
     if (sign > 2 || line[sign] != '=' || line[sign + 1] == '=')
         return false;

@@ -19,12 +19,13 @@ const char *spelling_other(const char *name);
  * caller's to free. */
 char *spelling_plain(const struct network *network, const char *line, struct error *error);
 
-/* Whether a name is one that labels and their one-hot columns are given: Y, y_train. */
-bool spelling_is_labels(const char *name);
+/* Which of the names that Y may be kept under (Y or y, and with _train, _batch or _true), as bits,
+ * a text treats as digits: it calls one_hot(Y), or indexes with it, or asks for its size or its
+ * largest element. */
+unsigned spelling_labels(const char *text);
 
-/* Whether a text treats Y as digits: it calls one_hot(Y), or indexes with it, or asks for its size
- * or its largest element. */
-bool spelling_labels(const char *text);
+/* Whether a name is one of these. */
+bool spelling_is_labels(unsigned labels, const char *name);
 
 /* Brings the parts of an assignment to light. */
 struct assignment {
@@ -34,7 +35,8 @@ struct assignment {
     const char *text; /* what is assigned, within the line */
 };
 
-/* Reads "NAME = ...", "NAME -= ..." or "NAME[...] = ..."; false for anything else. */
+/* Reads "NAME = ...", "NAME: TYPE = ...", "NAME -= ..." or "NAME[...] = ..."; false for anything
+ * else. */
 bool spelling_assignment(struct assignment *assignment, const char *line);
 
 #endif

@@ -33,6 +33,8 @@ static const char *why_skipped(const char *text)
             return words[i];
     if (*text == '@')
         return "a decorator";
+    if (*text == '"' || *text == '\'')
+        return "a string";
     return NULL;
 }
 
@@ -44,7 +46,7 @@ static bool is_itself(const struct assignment *assignment)
 }
 
 static bool add(struct pasted_block *block, const struct network *network, const char *text,
-                size_t line, struct error *error)
+                size_t line, size_t indent, struct error *error)
 {
     text += strspn(text, " \t\r");
     if (!*text)
@@ -55,7 +57,7 @@ static bool add(struct pasted_block *block, const struct network *network, const
         return false;
     block->statements = grown;
     struct pasted *it = &grown[block->count];
-    *it = (struct pasted){.line = line, .skip = why_skipped(text)};
+    *it = (struct pasted){.line = line, .indent = indent, .skip = why_skipped(text)};
     it->text = spelling_plain(network, text, error);
     if (!it->text)
         return false;
@@ -68,6 +70,8 @@ static bool add(struct pasted_block *block, const struct network *network, const
                                                                   : "it assigns nothing";
     else if (is_itself(&it->assignment))
         it->skip = "a name for itself";
+    else if (begins(it->assignment.text, "lambda"))
+        it->skip = "lambda";
     else if (strstr(it->assignment.text, "random."))
         it->skip = "random numbers";
     else if (*it->assignment.text == '{')
@@ -109,6 +113,15 @@ static void read_string(struct reader *reader)
     reader->at = *end && *end != '\n' ? end + strlen(close) : end;
 }
 
+/* Passes over the space before a statement, and tells a line's indentation by it. */
+static size_t read_indent(struct reader *reader, size_t before, bool line_begins)
+{
+    size_t indent = 0;
+    for (; *reader->at && strchr(" \t\r", *reader->at); reader->at++)
+        indent = *reader->at == '\t' ? indent / 8 * 8 + 8 : indent + 1;
+    return line_begins ? indent : before;
+}
+
 /* Whether the character at hand ends the statement. */
 static bool ends_here(const struct reader *reader)
 {
@@ -147,11 +160,12 @@ bool statements_read(struct pasted_block *block, const struct network *network, 
     *block = (struct pasted_block){0};
     reader.text = memory_new(strlen(text) + 1, 1, error);
     bool ok = reader.text != NULL;
+    size_t indent = 0;
     while (ok && *reader.at) {
-        reader.at += strspn(reader.at, " \t\r");
+        indent = read_indent(&reader, indent, reader.at == text || reader.at[-1] == '\n');
         size_t line = reader.line;
         read_statement(&reader);
-        ok = add(block, network, reader.text, line, error);
+        ok = add(block, network, reader.text, line, indent, error);
         reader.line += *reader.at == '\n';
         reader.at += *reader.at != '\0';
     }

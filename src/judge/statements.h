@@ -8,6 +8,7 @@
 /* One statement. */
 struct pasted {
     size_t line;                  /* where it begins, counted from 1 */
+    size_t indent;                /* of that line, in columns */
     char *text;                   /* plain (see spelling_plain); owned */
     const char *skip;             /* why it computes nothing: "def", "a call"; NULL if it does */
     struct assignment assignment; /* within text, where skip is NULL */

@@ -39,13 +39,35 @@ bool trial_new(struct trial *trial, const struct network *from, struct dataset d
     return false;
 }
 
-void trial_forget(struct trial *trial)
+/* Forgets the locals from this one on. */
+static void forget_from(struct trial *trial, size_t first)
 {
-    for (size_t i = 0; i < trial->local_count; i++) {
+    for (size_t i = first; i < trial->local_count; i++) {
         memory_free(trial->locals[i].name);
         array_free(&trial->locals[i].value);
     }
-    trial->local_count = 0;
+    trial->local_count = first;
+}
+
+void trial_forget(struct trial *trial)
+{
+    forget_from(trial, 0);
+}
+
+size_t trial_enter(struct trial *trial)
+{
+    size_t entered = trial->frame;
+    if (trial->calls++ == 0)
+        trial->outside = trial->local_count;
+    trial->frame = trial->local_count;
+    return entered;
+}
+
+void trial_leave(struct trial *trial, size_t entered)
+{
+    forget_from(trial, trial->frame);
+    trial->frame = entered;
+    trial->calls--;
 }
 
 void trial_free(struct trial *trial)
@@ -57,17 +79,24 @@ void trial_free(struct trial *trial)
     *trial = (struct trial){0};
 }
 
-struct array *trial_local(struct trial *trial, const char *name)
+/* The local of this name from one on, up to another. */
+static struct array *local_within(struct trial *trial, const char *name, size_t from, size_t to)
 {
-    for (size_t i = 0; i < trial->local_count; i++)
+    for (size_t i = from; i < to; i++)
         if (strcmp(trial->locals[i].name, name) == 0)
             return &trial->locals[i].value;
     return NULL;
 }
 
+struct array *trial_local(struct trial *trial, const char *name)
+{
+    struct array *own = local_within(trial, name, trial->frame, trial->local_count);
+    return own ? own : local_within(trial, name, 0, trial->calls ? trial->outside : 0);
+}
+
 bool trial_bind(struct trial *trial, const char *name, struct array value, struct error *error)
 {
-    struct array *old = trial_local(trial, name);
+    struct array *old = local_within(trial, name, trial->frame, trial->local_count);
     if (old) {
         struct array share = array_share(value);
         array_free(old);
@@ -248,7 +277,7 @@ static bool lookup(void *context, const char *name, struct array *value, bool *f
     const char *other = spelling_other(name);
     if (tensor < trial->network.tensor_count) {
         trial->used_answer |= tensor == trial->target || is_inserted_later(trial, tensor);
-        if (tensor == trial->network.Y && trial->labels && spelling_is_labels(name))
+        if (tensor == trial->network.Y && spelling_is_labels(trial->labels, name))
             return digits(trial, value, error);
         return trial_tensor(trial, tensor, value, error);
     }
@@ -270,10 +299,13 @@ struct scope trial_scope(struct trial *trial)
     return (struct scope){
         .lookup = lookup,
         .suggest = suggest,
+        .function = trial->function,
+        .call = trial->call,
         .context = trial,
         .classes = network->tensors ? network->layers.units[network->layers.count] : 0,
         .rows = trial->layout != LAYOUT_COLUMNS,
         .random = trial->begun ? &trial->drawn : NULL,
+        .depth = &trial->nodes,
     };
 }
 

@@ -39,9 +39,15 @@ struct trial {
     struct trial_names names;
     enum layout layout;
     bool mean;              /* dZ and dA carry 1/m */
-    bool labels;            /* Y means the digits */
+    unsigned labels;        /* the names of Y that mean the digits; see spelling_labels */
     struct binding *locals; /* names that lines before gave values */
     size_t local_count, local_capacity;
+    size_t calls;             /* of the author's functions, one in another */
+    size_t frame, outside;    /* where the locals of the innermost begin; how many have none */
+    scope_function *function; /* the author's functions, as a scope has them; NULL for none */
+    scope_call *call;
+    void *functions;      /* for these two; whoever sets them keeps it */
+    size_t nodes;         /* being evaluated, one in another */
     size_t target;        /* the tensor that the line computes: reading it is using the answer */
     bool used_answer;     /* a line did */
     size_t depth;         /* of aliases within aliases */
@@ -62,6 +68,12 @@ void trial_forget(struct trial *trial);
 
 /* Gives a local name a value; a share of it is kept. */
 bool trial_bind(struct trial *trial, const char *name, struct array value, struct error *error);
+
+/* Begins the locals of a function of the author's: a name that has none there is looked for among
+ * those of no function. What it returns is given to trial_leave, which forgets them. */
+size_t trial_enter(struct trial *trial);
+
+void trial_leave(struct trial *trial, size_t entered);
 
 /* The local name's value, the trial's own; NULL for none. */
 struct array *trial_local(struct trial *trial, const char *name);

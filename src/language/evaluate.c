@@ -395,6 +395,33 @@ static bool call_name(struct walk *walk, const struct node *node, const char *na
            at(walk, node->from);
 }
 
+/* Calls a function of the scope's own. Apart for the stack's sake, as name_operands is. */
+static bool __attribute__((noinline))
+call_own(struct walk *walk, const struct node *node, const void *function, struct array *value)
+{
+    enum { MOST = 8 };
+    struct scope_argument arguments[MOST] = {0};
+    struct error *error = &walk->error->error;
+    const struct scope *scope = walk->scope;
+    size_t count = 0;
+    bool ok = true;
+    for (const struct node *item = node->list; ok && item; item = item->next) {
+        bool keyword = item->kind == NODE_KEYWORD;
+        if (count == MOST) {
+            ok = error_set(error, NULL, "too many arguments") || at(walk, item->from);
+            break;
+        }
+        arguments[count].keyword = keyword ? item->text : NULL;
+        ok = evaluate(walk, keyword ? item->child[0] : item, &arguments[count].value);
+        count += ok;
+    }
+    ok = ok && (scope->call(scope->context, function, arguments, count, value, error) ||
+                at(walk, node->from));
+    for (size_t i = 0; i < count; i++)
+        array_free(&arguments[i].value);
+    return ok;
+}
+
 /* Calls a function; `self` is what a method stands behind, or NULL. */
 static bool call_function(struct walk *walk, const struct node *node, const char *name,
                           const struct node *self, bool bare, struct array *value)
@@ -453,6 +480,12 @@ static bool call_astype(struct walk *walk, const struct node *node, const struct
 static bool evaluate_call(struct walk *walk, const struct node *node, struct array *value)
 {
     const struct node *callee = node->child[0];
+    const struct scope *scope = walk->scope;
+    const void *own = callee->kind == NODE_NAME && scope->function
+                          ? scope->function(scope->context, callee->text)
+                          : NULL;
+    if (own)
+        return call_own(walk, node, own, value);
     if (callee->kind == NODE_NAME)
         return call_function(walk, node, callee->text, NULL, true, value);
     if (callee->kind != NODE_ATTRIBUTE) {

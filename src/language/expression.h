@@ -69,9 +69,24 @@ typedef bool scope_lookup(void *context, const char *name, struct array *value, 
 /* Suggests a known name that is near to an unknown one, or NULL. */
 typedef const char *scope_suggest(void *context, const char *name);
 
+/* An argument of a call of the scope's own functions. */
+struct scope_argument {
+    const char *keyword; /* NULL for one by its place */
+    struct array value;
+};
+
+/* The scope's own function of this name, which goes before the language's; NULL for none. */
+typedef const void *scope_function(void *context, const char *name);
+
+/* Calls it. The arguments stay the evaluator's. */
+typedef bool scope_call(void *context, const void *function, const struct scope_argument *arguments,
+                        size_t count, struct array *value, struct error *error);
+
 struct scope {
     scope_lookup *lookup;
-    scope_suggest *suggest; /* may be NULL */
+    scope_suggest *suggest;   /* may be NULL */
+    scope_function *function; /* may be NULL; else with call */
+    scope_call *call;
     void *context;
     struct random *random; /* what np.random draws from, and moves on; NULL where it may not */
     size_t classes;        /* that one_hot makes; 0: as many as Y has rows */
