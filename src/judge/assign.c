@@ -45,6 +45,8 @@ bool assign_evaluate(struct trial *trial, const struct assignment *it, size_t ta
                      struct array *value, struct language_error *error)
 {
     struct array given, old = {0}, changed = {0};
+    if (!trial->calls)
+        trial->reads = (struct reads){{0}};
     if (!trial_evaluate(trial, target, it->text, &given, error))
         return false;
     if (!it->index[0] && !it->op[0]) {

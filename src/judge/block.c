@@ -104,6 +104,50 @@ static bool clips_itself(const struct block *block, const struct network *networ
     return itself;
 }
 
+/* probs = A2, where probs is A2 already. */
+static bool names_itself(const struct block *block, const struct network *network,
+                         const struct pasted *pasted, size_t tensor)
+{
+    const struct assignment *it = &pasted->assignment;
+    struct expression expression;
+    struct language_error ignored;
+    if (it->op[0] || it->index[0] || !expression_parse(&expression, it->text, &ignored))
+        return false;
+    const struct node *root = expression.root;
+    bool itself = root->kind == NODE_NAME && target_of(block, network, root->text) == tensor;
+    expression_free(&expression);
+    return itself;
+}
+
+static void compare_local(void *context, const char *name)
+{
+    struct mention *mention = context;
+    mention->itself |= strcmp(name, mention->name) == 0;
+}
+
+/* Whether a statement reads a parameter or its gradient through a local name: new = W1 + dW1, then
+ * W1 = new. */
+static bool updates_through_local(const struct block *block, const struct network *network,
+                                  size_t i, size_t tensor)
+{
+    struct expression expression;
+    struct language_error ignored;
+    bool found = false;
+    if (!expression_parse(&expression, block->lines[i].pasted->assignment.text, &ignored))
+        return false;
+    for (size_t k = 0; k < i && !found; k++) {
+        const struct block_line *line = &block->lines[k];
+        struct mention local = {.name = line->pasted->assignment.name};
+        if (line->kind != BLOCK_LOCAL)
+            continue;
+        expression_names(&expression, compare_local, &local);
+        struct mention read = mentions(block, network, line->pasted, tensor);
+        found = local.itself && (read.itself || read.gradient);
+    }
+    expression_free(&expression);
+    return found;
+}
+
 /* dA1[Z1 <= 0] = 0: with the mask on, what was dA1 is dZ1. */
 static size_t masked(const struct network *network, const struct pasted *pasted, size_t tensor)
 {
@@ -145,10 +189,13 @@ static void classify(struct block *block, const struct network *network)
         struct mention mention = mentions(block, network, pasted, line->tensor);
         line->tensor = numbered(network, pasted, line->tensor, &mention);
         bool update = network->tensors[line->tensor].lifetime == LIFETIME_CARRIED;
-        if (update && !mention.itself && !mention.gradient)
+        if (update && !mention.itself && !mention.gradient &&
+            !updates_through_local(block, network, i, line->tensor))
             line->why = "a parameter's first value";
         else if (clips_itself(block, network, pasted, line->tensor))
             line->why = "it only clips";
+        else if (names_itself(block, network, pasted, line->tensor))
+            line->why = "a name for itself";
         if (line->why)
             line->kind = BLOCK_SKIPPED;
         for (size_t k = i; k > 0 && mention.itself && !update && line->kind == BLOCK_JUDGED; k--)
@@ -185,6 +232,7 @@ static bool set_right(struct trial *trial, const char *name, size_t tensor, stru
         return true;
     if (!trial_tensor(trial, tensor, &value, error))
         return false;
+    trial->reads = (struct reads){{0}}; /* it is another name of the tensor, not made from it */
     bool ok = trial_bind(trial, name, value, error);
     array_free(&value);
     return ok;
@@ -201,7 +249,7 @@ static size_t recognise(const struct block *block, struct trial *trial, struct a
             array_count(value) != network->tensors[tensor].rows * network->tensors[tensor].columns;
         for (size_t i = 0; i < block->pasted.count && !taken; i++)
             taken = block->lines[i].kind == BLOCK_JUDGED && block->lines[i].tensor == tensor;
-        if (!taken && check_matches(trial, tensor, value))
+        if (!taken && !reads_hold(&trial->reads, tensor) && check_matches(trial, tensor, value))
             return tensor;
     }
     return network->tensor_count;

@@ -156,6 +156,7 @@ static void read_statement(struct reader *reader)
 bool statements_read(struct pasted_block *block, const struct network *network, const char *text,
                      struct error *error)
 {
+    text += strncmp(text, "\xef\xbb\xbf", 3) == 0 ? 3 : 0; /* UTF-8's mark of byte order */
     struct reader reader = {.at = text, .line = 1};
     *block = (struct pasted_block){0};
     reader.text = memory_new(strlen(text) + 1, 1, error);

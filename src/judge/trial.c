@@ -79,28 +79,65 @@ void trial_free(struct trial *trial)
     *trial = (struct trial){0};
 }
 
+/* ========================================= what is read ======================================= */
+
+enum { READS_BITS = 64 };
+
+bool reads_hold(const struct reads *reads, size_t tensor)
+{
+    size_t word = tensor / READS_BITS;
+    return word < sizeof reads->word / sizeof reads->word[0] &&
+           (reads->word[word] >> tensor % READS_BITS & 1);
+}
+
+static void note_read(struct reads *reads, size_t tensor)
+{
+    size_t word = tensor / READS_BITS;
+    if (word < sizeof reads->word / sizeof reads->word[0])
+        reads->word[word] |= (uint64_t)1 << tensor % READS_BITS;
+}
+
+/* A local stands for what it was computed from. A single number, as m of A2.shape, gives nothing of
+ * a matrix away. */
+static void read_local(struct trial *trial, const struct binding *local)
+{
+    for (size_t i = 0; i < sizeof trial->reads.word / sizeof trial->reads.word[0]; i++)
+        trial->reads.word[i] |= local->reads.word[i];
+    if (trial->target < trial->network.tensor_count && reads_hold(&local->reads, trial->target))
+        trial->used_answer |= array_count(local->value) > 1 || trial->target == trial->network.loss;
+}
+
+/* ============================================ locals ========================================== */
+
 /* The local of this name from one on, up to another. */
-static struct array *local_within(struct trial *trial, const char *name, size_t from, size_t to)
+static struct binding *local_within(struct trial *trial, const char *name, size_t from, size_t to)
 {
     for (size_t i = from; i < to; i++)
         if (strcmp(trial->locals[i].name, name) == 0)
-            return &trial->locals[i].value;
+            return &trial->locals[i];
     return NULL;
+}
+
+static struct binding *find_local(struct trial *trial, const char *name)
+{
+    struct binding *own = local_within(trial, name, trial->frame, trial->local_count);
+    return own ? own : local_within(trial, name, 0, trial->calls ? trial->outside : 0);
 }
 
 struct array *trial_local(struct trial *trial, const char *name)
 {
-    struct array *own = local_within(trial, name, trial->frame, trial->local_count);
-    return own ? own : local_within(trial, name, 0, trial->calls ? trial->outside : 0);
+    struct binding *local = find_local(trial, name);
+    return local ? &local->value : NULL;
 }
 
 bool trial_bind(struct trial *trial, const char *name, struct array value, struct error *error)
 {
-    struct array *old = local_within(trial, name, trial->frame, trial->local_count);
+    struct binding *old = local_within(trial, name, trial->frame, trial->local_count);
     if (old) {
         struct array share = array_share(value);
-        array_free(old);
-        *old = share;
+        array_free(&old->value);
+        old->value = share;
+        old->reads = trial->reads;
         return true;
     }
     struct binding *grown = memory_grow(trial->locals, &trial->local_capacity,
@@ -110,7 +147,7 @@ bool trial_bind(struct trial *trial, const char *name, struct array value, struc
         trial->locals = grown;
     if (!copy)
         return false;
-    trial->locals[trial->local_count++] = (struct binding){copy, array_share(value)};
+    trial->locals[trial->local_count++] = (struct binding){copy, array_share(value), trial->reads};
     return true;
 }
 
@@ -259,11 +296,12 @@ static bool lookup(void *context, const char *name, struct array *value, bool *f
                    struct error *error)
 {
     struct trial *trial = context;
-    struct array *local = trial_local(trial, name);
+    struct binding *local = find_local(trial, name);
     const struct trial_names *names = &trial->names;
     *found = true;
     if (local) {
-        *value = array_share(*local);
+        read_local(trial, local);
+        *value = array_share(local->value);
         return true;
     }
     if (names->variable && names->variable(names->context, name, value)) {
@@ -276,6 +314,7 @@ static bool lookup(void *context, const char *name, struct array *value, bool *f
     size_t tensor = spelling_tensor(&trial->network, name);
     const char *other = spelling_other(name);
     if (tensor < trial->network.tensor_count) {
+        note_read(&trial->reads, tensor);
         trial->used_answer |= tensor == trial->target || is_inserted_later(trial, tensor);
         if (tensor == trial->network.Y && spelling_is_labels(trial->labels, name))
             return digits(trial, value, error);

@@ -6,6 +6,8 @@
 #ifndef BACKSTEP_TRIAL_H
 #define BACKSTEP_TRIAL_H
 
+#include <stdint.h>
+
 #include "language/expression.h"
 #include "model/network.h"
 
@@ -29,9 +31,15 @@ struct trial_names {
     void *context;
 };
 
+/* Which tensors something was computed from, as bits; those after the last bit are not noted. */
+struct reads {
+    uint64_t word[4];
+};
+
 struct binding {
     char *name;         /* owned */
     struct array value; /* owned */
+    struct reads reads;
 };
 
 struct trial {
@@ -50,6 +58,7 @@ struct trial {
     size_t nodes;         /* being evaluated, one in another */
     size_t target;        /* the tensor that the line computes: reading it is using the answer */
     bool used_answer;     /* a line did */
+    struct reads reads;   /* what it has read since this was last emptied */
     size_t depth;         /* of aliases within aliases */
     struct random *begun; /* a statement: the random state before it; owned */
     struct random drawn;  /* what the line being evaluated draws from */
@@ -66,8 +75,12 @@ void trial_free(struct trial *trial);
 /* Forgets the local names. */
 void trial_forget(struct trial *trial);
 
-/* Gives a local name a value; a share of it is kept. */
+/* Gives a local name a value, of which a share is kept, and notes with it what trial->reads says.
+ */
 bool trial_bind(struct trial *trial, const char *name, struct array value, struct error *error);
+
+/* Whether a tensor is among these; false for one after the last bit. */
+bool reads_hold(const struct reads *reads, size_t tensor);
 
 /* Begins the locals of a function of the author's: a name that has none there is looked for among
  * those of no function. What it returns is given to trial_leave, which forgets them. */
