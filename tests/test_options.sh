@@ -131,7 +131,7 @@ expect "source: an error has both files" 2 "0
 run --batch -x "$scratch/missing.bs"
 expect "-x: a missing file" 2 "" "missing.bs: cannot open: No such file"
 run --batch -x "$scratch"
-expect "-x: a folder" 2 "" ":1: Is a directory"
+expect "-x: a folder" 2 "" ": cannot read: it is a directory"
 printf 'source %s\n' "$scratch/self.bs" > "$scratch/self.bs"
 run --batch -x "$scratch/self.bs"
 expect "-x: a script that runs itself" 2 "" "scripts within scripts"
@@ -183,7 +183,7 @@ run
 expect "stdin: /dev/zero" 2 "" "stdin: this is no text"
 input=$scratch
 run
-expect "stdin: a folder" 2 "" "Is a directory"
+expect "stdin: a folder" 2 "" "it is a directory"
 input=/dev/null
 "$backstep" -n -q <&- > "$scratch/out" 2> "$scratch/err"
 status=$?
@@ -219,7 +219,7 @@ status=$?
 expect "script: /dev/null" 0 ""
 "$backstep" -n -q --batch -e "source $scratch" > "$scratch/out" 2> "$scratch/err"
 status=$?
-expect "script: a folder" 2 "" "Is a directory"
+expect "script: a folder" 2 "" "it is a directory"
 
 # ---- standard output ----
 
