@@ -183,7 +183,7 @@ run
 expect "stdin: /dev/zero" 2 "" "stdin: this is no text"
 input=$scratch
 run
-expect "stdin: a folder" 2 "" "it is a directory"
+expect "stdin: a folder" 2 "" "Is a directory"
 input=/dev/null
 "$backstep" -n -q <&- > "$scratch/out" 2> "$scratch/err"
 status=$?
