@@ -89,34 +89,21 @@ static const struct node *clipped(const struct expression *expression)
     return what && what->kind == NODE_NAME ? what : NULL;
 }
 
-/* A2 = np.clip(A2, 1e-12, 1): it keeps a logarithm finite, and A2 is what it was. */
-static bool clips_itself(const struct block *block, const struct network *network,
-                         const struct pasted *pasted, size_t tensor)
+/* Why a statement leaves its tensor as it is: probs = A2, where probs is A2 already, or A2 =
+ * np.clip(A2, 1e-12, 1), which keeps a logarithm finite. NULL where it does not. */
+static const char *keeps_itself(const struct block *block, const struct network *network,
+                                const struct pasted *pasted, size_t tensor)
 {
     const struct assignment *it = &pasted->assignment;
     struct expression expression;
     struct language_error ignored;
     if (it->op[0] || it->index[0] || !expression_parse(&expression, it->text, &ignored))
-        return false;
-    const struct node *what = clipped(&expression);
+        return NULL;
+    bool name = expression.root->kind == NODE_NAME;
+    const struct node *what = name ? expression.root : clipped(&expression);
     bool itself = what && target_of(block, network, what->text) == tensor;
     expression_free(&expression);
-    return itself;
-}
-
-/* probs = A2, where probs is A2 already. */
-static bool names_itself(const struct block *block, const struct network *network,
-                         const struct pasted *pasted, size_t tensor)
-{
-    const struct assignment *it = &pasted->assignment;
-    struct expression expression;
-    struct language_error ignored;
-    if (it->op[0] || it->index[0] || !expression_parse(&expression, it->text, &ignored))
-        return false;
-    const struct node *root = expression.root;
-    bool itself = root->kind == NODE_NAME && target_of(block, network, root->text) == tensor;
-    expression_free(&expression);
-    return itself;
+    return !itself ? NULL : name ? "a name for itself" : "it only clips";
 }
 
 static void compare_local(void *context, const char *name)
@@ -192,10 +179,8 @@ static void classify(struct block *block, const struct network *network)
         if (update && !mention.itself && !mention.gradient &&
             !updates_through_local(block, network, i, line->tensor))
             line->why = "a parameter's first value";
-        else if (clips_itself(block, network, pasted, line->tensor))
-            line->why = "it only clips";
-        else if (names_itself(block, network, pasted, line->tensor))
-            line->why = "a name for itself";
+        else
+            line->why = keeps_itself(block, network, pasted, line->tensor);
         if (line->why)
             line->kind = BLOCK_SKIPPED;
         for (size_t k = i; k > 0 && mention.itself && !update && line->kind == BLOCK_JUDGED; k--)

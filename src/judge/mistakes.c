@@ -348,28 +348,34 @@ static size_t right_lines(const struct case_file *file, bool columns, size_t *fi
     return right;
 }
 
-/* The factor with which a tensor is what the user's numbers have besides the right ones; 0 where it
- * is not. */
+/* What an entry of the user's has besides the right one. */
+static double rest_at(const struct case_file *file, size_t i, size_t j)
+{
+    return (double)(*array_at(file->user, i, j) - *array_at(file->truth, i, j));
+}
+
+/* The factor with which a tensor is all of that; 0 where it is not. */
 static double addend_factor(const struct case_file *file, struct matrix tensor)
 {
-    double ab = 0, aa = 0, apart = 0, size = 0, factor = 0;
-    if (matrix_count(tensor) < 3 || tensor.rows != file->user.size[0] ||
+    double ab = 0, aa = 0, apart = 0, size = 0;
+    if (!tensor.at || matrix_count(tensor) < 3 || tensor.rows != file->user.size[0] ||
         tensor.columns != file->user.size[1])
         return 0;
-    for (int pass = 0; pass < 2; pass++) {
-        for (size_t j = 0; j < tensor.columns; j++)
-            for (size_t i = 0; i < tensor.rows; i++) {
-                double a = (double)*matrix_at(tensor, i, j),
-                       b = (double)(*array_at(file->user, i, j) - *array_at(file->truth, i, j));
-                ab += a * b;
-                aa += a * a;
-                size += b * b;
-                apart += (factor * a - b) * (factor * a - b);
-            }
-        factor = pass == 0 ? ab / aa : factor;
-        apart = pass == 0 ? 0 : apart;
-    }
-    return sqrt(apart) <= EQUAL * sqrt(size / 2) ? factor : 0;
+    for (size_t j = 0; j < tensor.columns; j++)
+        for (size_t i = 0; i < tensor.rows; i++) {
+            double a = (double)*matrix_at(tensor, i, j);
+            ab += a * rest_at(file, i, j);
+            aa += a * a;
+        }
+    double factor = ab / aa;
+    for (size_t j = 0; j < tensor.columns; j++)
+        for (size_t i = 0; i < tensor.rows; i++) {
+            double rest = rest_at(file, i, j);
+            double left = factor * (double)*matrix_at(tensor, i, j) - rest;
+            apart += left * left;
+            size += rest * rest;
+        }
+    return sqrt(apart) <= EQUAL * sqrt(size) ? factor : 0;
 }
 
 /* Another tensor, times a number, that was added to what is right: a penalty on the weights, say.
