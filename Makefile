@@ -73,10 +73,11 @@ $(BUILD)/flags: FORCE
 
 # ---- the library, the chapters, the tests --------------------------------------------------------
 
-SOURCES := $(sort $(wildcard src/*/*.c))
+PROGRAM := src/shell/main.c src/shell/repl.c
+SOURCES := $(sort $(filter-out $(PROGRAM),$(wildcard src/*/*.c)))
 OBJECTS := $(SOURCES:src/%.c=$(BUILD)/obj/%.o) $(BUILD)/obj/book.o
 DEBUGGER := $(BUILD)/backstep
-DEBUGGER_OBJECTS := $(BUILD)/obj/main.o $(BUILD)/obj/repl.o
+DEBUGGER_OBJECTS := $(PROGRAM:src/%.c=$(BUILD)/obj/%.o)
 PAGES := $(sort $(wildcard chapters/[0-9]*.md))
 LIBRARY := $(BUILD)/libbackstep.a
 CHAPTERS := $(basename $(notdir $(PAGES)))
@@ -110,7 +111,7 @@ all: $(LIBRARY) $(DEBUGGER) $(CHAPTER_PROGRAMS) $(TEST_PROGRAMS) ## build everyt
 # The kernels of the products fuse their multiply-adds on purpose; nothing else does.
 $(BUILD)/obj/tensor/product.o: PRIVATE_FLAGS := -ffp-contract=fast
 $(BUILD)/obj/data/dataset.o $(BUILD)/obj/view/template.o: PRIVATE_FLAGS := -DBACKSTEP_SOURCE='"$(CURDIR)"'
-$(BUILD)/obj/repl.o: PRIVATE_FLAGS := $(READLINE_FLAGS)
+$(BUILD)/obj/shell/repl.o: PRIVATE_FLAGS := $(READLINE_FLAGS)
 $(BUILD)/obj/%.o: src/%.c $(BUILD)/flags
 	@mkdir -p $(@D)
 	@echo '  CC    $<'
@@ -237,7 +238,7 @@ lint: ## warnings under two compilers, clang-tidy, cppcheck, formatting, order o
 	@sh tests/lint.sh "$(BUILD)" "$(WARNINGS)"
 
 format: ## lay out the C sources anew
-	@clang-format -i $(wildcard src/*.[ch] src/*/*.[ch] tests/*.[ch] $(EXERCISE_SOURCES) tests/exercises/*.c)
+	@clang-format -i $(wildcard src/*/*.[ch] tests/*.[ch] $(EXERCISE_SOURCES) tests/exercises/*.c)
 
 clean: ## remove all that was built
 	@rm -rf build

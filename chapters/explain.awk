@@ -1,4 +1,4 @@
-# Writes the C table of the sections that derive the statements: src/debugger/book.h describes it.
+# Writes the C table of the sections that derive the statements: src/view/book.h describes it.
 #
 #     awk -f chapters/explain.awk chapters/[0-9]*.md > book.c
 #
@@ -6,7 +6,7 @@
 # ends before the next heading of the same or a higher level.
 BEGIN {
     print "/* Written by chapters/explain.awk. */"
-    print "#include \"debugger/book.h\"\n"
+    print "#include \"view/book.h\"\n"
 }
 FNR == 1 {
     finish()

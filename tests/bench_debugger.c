@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <time.h>
 
-#include "debugger/session.h"
+#include "session/session.h"
 #include "model/run.h"
 
 static double now(void)
@@ -63,7 +63,7 @@ static void bench_steps(struct timeline *timeline)
 /* Back from iteration 500, and to random places among 10000 iterations of fewer samples. */
 static void bench_past(struct session *session)
 {
-    struct timeline *timeline = &session->timeline;
+    struct timeline *timeline = &session->training.timeline;
     double iteration = run(timeline, 500), start = now();
     go(timeline, 499, 15);
     double back = now() - start;
@@ -99,7 +99,7 @@ int main(void)
     if (!session_new(&session, &error))
         fail(&error);
     printf("from the start to the first prompt: %.0f ms\n", now() - start);
-    bench_steps(&session.timeline);
+    bench_steps(&session.training.timeline);
     if (!session_restart(&session, &error))
         fail(&error);
     bench_past(&session);

@@ -5,9 +5,9 @@
 #include <ctype.h>
 
 #include "base/memory.h"
-#include "debugger/command.h"
-#include "debugger/complete.h"
-#include "debugger/session.h"
+#include "commands/command.h"
+#include "shell/complete.h"
+#include "session/session.h"
 
 enum { LINES = 60, DIGITS = 3 };
 
@@ -112,10 +112,10 @@ int fuzz_command(const uint8_t *data, size_t size)
     prepare();
     char *text = fuzz_string(data, size), *rest = text, *line;
     fuzz_require(session_new(&session, &error), "there is a session");
-    session.out = session.notes = nowhere;
-    session.read_line = read_line;
-    session.reader = &rest;
-    for (size_t i = 0; i < LINES && !session.quit && (line = read_line(&rest, "")); i++) {
+    session.output.results = session.output.notes = nowhere;
+    session.control.read_line = read_line;
+    session.control.reader = &rest;
+    for (size_t i = 0; i < LINES && !session.control.quit && (line = read_line(&rest, "")); i++) {
         error = (struct error){0};
         complete(&session, line);
         bool ok =

@@ -3,7 +3,7 @@
 #include "fuzz.h"
 
 #include "language/expression.h"
-#include "view/print.h"
+#include "view/print_array.h"
 
 enum { MOST = 12 };
 

@@ -1,7 +1,7 @@
 # Checks the order of the folders in src/: a folder includes only itself and those before it.
 #     awk -f tests/layers.awk src/*/*.[ch]
 BEGIN {
-    count = split("base tensor data model language view judge debugger", order, " ")
+    count = split("base tensor data model language time view judge session commands shell", order, " ")
     for (i = 1; i <= count; i++)
         rank[order[i]] = i
 }

@@ -2,7 +2,7 @@
 #include "test.h"
 
 #include "judge/block.h"
-#include "judge/check.h"
+#include "judge/checked_line.h"
 #include "judge/local.h"
 #include "model/backward.h"
 #include "model/forward.h"

@@ -7,7 +7,7 @@
 #include "data/digit.h"
 #include "data/folder.h"
 #include "data/png.h"
-#include "model/predict.h"
+#include "model/prediction.h"
 #include "model/train.h"
 
 enum { SCALE = 5, LARGE = SCALE * DIGIT_SIDE, HEIGHT = 240, WIDTH = 200, PICTURES = 150 };

@@ -12,8 +12,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "debugger/command.h"
-#include "debugger/session.h"
+#include "commands/command.h"
+#include "session/session.h"
 #include "pixels.h"
 #include "terminal.h"
 #include "view/palette.h"
@@ -351,8 +351,8 @@ static void differences_are_what_changed(void **state)
     assert_true(plus.count > 1000);
     assert_about(plus.x, 66 + 3.5 * 60, 4);
     assert_about(plus.y, 44 + 2.5 * 60, 25); /* 160 points for three rows at least */
-    assert_int_equal(session.timeline.place.iteration, 3);
-    assert_int_equal(session.timeline.place.done, 1);
+    assert_int_equal(session.training.timeline.place.iteration, 3);
+    assert_int_equal(session.training.timeline.place.done, 1);
     pixels_free(&pixels);
     command("restart");
 }
@@ -509,7 +509,7 @@ static void titles_run_nothing(void **state)
         snprintf(drawing.note, sizeof drawing.note, "%s", HOSTILE[i]);
         snprintf(drawing.x_label, sizeof drawing.x_label, "%s", HOSTILE[i]);
         assert_ok(drawing_name(&drawing, &error, "%s", HOSTILE[i]), &error);
-        assert_ok(plotter_file(&session.drawing.plotter, &drawing, "t.png", &error), &error);
+        assert_ok(plotter_file(&session.output.drawing.plotter, &drawing, "t.png", &error), &error);
         drawing_free(&drawing);
     }
     assert_no_canary("a title");
@@ -527,16 +527,16 @@ static void pretend(const char *script)
     fclose(file);
     assert_int_equal(chmod("fake", 0755), 0);
     setenv("GNUPLOT", "./fake", 1);
-    draw_free(&session.drawing);
-    session.drawing = draw_new();
+    draw_free(&session.output.drawing);
+    session.output.drawing = draw_new();
 }
 
 static void restore(void)
 {
     unsetenv("GNUPLOT");
     setenv("BACKSTEP_PATIENCE", "60", 1);
-    draw_free(&session.drawing);
-    session.drawing = draw_new();
+    draw_free(&session.output.drawing);
+    session.output.drawing = draw_new();
     unlink("fake");
 }
 
@@ -575,18 +575,18 @@ static void it_is_started_again(void **state)
     if (!have("gnuplot"))
         skip();
     command("heatmap W1 a.png");
-    pid_t before = session.drawing.plotter.gnuplot.process;
+    pid_t before = session.output.drawing.plotter.gnuplot.process;
     assert_true(before > 0);
     assert_int_equal(kill(before, SIGKILL), 0);
     siginfo_t info;
     assert_int_equal(waitid(P_PID, (id_t)before, &info, WEXITED | WNOWAIT), 0);
     command("heatmap W1 a.png");
-    assert_true(session.drawing.plotter.gnuplot.process != before);
+    assert_true(session.output.drawing.plotter.gnuplot.process != before);
     assert_begins("a.png", "\211PNG");
     pretend("(while :; do echo noise; done) >&2 & exec gnuplot \"$@\"");
     setenv("BACKSTEP_PATIENCE", "60", 1);
-    draw_free(&session.drawing);
-    session.drawing = draw_new();
+    draw_free(&session.output.drawing);
+    session.output.drawing = draw_new();
     struct error error;
     assert_ok(run_line("heatmap W1 a.png", &error), &error);
     assert_begins("a.png", "\211PNG");
@@ -680,20 +680,20 @@ static void pictures_leave_nothing_behind(void **state)
     command("next");
     command("heatmap W1 a.png");
     size_t files = open_files();
-    pid_t process = session.drawing.plotter.gnuplot.process;
+    pid_t process = session.output.drawing.plotter.gnuplot.process;
     for (size_t i = 0; i < pictures; i++)
         command("%s a.png", commands[i % (sizeof commands / sizeof commands[0])]);
     assert_int_equal(open_files(), files);
-    assert_int_equal(session.drawing.plotter.gnuplot.process, process);
+    assert_int_equal(session.output.drawing.plotter.gnuplot.process, process);
     unlink("a.png");
-    char *inside = memory_string(session.drawing.plotter.folder, NULL);
-    draw_free(&session.drawing);
+    char *inside = memory_string(session.output.drawing.plotter.folder, NULL);
+    draw_free(&session.output.drawing);
     assert_int_equal(waitpid(-1, NULL, WNOHANG), -1);
     assert_int_equal(errno, ECHILD);
     assert_int_equal(open_files(), files - 3);
     assert_int_equal(access(inside, F_OK), -1);
     memory_free(inside);
-    session.drawing = draw_new();
+    session.output.drawing = draw_new();
 }
 
 /* ====================================== at a real prompt ====================================== */
@@ -820,7 +820,7 @@ static int begin(void **state)
     if (!mkdtemp(folder) || !session_new(&session, &error) || chdir(folder) != 0)
         return -1;
     printed = tmpfile();
-    session.out = session.notes = printed;
+    session.output.results = session.output.notes = printed;
     setenv("BACKSTEP_PATIENCE", "60", 1); /* for machines that are busy */
     setenv("HOME", folder, 1);
     setenv("XDG_STATE_HOME", folder, 1);

@@ -2,10 +2,10 @@
  * nothing. */
 #include "test.h"
 
-#include "debugger/command.h"
-#include "debugger/edit.h"
+#include "commands/command.h"
+#include "session/editing.h"
 #include "judge/numerical.h"
-#include "model/evaluate.h"
+#include "model/evaluation.h"
 #include "model/run.h"
 #include "model/version.h"
 
@@ -19,7 +19,7 @@ static void new_session(struct session *session)
     stream = open_memstream(&printed, &printed_length);
     assert_non_null(stream);
     assert_ok(session_new(session, &error), &error);
-    session->out = session->notes = stream;
+    session->output.results = session->output.notes = stream;
     assert_ok(command_execute(session, "data toy", &error), &error);
 }
 
@@ -80,14 +80,15 @@ struct sight {
 static void look(struct sight *sight, struct session *session)
 {
     struct error error;
-    struct network *network = &session->network;
-    *sight = (struct sight){
-        .place = session->timeline.place, .random = network->random, .version = network->version};
+    struct network *network = &session->training.network;
+    *sight = (struct sight){.place = session->training.timeline.place,
+                            .random = network->random,
+                            .version = network->version};
     assert_true(network->tensor_count <= TENSORS);
     for (size_t t = 0; t < network->tensor_count; t++) {
         struct tensor *tensor = &network->tensors[t];
         if (tensor->lifetime == LIFETIME_DATA ||
-            !timeline_materialise(&session->timeline, t, &error))
+            !timeline_materialise(&session->training.timeline, t, &error))
             continue;
         assert_ok(matrix_new(&sight->value[t], tensor->rows, tensor->columns, &error), &error);
         matrix_copy(sight->value[t], tensor->value);
@@ -107,8 +108,9 @@ static void compare(const struct sight *expected, struct session *session)
     assert_int_equal(place_compare(seen.place, expected->place), 0);
     assert_int_equal(seen.version, expected->version);
     assert_true(random_same(&seen.random, &expected->random));
-    for (size_t t = 0; t < session->network.tensor_count; t++)
-        assert_same_bits(seen.value[t], expected->value[t], session->network.tensors[t].name);
+    for (size_t t = 0; t < session->training.network.tensor_count; t++)
+        assert_same_bits(seen.value[t], expected->value[t],
+                         session->training.network.tensors[t].name);
     forget(&seen);
 }
 
@@ -148,13 +150,14 @@ static size_t go_straight(struct session *session)
 {
     struct error error;
     size_t count = 0, next = 0;
-    while (session->timeline.place.iteration < ITERATIONS) {
-        for (; next < WAY_COUNT && place_compare(WAY[next].place, session->timeline.place) == 0;
+    while (session->training.timeline.place.iteration < ITERATIONS) {
+        for (; next < WAY_COUNT &&
+               place_compare(WAY[next].place, session->training.timeline.place) == 0;
              next++)
             command(session, WAY[next].line);
         assert_true(count < PLACES);
         look(&sights[count++], session);
-        assert_ok(timeline_step(&session->timeline, &error), &error);
+        assert_ok(timeline_step(&session->training.timeline, &error), &error);
     }
     assert_int_equal(next, WAY_COUNT);
     return count;
@@ -163,7 +166,7 @@ static size_t go_straight(struct session *session)
 static size_t move(struct session *session, struct random *random, size_t here, size_t count)
 {
     struct error error;
-    struct timeline *timeline = &session->timeline;
+    struct timeline *timeline = &session->training.timeline;
     size_t to = (size_t)random_below(random, count);
     switch (random_below(random, 4)) {
     case 0:
@@ -201,7 +204,8 @@ static void any_place_has_its_bits(void **state)
     command(&session, "set timeline 20K"); /* so that snapshots are thinned */
     size_t count = go_straight(&session), here = count - 1;
     struct error error;
-    assert_ok(timeline_goto(&session.timeline, sights[here].place, NULL, NULL, &error), &error);
+    assert_ok(timeline_goto(&session.training.timeline, sights[here].place, NULL, NULL, &error),
+              &error);
     random_seed(&random, 5);
     for (int i = 0; i < 1000; i++) {
         here = move(&session, &random, here, count);
@@ -222,13 +226,13 @@ static void an_edit_in_the_past_drops_the_future(void **state)
     command(&session, "run 2");
     double loss = number(&session, "loss");
     command(&session, "goto 1");
-    assert_int_equal(session.network.statement_count, 16);
+    assert_int_equal(session.training.network.statement_count, 16);
     assert_non_null(strstr(print(&session, "edit A1 = tanh(Z1)"), "new future"));
     fails(&session, "H", "no command or name");
     fails(&session, "goto 4:H", "no target");
     command(&session, "goto 5");
     assert_true(number(&session, "loss") != loss);
-    assert_int_equal(session.network.statement_count, 16);
+    assert_int_equal(session.training.network.statement_count, 16);
     command(&session, "goto 1"); /* an edit at this place stands; before it, the old one ran */
     assert_true(number(&session, "all(A1 == relu(Z1))") == 1);
     command(&session, "step 2");
@@ -240,7 +244,7 @@ static void an_edit_in_the_past_drops_the_future(void **state)
     command(&session, "edit dZ1 = dA1"); /* does not take over what was inserted later */
     assert_null(strstr(print(&session, "info edits"), "H = "));
     command(&session, "goto 2");
-    assert_int_equal(session.network.statement_count, 16);
+    assert_int_equal(session.training.network.statement_count, 16);
     free_session(&session);
 }
 
@@ -259,9 +263,9 @@ static void formulas_train_as_the_functions_do(void **state)
     command(&session, "restart");
     for (size_t s = 0; s < 16; s++) {
         char line[200];
-        const struct statement *statement = &session.network.statements[s];
-        snprintf(line, sizeof line, "edit %s = %s", session.network.tensors[statement->target].name,
-                 statement->formula);
+        const struct statement *statement = &session.training.network.statements[s];
+        snprintf(line, sizeof line, "edit %s = %s",
+                 session.training.network.tensors[statement->target].name, statement->formula);
         command(&session, line);
     }
     command(&session, "run 20");
@@ -283,16 +287,18 @@ static void stepping_equals_training(void **state)
     command(&session, "insert after A1: A1 = A1 * (np.random.rand(3, m) < 0.7)");
     command(&session, "insert after Z1: H = Z1 * 2");
     command(&session, "edit dZ1 = dA1 * (1 - A1**2) + 0 * H");
-    assert_ok(network_scratch(&copy, &session.network, session.network.data, &error), &error);
+    assert_ok(
+        network_scratch(&copy, &session.training.network, session.training.network.data, &error),
+        &error);
     for (int i = 0; i < 6; i++)
         assert_ok(run_iteration(&copy, &error), &error);
     command(&session, "step 108");
-    assert_int_equal(session.timeline.place.iteration, 6);
+    assert_int_equal(session.training.timeline.place.iteration, 6);
     for (size_t t = 0; t < copy.tensor_count; t++)
         if (copy.tensors[t].lifetime == LIFETIME_CARRIED)
-            assert_same_bits(copy.tensors[t].value, session.network.tensors[t].value,
+            assert_same_bits(copy.tensors[t].value, session.training.network.tensors[t].value,
                              copy.tensors[t].name);
-    assert_true(random_same(&copy.random, &session.network.random));
+    assert_true(random_same(&copy.random, &session.training.network.random));
     network_free(&copy);
     free_session(&session);
 }
@@ -307,12 +313,12 @@ static void other_samples_have_their_own_names(void **state)
     new_session(&session);
     command(&session, "insert after loss: loss = 100 * m + labels[0] + 0 * np.sum(Y)");
     command(&session, "insert after Z1: H = Z1 > 0");
-    struct dataset two = dataset_slice(session.train, 1, 3);
-    assert_ok(evaluate(&evaluation, &session.network, two, &error), &error);
+    struct dataset two = dataset_slice(session.data.train, 1, 3);
+    assert_ok(evaluate(&evaluation, &session.training.network, two, &error), &error);
     assert_close(evaluation.loss, 200 + two.labels[0], 0);
     evaluation_free(&evaluation);
     command(&session, "next");
-    assert_close(number(&session, "loss"), 500 + session.train.labels[0], 0);
+    assert_close(number(&session, "loss"), 500 + session.data.train.labels[0], 0);
     free_session(&session);
 }
 
@@ -324,7 +330,9 @@ static enum verdict judge(const struct session *session, const char *gradient)
     struct network scratch;
     struct error error;
     struct gradient_check check;
-    assert_ok(network_scratch(&scratch, &session->network, session->network.data, &error), &error);
+    assert_ok(network_scratch(&scratch, &session->training.network, session->training.network.data,
+                              &error),
+              &error);
     assert_ok(numerical_prepare(&scratch, &error), &error);
     assert_ok(gradient_check(&check, &scratch, network_find(&scratch, gradient), NUMERICAL_DEFAULTS,
                              &error),
@@ -413,7 +421,7 @@ static void bad_lines_change_nothing(void **state)
     for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
         fails(&session, lines[i][0], lines[i][1]);
         compare(&before, &session);
-        assert_int_equal(session.network.program_count, 1);
+        assert_int_equal(session.training.network.program_count, 1);
     }
     forget(&before);
     free_session(&session);
@@ -427,9 +435,9 @@ static void a_tensor_in_use_stays(void **state)
     command(&session, "insert after Z1: H = Z1 * 2");
     command(&session, "edit A1 = relu(H)");
     fails(&session, "revert H", "reads H, which no statement computes");
-    assert_int_equal(session.network.statement_count, 17);
+    assert_int_equal(session.training.network.statement_count, 17);
     command(&session, "revert");
-    assert_int_equal(session.network.statement_count, 16);
+    assert_int_equal(session.training.network.statement_count, 16);
     fails(&session, "H", "no statement of this iteration computes it");
     free_session(&session);
 }
@@ -442,8 +450,8 @@ static void a_line_that_fails_stops(void **state)
     new_session(&session);
     command(&session, "edit A1 = (relu(Z1) + 0 * np.random.rand())[0:3 - (iteration > 2)]");
     fails(&session, "run 10", "the line gives (2, 5), A1 is 3x5");
-    assert_int_equal(session.timeline.place.iteration, 3);
-    assert_int_equal(session.timeline.place.done, 1);
+    assert_int_equal(session.training.timeline.place.iteration, 3);
+    assert_int_equal(session.training.timeline.place.done, 1);
     assert_true(number(&session, "np.sum(Z1)") != 0);
     double random = number(&session, "np.random.rand()");
     fails(&session, "step", "the line gives");
@@ -487,12 +495,12 @@ static void restarts_keep_what_fits(void **state)
     command(&session, "run 3");
     double loss = number(&session, "loss");
     assert_non_null(strstr(print(&session, "restart"), "kept: A1 = tanh(Z1)"));
-    assert_int_equal(session.network.statement_count, 18);
+    assert_int_equal(session.training.network.statement_count, 18);
     command(&session, "run 3");
     assert_true(number(&session, "loss") == loss);
     command(&session, "set layers 4 6 3 2");
     assert_non_null(strstr(print(&session, "restart"), "kept: S = np.mean(Z2)"));
-    assert_int_equal(session.network.statement_count, 26);
+    assert_int_equal(session.training.network.statement_count, 26);
     command(&session, "set layers 4 2");
     const char *text = print(&session, "restart");
     assert_non_null(strstr(text, "dropped: S = np.mean(Z2)"));
@@ -552,9 +560,9 @@ static void sabotage_is_secret(void **state)
         assert_non_null(strstr(print(&session, "info edits"), "No statement is edited"));
         size_t found = 0;
         for (size_t s = 0; s < 16; s++) {
-            const struct statement *statement = &session.network.statements[s];
+            const struct statement *statement = &session.training.network.statements[s];
             snprintf(line, sizeof line, "guess %s",
-                     session.network.tensors[statement->target].name);
+                     session.training.network.tensors[statement->target].name);
             found += strncmp(print(&session, line), "Yes", 3) == 0;
         }
         assert_int_equal(found, 1);
@@ -632,9 +640,9 @@ static void failing_memory_changes_nothing(void **state)
             done = command_execute(&session, lines[i], &error);
             done &= memory_fail_after(-1) >= 0;
             /* what only shows may have failed after the command itself has succeeded */
-            if (session.network.version != before.version ||
-                place_compare(session.timeline.place, before.place) != 0 ||
-                !random_same(&session.network.random, &before.random))
+            if (session.training.network.version != before.version ||
+                place_compare(session.training.timeline.place, before.place) != 0 ||
+                !random_same(&session.training.network.random, &before.random))
                 done = true;
             if (!done)
                 compare(&before, &session);

@@ -4,13 +4,13 @@
 #include <dirent.h>
 #include <unistd.h>
 
-#include "debugger/command.h"
-#include "debugger/format.h"
-#include "debugger/session.h"
-#include "model/evaluate.h"
+#include "commands/command.h"
+#include "session/format.h"
+#include "session/session.h"
+#include "model/evaluation.h"
 #include "model/interval.h"
 #include "model/loss.h"
-#include "model/mistakes.h"
+#include "model/worst.h"
 #include "model/run.h"
 
 /* ========================================= intervals ========================================== */
@@ -156,15 +156,15 @@ static void new_session(struct session *session)
 {
     struct error error;
     assert_ok(session_new(session, &error), &error);
-    session->out = open_memstream(&printed, &printed_length);
-    session->notes = fopen("/dev/null", "w");
-    assert_true(session->out && session->notes);
+    session->output.results = open_memstream(&printed, &printed_length);
+    session->output.notes = fopen("/dev/null", "w");
+    assert_true(session->output.results && session->output.notes);
 }
 
 static void end_session(struct session *session)
 {
-    fclose(session->out);
-    fclose(session->notes);
+    fclose(session->output.results);
+    fclose(session->output.notes);
     session_free(session);
     free(printed);
 }
@@ -173,11 +173,11 @@ static void end_session(struct session *session)
 static bool execute(struct session *session, const char *line, struct error *error)
 {
     *error = (struct error){0};
-    fflush(session->out);
-    rewind(session->out);
+    fflush(session->output.results);
+    rewind(session->output.results);
     bool ok = command_execute(session, line, error);
-    fputc('\0', session->out);
-    fflush(session->out);
+    fputc('\0', session->output.results);
+    fflush(session->output.results);
     return ok;
 }
 
@@ -290,18 +290,18 @@ static void seeds_train_beside_the_session(void **state)
     assert_non_null(strstr(strstr(printed, "mean"), text));
     snprintf(text, sizeof text, " %.4f", sqrt(square));
     assert_non_null(strstr(strstr(printed, "std"), text));
-    assert_int_equal(session.timeline.place.iteration, 0);
-    assert_int_equal(session.timeline.place.done, 7);
+    assert_int_equal(session.training.timeline.place.iteration, 0);
+    assert_int_equal(session.training.timeline.place.done, 7);
     assert_int_equal(session.settings.seed, 9);
     assert_true(loss == number(&session, "loss") && weights == number(&session, "np.sum(W1)"));
     refused(&session, "evaluate --seeds", "needs a number of seeds");
     refused(&session, "evaluate --seeds 1", "needs a number of seeds");
     refused(&session, "evaluate --seeds 3 x", "\"x\" is no whole number");
     refused(&session, "evaluate --seeds 3 0", "needs a number of seeds");
-    session.interrupted = 1;
+    session.control.interrupted = 1;
     command(&session, "evaluate --seeds 3 1000");
     assert_null(strstr(printed, "mean"));
-    assert_false(session.interrupted);
+    assert_false(session.control.interrupted);
     end_session(&session);
 }
 
@@ -442,7 +442,7 @@ static void recipes_run(void **state)
         assert_printed(line);
         assert_printed("published");
         assert_printed("test accuracy");
-        assert_int_equal(session.timeline.place.iteration, 2);
+        assert_int_equal(session.training.timeline.place.iteration, 2);
         command(&session, "info recipes");
         assert_printed(entry->d_name);
         count++;

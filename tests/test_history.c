@@ -2,9 +2,9 @@
  * filled by replay and from snapshots. */
 #include "test.h"
 
-#include "debugger/command.h"
-#include "debugger/samples.h"
-#include "debugger/session.h"
+#include "commands/command.h"
+#include "session/samples.h"
+#include "session/session.h"
 
 static FILE *silence;
 
@@ -12,7 +12,7 @@ static void begin(struct session *session)
 {
     struct error error;
     assert_ok(session_new(session, &error), &error);
-    session->out = session->notes = silence;
+    session->output.results = session->output.notes = silence;
     assert_ok(command_execute(session, "data toy", &error), &error);
 }
 
@@ -30,7 +30,7 @@ static double noted(struct session *session, const char *text, size_t iteration)
     size_t index;
     double value = NAN;
     assert_ok(history_series(session, text, &index, &error), &error);
-    history_value(&session->history.series[index], iteration, &value);
+    history_value(&session->training.history.series[index], iteration, &value);
     return value;
 }
 
@@ -128,14 +128,14 @@ static void replay_fills_what_is_missing(void **state)
     command(&a, "run 5");
     command(&b, "run 5");
     command(&a, "advance dZ2");
-    struct place here = a.timeline.place;
+    struct place here = a.training.timeline.place;
     double W = value_of(&a, "W1[1, 1]");
     fill(&a, text);
     for (size_t i = 0; i < 7; i++) {
         assert_true(!isnan(noted(&b, text, i)));
         assert_close(noted(&a, text, i), noted(&b, text, i), 0);
     }
-    assert_int_equal(place_compare(a.timeline.place, here), 0);
+    assert_int_equal(place_compare(a.training.timeline.place, here), 0);
     assert_close(value_of(&a, "W1[1, 1]"), W, 0);
     assert_true(isnan(noted(&a, text, 7)));
     session_free(&a);

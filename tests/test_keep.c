@@ -8,8 +8,8 @@
 
 #include "data/digit.h"
 #include "data/png.h"
-#include "debugger/command.h"
-#include "debugger/session.h"
+#include "commands/command.h"
+#include "session/session.h"
 
 static char folder[64]; /* where the files of these tests are made */
 static FILE *silence;   /* what sessions print */
@@ -34,7 +34,7 @@ static void new_session(struct session *session)
 {
     struct error error;
     assert_ok(session_new(session, &error), &error);
-    session->out = session->notes = silence;
+    session->output.results = session->output.notes = silence;
 }
 
 /* Carries out one command; @ in the text stands for the folder. */
@@ -62,16 +62,16 @@ static void refuse(struct session *session, const char *text, const char *messag
     assert_error(execute(session, text, &error), &error, message);
 }
 
-/* What a command prints to session->out: a new text for free. */
+/* What a command prints to session->output.results: a new text for free. */
 static char *output_of(struct session *session, const char *text, bool *ok, struct error *error)
 {
     static char *printed;
     static size_t size;
-    session->out = open_memstream(&printed, &size);
-    assert_non_null(session->out);
+    session->output.results = open_memstream(&printed, &size);
+    assert_non_null(session->output.results);
     *ok = execute(session, text, error);
-    fclose(session->out);
-    session->out = silence;
+    fclose(session->output.results);
+    session->output.results = silence;
     return printed;
 }
 
@@ -80,21 +80,22 @@ static char *notes_of(struct session *session, const char *text)
 {
     static char *printed;
     static size_t size;
-    session->notes = open_memstream(&printed, &size);
-    assert_non_null(session->notes);
+    session->output.notes = open_memstream(&printed, &size);
+    assert_non_null(session->output.notes);
     command(session, text);
-    fclose(session->notes);
-    session->notes = silence;
+    fclose(session->output.notes);
+    session->output.notes = silence;
     return printed;
 }
 
 static void assert_same_place(const struct session *a, const struct session *b)
 {
-    assert_int_equal(place_compare(a->timeline.place, b->timeline.place), 0);
-    for (size_t t = 0; t < a->network.tensor_count; t++)
-        if (a->network.tensors[t].lifetime == LIFETIME_CARRIED)
-            assert_same_bits(a->network.tensors[t].value, b->network.tensors[t].value,
-                             a->network.tensors[t].name);
+    assert_int_equal(place_compare(a->training.timeline.place, b->training.timeline.place), 0);
+    for (size_t t = 0; t < a->training.network.tensor_count; t++)
+        if (a->training.network.tensors[t].lifetime == LIFETIME_CARRIED)
+            assert_same_bits(a->training.network.tensors[t].value,
+                             b->training.network.tensors[t].value,
+                             a->training.network.tensors[t].name);
 }
 
 static void assert_same_array(struct session *a, const char *text, struct session *b,
@@ -161,9 +162,9 @@ static void sessions_come_back_bit_for_bit(void **state)
     static const char *const values[] = {"A2", "mask", "half", "digits", "row", "Z"};
     for (size_t i = 0; i < sizeof values / sizeof values[0]; i++)
         assert_same_value(&session, &again, values[i]);
-    assert_int_equal(again.display_count, 1);
+    assert_int_equal(again.displays.count, 1);
     assert_int_equal(again.settings.precision, 9);
-    assert_int_equal(again.begun.seed, 7);
+    assert_int_equal(again.training.begun.seed, 7);
     assert_int_equal(again.settings.seed, 9);
     for (int k = 0; k < 5; k++) { /* the past is the same, and so is the future */
         static const char *const motions[] = {"goto 3:dW2", "goto 0", "goto 6:A1", "goto 2",
@@ -191,7 +192,7 @@ static void sessions_end_at_their_place(void **state)
     new_session(&again);
     command(&again, "source @/early.bs");
     assert_same_place(&session, &again);
-    assert_int_equal(again.timeline.change_count, 0);
+    assert_int_equal(again.training.timeline.change_count, 0);
     refuse(&session, "save @/nowhere/x.bs", "cannot write");
     session_free(&session);
     session_free(&again);
@@ -211,11 +212,11 @@ static void sessions_tell_what_they_train_on(void **state)
     command(&session, "save @/slice.bs");
     command(&session, "data mnist");
     for (int source = 0; source < 2; source++) {
-        session.notes = open_memstream(&told, &size);
-        assert_non_null(session.notes);
+        session.output.notes = open_memstream(&told, &size);
+        assert_non_null(session.output.notes);
         command(&session, source ? "source @/slice.bs" : "load @/slice.bs");
-        fclose(session.notes);
-        session.notes = silence;
+        fclose(session.output.notes);
+        session.output.notes = silence;
         assert_non_null(strstr(told, "toy: training on 3 of 5 samples"));
         assert_null(strstr(told, "training on 5"));
         free(told);
@@ -255,15 +256,15 @@ static void sessions_are_loaded_whole_or_not_at_all(void **state)
     refuse(&other, "load @/wrong.bs", "nothing_of_this_name");
     refuse(&other, "load @/short.bs", "it names no data");
     refuse(&other, "source @", "cannot read: it is a directory");
-    assert_int_equal(other.timeline.place.iteration, 20);
-    assert_int_equal(other.stop_count, 1);
+    assert_int_equal(other.training.timeline.place.iteration, 20);
+    assert_int_equal(other.stops.count, 1);
     command(&other, "assert iteration == 20 and half == 2");
     command(&other, "goto 3");
     command(&other, "next 2");
     command(&other, "load @/H.bs");
     assert_same_place(&session, &other);
-    assert_int_equal(other.variable_count + other.stop_count, 0);
-    assert_int_equal(other.alias_count, 1); /* what means nothing else stays */
+    assert_int_equal(other.names.variable_count + other.stops.count, 0);
+    assert_int_equal(other.names.alias_count, 1); /* what means nothing else stays */
     assert_int_equal(other.settings.width, 70);
     command(&other, "goto 1:H");
     command(&session, "goto 1:H");
@@ -297,7 +298,7 @@ static void loading_survives_failing_memory(void **state)
         ok = memory_fail_after(-1) >= 0 && ok; /* none was left to fail */
         if (!execute(&other, "assert own == 3", &error)) {
             assert_same_place(&other, &untouched);
-            assert_int_equal(other.variable_count + other.alias_count, 2);
+            assert_int_equal(other.names.variable_count + other.names.alias_count, 2);
         } else
             assert_same_place(&other, &session);
     }
@@ -336,7 +337,7 @@ static void settings_and_stops_come_back(void **state)
     new_session(&session);
     for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++)
         command(&session, lines[i]);
-    session.stops[session.stop_count - 2].commands = memory_string("print loss\n", &error);
+    session.stops.list[session.stops.count - 2].commands = memory_string("print loss\n", &error);
     command(&session, "undefine most"); /* its watch means nothing any more */
     command(&session, "save @/stops.bs");
     new_session(&again);
@@ -356,13 +357,13 @@ static void settings_and_stops_come_back(void **state)
         if (!strstr(stops, shown[i]))
             fail_msg("%s is not in\n%s", shown[i], stops);
     free(stops);
-    assert_int_equal(again.stop_count, 6);
-    assert_string_equal(again.stops[5].commands, "print loss\n");
+    assert_int_equal(again.stops.count, 6);
+    assert_string_equal(again.stops.list[5].commands, "print loss\n");
     assert_int_equal(again.settings.convention, session.settings.convention);
     assert_true(again.settings.full_hints);
-    assert_int_equal(again.drawing.reduce, session.drawing.reduce);
+    assert_int_equal(again.output.drawing.reduce, session.output.drawing.reduce);
     assert_int_equal(again.settings.width, 0);
-    assert_true(again.following && again.followed == 3);
+    assert_true(again.output.following && again.output.followed == 3);
     char *tracked = output_of(&again, "track", &ok, &error);
     assert_string_equal(tracked, "np.max(abs(dW1))\n");
     free(tracked);
@@ -397,7 +398,7 @@ static void values_are_read_row_by_row(void **state)
         fputs(wrong[i][0], file);
         fclose(file);
         refuse(&session, "source @/values.bs", wrong[i][1]);
-        assert_int_equal(session.variable_count, 0);
+        assert_int_equal(session.names.variable_count, 0);
     }
     FILE *file = fopen(path, "w");
     assert_non_null(file);
@@ -406,7 +407,7 @@ static void values_are_read_row_by_row(void **state)
     fclose(file);
     command(&session, "source @/values.bs");
     command(&session, "assert b2[0, 0] == 0.75 and b2[1, 0] == -2");
-    assert_int_equal(session.variable_count, 2);
+    assert_int_equal(session.names.variable_count, 2);
     session_free(&session);
 }
 
@@ -429,7 +430,7 @@ static void models_are_changes_in_the_journal(void **state)
     static const char *const parameters[] = {"W1", "b1", "W2", "b2"};
     for (size_t i = 0; i < 4; i++)
         assert_same_value(&session, &other, parameters[i]);
-    assert_int_equal(session.timeline.place.iteration, 3);
+    assert_int_equal(session.training.timeline.place.iteration, 3);
     command(&session, "next 2");
     command(&other, "next 2");
     for (size_t i = 0; i < 4; i++)
@@ -440,7 +441,7 @@ static void models_are_changes_in_the_journal(void **state)
     command(&session, "load first @/model.npz W1");
     command(&session, "load W1 @/model.npz");
     command(&session, "assert all(first == W1)");
-    assert_int_equal(session.status, 0);
+    assert_int_equal(session.control.status, 0);
     command(&session, "let b2 = b2 / 0");
     command(&session, "save @/infinite.npz");
     char *notes = notes_of(&other, "load @/infinite.npz");
@@ -462,13 +463,13 @@ static void models_bring_their_layers(void **state)
     command(&other, "next 3");
     command(&other, "save @/deep.npz");
     refuse(&session, "load @/deep.npz", "W1 is (6, 4), expected (units, 784)");
-    assert_int_equal(session.network.layers.count, 2);
+    assert_int_equal(session.training.network.layers.count, 2);
     command(&session, "data toy");
     command(&session, "next 2");
     command(&session, "load @/deep.npz");
-    assert_int_equal(session.network.layers.count, 3);
+    assert_int_equal(session.training.network.layers.count, 3);
     assert_int_equal(session.settings.layers.units[1], 6);
-    assert_int_equal(session.timeline.place.iteration, 0);
+    assert_int_equal(session.training.timeline.place.iteration, 0);
     assert_same_value(&session, &other, "W2");
     command(&session, "next 4");
     command(&session, "save @/deep.bs");
@@ -507,7 +508,7 @@ static void models_survive_failing_memory(void **state)
             if (!ok)
                 assert_same_place(&session, &untouched);
         }
-        assert_int_equal(session.network.layers.units[1], i ? 7 : 3);
+        assert_int_equal(session.training.network.layers.units[1], i ? 7 : 3);
     }
     session_free(&session);
     session_free(&untouched);
@@ -541,10 +542,10 @@ static void shuffling_draws_as_a_notebook_does(void **state)
              folder);
     assert_int_equal(system(line), 0);
     new_session(&session);
-    struct dataset file = session.train;
+    struct dataset file = session.data.train;
     file.pixels = memory_new(file.samples, file.inputs, &error);
     assert_non_null(file.pixels);
-    memcpy(file.pixels, session.train.pixels, file.samples * file.inputs);
+    memcpy(file.pixels, session.data.train.pixels, file.samples * file.inputs);
     command(&session, "set seed 3");
     command(&session, "shuffle");
     command(&session, "load order @/order.npy");
@@ -553,18 +554,19 @@ static void shuffling_draws_as_a_notebook_does(void **state)
     command(&session, "load theirs @/b1.npy");
     command(&session, "assert all(theirs == b1)");
     if (sizeof(real) == sizeof(double))
-        assert_int_equal(session.status, 0);
-    struct array order = session.variables[0].value;
+        assert_int_equal(session.control.status, 0);
+    struct array order = session.names.variables[0].value;
     for (size_t n = 0; n < file.samples; n++)
-        assert_memory_equal(session.train.pixels + n * file.inputs,
+        assert_memory_equal(session.data.train.pixels + n * file.inputs,
                             file.pixels + (size_t)*array_flat(order, n) * file.inputs, file.inputs);
     command(&session, "split 1000");
-    assert_int_equal(session.network.data.samples, 59000);
-    assert_ptr_equal(session.network.data.pixels, session.train.pixels + 1000 * file.inputs);
+    assert_int_equal(session.training.network.data.samples, 59000);
+    assert_ptr_equal(session.training.network.data.pixels,
+                     session.data.train.pixels + 1000 * file.inputs);
     command(&session, "save @/shuffled.bs");
     command(&session, "set shuffle off");
     command(&session, "restart");
-    assert_memory_equal(session.train.pixels, file.pixels, file.samples * file.inputs);
+    assert_memory_equal(session.data.train.pixels, file.pixels, file.samples * file.inputs);
     command(&session, "load @/shuffled.bs");
     assert_true(session.settings.shuffle);
     for (long n = 0; n < 3; n++) { /* the samples stay as they are when there is no memory */
@@ -573,8 +575,8 @@ static void shuffling_draws_as_a_notebook_does(void **state)
         memory_fail_after(-1);
         assert_false(ok);
     }
-    assert_memory_equal(session.train.pixels, file.pixels + (size_t)session.order[0] * file.inputs,
-                        file.inputs);
+    assert_memory_equal(session.data.train.pixels,
+                        file.pixels + (size_t)session.data.order[0] * file.inputs, file.inputs);
     memory_free(file.pixels);
     session_free(&session);
 }
@@ -590,9 +592,9 @@ static void splits_are_checked(void **state)
     refuse(&session, "split two", "no whole number");
     refuse(&session, "shuffle 3", "takes no arguments");
     command(&session, "split 2");
-    assert_int_equal(session.network.data.samples, 3);
+    assert_int_equal(session.training.network.data.samples, 3);
     command(&session, "split 0");
-    assert_int_equal(session.network.data.samples, 5);
+    assert_int_equal(session.training.network.data.samples, 5);
     session_free(&session);
 }
 
@@ -646,10 +648,10 @@ static void exported_samples_come_back(void **state)
         command(&session, exports[i][0]);
         command(&again, exports[i][1]);
         struct dataset dev = session_dev(&session);
-        assert_int_equal(again.train.samples, 1000);
-        assert_memory_equal(again.train.pixels, dev.pixels, 1000 * dev.inputs);
-        assert_memory_equal(again.train.labels, dev.labels, 1000);
-        assert_int_equal(again.network.data.samples, 1000);
+        assert_int_equal(again.data.train.samples, 1000);
+        assert_memory_equal(again.data.train.pixels, dev.pixels, 1000 * dev.inputs);
+        assert_memory_equal(again.data.train.labels, dev.labels, 1000);
+        assert_int_equal(again.training.network.data.samples, 1000);
         session_free(&session);
         session_free(&again);
     }
@@ -753,11 +755,11 @@ static void exports_take_names_with_blanks(void **state)
     command(&session, "data toy");
     command(&session, "export csv \"@/a c.csv\" 0:3");
     command(&session, "data \"@/a c.csv\"");
-    assert_int_equal(session.train.samples, 3);
+    assert_int_equal(session.data.train.samples, 3);
     command(&session, "export csv '@/of all.csv'");
     command(&session, "export csv @/as before.csv 1:3");
     command(&session, "data @/as before.csv");
-    assert_int_equal(session.train.samples, 2);
+    assert_int_equal(session.data.train.samples, 2);
     refuse(&session, "export csv \"@/a c.csv", "the closing \" of a file's name is missing");
     refuse(&session, "export csv \"@/a c.csv\" some", "some: not understood");
     session_free(&session);
@@ -778,9 +780,9 @@ static void exports_replace_files_alone(void **state)
     refuse(&session, "export png @/twice 0:2", "cannot make the folder: File exists");
 #endif
     command(&session, "data @/twice.csv");
-    assert_int_equal(session.train.samples, 2);
+    assert_int_equal(session.data.train.samples, 2);
     command(&session, "data @/twice");
-    assert_int_equal(session.train.samples, 2);
+    assert_int_equal(session.data.train.samples, 2);
     session_free(&session);
 }
 
@@ -806,7 +808,7 @@ static void pictures_are_predicted_like_their_samples(void **state)
             own = output_of(&session, line, &ok, &error);
             assert_ok(ok, &error);
             snprintf(line, sizeof line, "predict %s @/few/%d/%05zu.png", raw ? "--raw" : "",
-                     session.train.labels[n], n);
+                     session.data.train.labels[n], n);
             file = output_of(&session, line, &ok, &error);
             assert_ok(ok, &error);
             size_t length = strlen(strchr(file, '\n')); /* all but the name, and the label */
@@ -888,10 +890,10 @@ static void pictures_without_labels_are_predicted(void **state)
     fputs("pixel0,pixel1,pixel2,pixel3\n", file);
     for (size_t n = 0; n < 5; n++)
         for (size_t i = 0; i < 4; i++)
-            fprintf(file, "%d%c", session.train.pixels[4 * n + i], i < 3 ? ',' : '\n');
+            fprintf(file, "%d%c", session.data.train.pixels[4 * n + i], i < 3 ? ',' : '\n');
     fclose(file);
     refuse(&session, "data @/test.csv", "there are no labels in it");
-    assert_string_equal(session.data_name, "toy");
+    assert_string_equal(session.data.name, "toy");
     char *printed = output_of(&session, "predict @/test.csv", &ok, &error);
     assert_ok(ok, &error);
     command(&session, "step 4");
@@ -900,7 +902,7 @@ static void pictures_without_labels_are_predicted(void **state)
     assert_ok(session_accuracy(&session, &ignored, &error), &error);
     for (size_t n = 0; n < 5; n++)
         snprintf(expected + strlen(expected), sizeof expected - strlen(expected), "%zu,%d\n", n + 1,
-                 session.network.predictions[n]);
+                 session.training.network.predictions[n]);
     assert_string_equal(printed, expected);
     free(printed);
     session_free(&session);
@@ -924,7 +926,7 @@ static void long_files_are_predicted_in_blocks(void **state)
     fputs("pixel0,pixel1,pixel2,pixel3\n", file);
     for (size_t n = 0; n < ROWS; n++)
         for (size_t i = 0; i < 4; i++)
-            fprintf(file, "%d%c", session.train.pixels[4 * (n % 5) + i], i < 3 ? ',' : '\n');
+            fprintf(file, "%d%c", session.data.train.pixels[4 * (n % 5) + i], i < 3 ? ',' : '\n');
     fclose(file);
     char *printed = output_of(&session, "predict @/long.csv", &ok, &error), *at = printed;
     assert_ok(ok, &error);
@@ -933,18 +935,18 @@ static void long_files_are_predicted_in_blocks(void **state)
     assert_memory_equal(at, "ImageId,Label\n", 14);
     at += 14;
     for (size_t n = 0; n < ROWS; n++) {
-        int length =
-            snprintf(row, sizeof row, "%zu,%d\n", n + 1, session.network.predictions[n % 5]);
+        int length = snprintf(row, sizeof row, "%zu,%d\n", n + 1,
+                              session.training.network.predictions[n % 5]);
         assert_memory_equal(at, row, (size_t)length);
         at += length;
     }
     assert_string_equal(at, "");
     free(printed);
-    session.interrupted = 1;
+    session.control.interrupted = 1;
     printed = output_of(&session, "predict @/long.csv", &ok, &error);
     assert_ok(ok, &error);
     assert_string_equal(printed, "");
-    assert_false(session.interrupted);
+    assert_false(session.control.interrupted);
     free(printed);
     session_free(&session);
 }

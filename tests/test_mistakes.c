@@ -5,7 +5,7 @@
  * networks of one to three layers, and 10000 right lines. */
 #include "test.h"
 
-#include "judge/check.h"
+#include "judge/checked_line.h"
 
 /* A wrong line, in somebody's spelling, and a word that the diagnosis must say. Placeholders as in
  * judge/mistakes.h. */

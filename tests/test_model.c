@@ -2,7 +2,7 @@
 #include "test.h"
 
 #include "model/backward.h"
-#include "model/evaluate.h"
+#include "model/evaluation.h"
 #include "model/forward.h"
 #include "model/loss.h"
 #include "model/network.h"

@@ -2,7 +2,7 @@
  * recipes.py there. */
 #include "test.h"
 
-#include "model/evaluate.h"
+#include "model/evaluation.h"
 #include "model/network.h"
 #include "model/train.h"
 

@@ -4,8 +4,8 @@
 
 #include <unistd.h>
 
-#include "debugger/command.h"
-#include "debugger/edit.h"
+#include "commands/command.h"
+#include "session/editing.h"
 #include "model/version.h"
 
 static char *printed; /* what sessions have printed since it was last read */
@@ -65,7 +65,7 @@ static void new_session(struct session *session, const char *data)
 {
     struct error error;
     assert_ok(session_new(session, &error), &error);
-    session->out = session->notes = stream;
+    session->output.results = session->output.notes = stream;
     command(session, data);
 }
 
@@ -99,9 +99,9 @@ static void gradcheck_finds_what_is_spoiled(void **state)
             assert_non_null(strstr(error.message, "changes nothing"));
             continue;
         }
-        const struct network *network = &session.network;
+        const struct network *network = &session.training.network;
         const struct program *program =
-            &network->programs[timeline_next_version(&session.timeline)];
+            &network->programs[timeline_next_version(&session.training.timeline)];
         size_t s = 0;
         while (!program->statements[s].spoiled)
             s++;
@@ -234,16 +234,16 @@ static void failing_memory_judges_nothing(void **state)
         bool done = false;
         for (long failing = 0; !done; failing += 1 + failing / 40) {
             struct error error = {0};
-            struct random before = session.network.random;
-            size_t version = session.network.version;
+            struct random before = session.training.network.random;
+            size_t version = session.training.network.version;
             memory_fail_after(failing);
             done = execute(&session, lines[i], &error);
             done &= memory_fail_after(-1) >= 0;
             if (error.message[0] && !strstr(error.message, "out of memory"))
                 fail_msg("%s: %s", lines[i], error.message);
             if (!done)
-                assert_int_equal(session.network.version, version);
-            assert_true(random_same(&before, &session.network.random));
+                assert_int_equal(session.training.network.version, version);
+            assert_true(random_same(&before, &session.training.network.random));
         }
     }
     command(&session, "next");
@@ -335,23 +335,26 @@ static void assert_same(struct session *a, struct session *b, const char *doing)
 {
     struct error error;
     size_t done, ignored;
-    assert_int_equal(place_compare(a->timeline.place, b->timeline.place), 0);
-    assert_int_equal(timeline_looked_at(&a->timeline, &done),
-                     timeline_looked_at(&b->timeline, &ignored));
-    assert_int_equal(a->network.statement_count, b->network.statement_count);
-    if (!random_same(&a->network.random, &b->network.random))
+    assert_int_equal(place_compare(a->training.timeline.place, b->training.timeline.place), 0);
+    assert_int_equal(timeline_looked_at(&a->training.timeline, &done),
+                     timeline_looked_at(&b->training.timeline, &ignored));
+    assert_int_equal(a->training.network.statement_count, b->training.network.statement_count);
+    if (!random_same(&a->training.network.random, &b->training.network.random))
         fail_msg("after %s the random states differ", doing);
-    for (size_t t = 0; t < a->network.tensor_count; t++) {
-        const char *name = a->network.tensors[t].name;
-        size_t same = network_find(&b->network, name);
-        if (!version_computes(&a->network, t) || !timeline_materialise(&a->timeline, t, &error))
+    for (size_t t = 0; t < a->training.network.tensor_count; t++) {
+        const char *name = a->training.network.tensors[t].name;
+        size_t same = network_find(&b->training.network, name);
+        if (!version_computes(&a->training.network, t) ||
+            !timeline_materialise(&a->training.timeline, t, &error))
             continue;
-        assert_true(same < b->network.tensor_count);
-        assert_ok(timeline_materialise(&b->timeline, same, &error), &error);
-        assert_same_bits(a->network.tensors[t].value, b->network.tensors[same].value, name);
+        assert_true(same < b->training.network.tensor_count);
+        assert_ok(timeline_materialise(&b->training.timeline, same, &error), &error);
+        assert_same_bits(a->training.network.tensors[t].value,
+                         b->training.network.tensors[same].value, name);
     }
-    for (size_t s = 0; s < a->network.statement_count; s++) {
-        const struct statement *x = &a->network.statements[s], *y = &b->network.statements[s];
+    for (size_t s = 0; s < a->training.network.statement_count; s++) {
+        const struct statement *x = &a->training.network.statements[s],
+                               *y = &b->training.network.statements[s];
         assert_string_equal(x->formula, y->formula);
         assert_int_equal(x->line != NULL, y->line != NULL);
         assert_int_equal(x->spoiled != NULL, y->spoiled != NULL);
@@ -430,9 +433,9 @@ static void sessions_come_back(void **state)
         command(&session, "save $/session.bs");
         command(&again, trial % 2 ? "source $/session.bs" : "load $/session.bs");
         assert_same(&session, &again, deeds);
-        size_t changes = session.timeline.change_count;
-        if (changes &&
-            place_compare(session.timeline.changes[changes - 1].made, session.timeline.place) > 0) {
+        size_t changes = session.training.timeline.change_count;
+        if (changes && place_compare(session.training.timeline.changes[changes - 1].made,
+                                     session.training.timeline.place) > 0) {
             /* what lies ahead is no part of the place: a new future for both */
             command(&session, "set learning_rate 0.25");
             command(&again, "set learning_rate 0.25");

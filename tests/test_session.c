@@ -5,8 +5,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "debugger/command.h"
-#include "debugger/session.h"
+#include "commands/command.h"
+#include "session/session.h"
 
 static char folder[64]; /* where the files of these tests are made */
 static FILE *silence;   /* what sessions print */
@@ -31,7 +31,7 @@ static void new_session(struct session *session)
 {
     struct error error;
     assert_ok(session_new(session, &error), &error);
-    session->out = session->notes = silence;
+    session->output.results = session->output.notes = silence;
 }
 
 /* Carries out one command, which must succeed. */
@@ -50,7 +50,8 @@ command(struct session *session, const char *format, ...)
 
 static const char *target_of(const struct session *session, size_t statement)
 {
-    return session->network.tensors[session->network.statements[statement].target].name;
+    return session->training.network.tensors[session->training.network.statements[statement].target]
+        .name;
 }
 
 /* =============================== formulas and the C functions * =============================== */
@@ -79,12 +80,12 @@ static void assert_near(struct array value, struct array expected, const char *n
  */
 static void compare_iteration(struct session *session)
 {
-    size_t iteration = session->timeline.place.iteration;
-    for (size_t s = 0; s < session->network.statement_count; s++) {
+    size_t iteration = session->training.timeline.place.iteration;
+    for (size_t s = 0; s < session->training.network.statement_count; s++) {
         struct array formula, computed;
         struct error error;
-        const char *text = session->network.statements[s].formula;
-        assert_int_equal(session->timeline.place.done, s);
+        const char *text = session->training.network.statements[s].formula;
+        assert_int_equal(session->training.timeline.place.done, s);
         assert_ok(session_evaluate(session, &formula, text, &error), &error);
         command(session, "step");
         assert_ok(session_evaluate(session, &computed, target_of(session, s), &error), &error);
@@ -164,7 +165,7 @@ static const char PYTHON[] = "/usr/bin/python3";
 /* Saves every tensor of the iteration after `before`, as iteration.py wants to have them. */
 static void save_iteration(struct session *session, size_t before)
 {
-    const struct network *network = &session->network;
+    const struct network *network = &session->training.network;
     command(session, "goto %zu", before);
     for (size_t t = 0; t < network->tensor_count; t++)
         if (network->tensors[t].lifetime == LIFETIME_CARRIED && t != network->alpha)
@@ -235,12 +236,12 @@ static void free_sight(struct sight *sight)
 static void look(struct sight *sight, struct session *session)
 {
     *sight = (struct sight){0};
-    assert_true(session->network.tensor_count <= TENSORS);
-    for (size_t t = 0; t < session->network.tensor_count; t++) {
+    assert_true(session->training.network.tensor_count <= TENSORS);
+    for (size_t t = 0; t < session->training.network.tensor_count; t++) {
         struct array value;
         struct matrix matrix, copy;
         struct error error;
-        if (!session_evaluate(session, &value, session->network.tensors[t].name, &error))
+        if (!session_evaluate(session, &value, session->training.network.tensors[t].name, &error))
             continue;
         assert_ok(array_matrix(&matrix, &copy, value, &error), &error);
         assert_ok(matrix_new(&sight->value[t], matrix.rows, matrix.columns, &error), &error);
@@ -254,8 +255,9 @@ static void compare_sight(struct session *session, const struct sight *expected)
 {
     struct sight seen;
     look(&seen, session);
-    for (size_t t = 0; t < session->network.tensor_count; t++)
-        assert_same_bits(seen.value[t], expected->value[t], session->network.tensors[t].name);
+    for (size_t t = 0; t < session->training.network.tensor_count; t++)
+        assert_same_bits(seen.value[t], expected->value[t],
+                         session->training.network.tensors[t].name);
     free_sight(&seen);
 }
 
@@ -308,7 +310,7 @@ static void edit(struct straight *straight, struct session *session, size_t numb
 
 static enum pass pass_of(const struct session *session, size_t number)
 {
-    return session->network.statements[number % 16].pass;
+    return session->training.network.statements[number % 16].pass;
 }
 
 /* Writes a motion at random, and returns the place that it should lead to. */
@@ -386,9 +388,12 @@ static void motions_land_on_the_bits_of_a_straight_run(void **state)
                 continue;
             }
             command(&session, "%s", line);
-            if (session.timeline.place.iteration * 16 + session.timeline.place.done != to)
+            if (session.training.timeline.place.iteration * 16 +
+                    session.training.timeline.place.done !=
+                to)
                 fail_msg("%s from place %zu led to %zu:%zu, not to place %zu", line, here,
-                         session.timeline.place.iteration, session.timeline.place.done, to);
+                         session.training.timeline.place.iteration,
+                         session.training.timeline.place.done, to);
             here = to;
         }
         compare_sight(&session, &straight.sights[here]);

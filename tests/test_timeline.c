@@ -1,7 +1,7 @@
 /* Going forth and back in a training: every place has the bits of its first time. */
 #include "test.h"
 
-#include "debugger/timeline.h"
+#include "time/timeline.h"
 #include "model/parameters.h"
 #include "model/run.h"
 

@@ -5,8 +5,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "debugger/command.h"
-#include "debugger/session.h"
+#include "commands/command.h"
+#include "session/session.h"
 #include "model/run.h"
 
 static char folder[64]; /* where the files of these tests are made */
@@ -44,7 +44,7 @@ static void new_session(struct session *session)
 {
     struct error error = {0};
     session_new(session, &error);
-    session->out = session->notes = silence;
+    session->output.results = session->output.notes = silence;
     assert_ok(command_execute(session, "data toy", &error), &error);
 }
 
@@ -53,15 +53,15 @@ static size_t carry_out(struct session *session, const char *text)
 {
     size_t failed = 0;
     char *line;
-    session->read_line = next_line;
-    session->reader = &text;
+    session->control.read_line = next_line;
+    session->control.reader = &text;
     while ((line = next_line(&text, ""))) {
         struct error error = {0};
         failed += !command_execute(session, line, &error);
         memory_free(line);
     }
-    session->read_line = NULL;
-    session->reader = NULL;
+    session->control.read_line = NULL;
+    session->control.reader = NULL;
     return failed;
 }
 
@@ -91,7 +91,7 @@ static void without_mnist_other_data_can_be_named(void **state)
     assert_int_equal(system(line), 0);
     setenv("BACKSTEP_DATA", folder, 1);
     assert_error(session_new(&session, &error), &error, "mnist/train-images");
-    session.out = session.notes = silence;
+    session.output.results = session.output.notes = silence;
     for (size_t i = 0; i < sizeof refused / sizeof refused[0]; i++) {
         error = (struct error){0};
         assert_error(command_execute(&session, refused[i], &error), &error, "no such file");
@@ -104,7 +104,7 @@ static void without_mnist_other_data_can_be_named(void **state)
     session_free(&session);
     error = (struct error){0};
     session_new(&session, &error);
-    session.out = session.notes = silence;
+    session.output.results = session.output.notes = silence;
     snprintf(line, sizeof line, "data \"%s/toy\"", folder);
     assert_ok(command_execute(&session, line, &error), &error);
     assert_close(value_of(&session, "m"), 5, 0);
@@ -121,17 +121,17 @@ static void an_interrupt_ends_evaluations(void **state)
     struct session session;
     struct error error = {0};
     new_session(&session);
-    session.interrupted = 1;
+    session.control.interrupted = 1;
     assert_error(command_execute(&session, "print W1 @ X", &error), &error, "Interrupted");
     assert_null(strchr(error.message, '\n'));
-    session.interrupted = 1;
+    session.control.interrupted = 1;
     carry_out(&session, "break dW1 if loss > 100\n");
-    session.interrupted = 1;
+    session.control.interrupted = 1;
     error = (struct error){0};
     assert_ok(command_execute(&session, "run 5", &error), &error);
-    assert_int_equal(session.interrupted, 0);
-    assert_int_equal(session.timeline.place.iteration, 0);
-    assert_in_range(session.timeline.place.done, 1, 11);
+    assert_int_equal(session.control.interrupted, 0);
+    assert_int_equal(session.training.timeline.place.iteration, 0);
+    assert_in_range(session.training.timeline.place.done, 1, 11);
     session_free(&session);
 }
 
@@ -151,11 +151,11 @@ static void a_way_that_fails_leaves_no_accuracy(void **state)
         struct error error = {0};
         struct array value;
         assert_int_equal(carry_out(&session, "goto 2:dZ1\n"), 0);
-        run_free_workspace(&session.network);
+        run_free_workspace(&session.training.network);
         memory_fail_after(failing);
         bool done = command_execute(&session, "back 2", &error);
         struck = memory_fail_after(-1) < 0;
-        if (done || session.timeline.place.done)
+        if (done || session.training.timeline.place.done)
             continue;
         cut++;
         assert_error(session_evaluate(&session, &value, "accuracy", &error), &error, "not at hand");
@@ -187,8 +187,8 @@ static void refused_blocks_are_dropped(void **state)
     fputs("end\nlet vb = vb + 1\n", lines);
     fclose(lines);
     assert_int_equal(carry_out(&session, text), 1);
-    assert_int_equal(session.definition_count, 0);
-    assert_int_equal(session.variable_count, 1);
+    assert_int_equal(session.definitions.count, 0);
+    assert_int_equal(session.names.variable_count, 1);
     assert_close(value_of(&session, "vb"), 4, 0);
     free(text);
     session_free(&session);

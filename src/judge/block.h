@@ -7,7 +7,7 @@
 #ifndef BACKSTEP_BLOCK_H
 #define BACKSTEP_BLOCK_H
 
-#include "judge/check.h"
+#include "judge/checked_line.h"
 #include "judge/helper.h"
 #include "judge/statements.h"
 

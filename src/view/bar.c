@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "view/print.h"
+#include "view/print_array.h"
 
 enum { PART = 64, LEAST_BAR = 5, MOST_BAR = 30 };
 

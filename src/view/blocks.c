@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "base/memory.h"
-#include "view/print.h"
+#include "view/print_array.h"
 
 /* ===================================== what can be shown ====================================== */
 

@@ -5,7 +5,7 @@
 
 #include "base/memory.h"
 #include "view/blocks.h"
-#include "view/print.h"
+#include "view/print_array.h"
 #include "view/summary.h"
 
 /* ============================================ bars ============================================ */

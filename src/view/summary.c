@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "view/picture.h"
-#include "view/print.h"
+#include "view/print_array.h"
 
 /* A mean of numbers that cancel is the rounding of their sum. Each addition rounds by at most eps/2
  * of a partial sum; with partial sums of no more than some numbers' size, as where columns sum to

@@ -1,0 +1,364 @@
+/* The commands that judge: evaluate and mistakes. */
+#include <ctype.h>
+#include <math.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "commands/command.h"
+#include "session/progress.h"
+#include "session/samples.h"
+#include "model/evaluation.h"
+#include "model/interval.h"
+#include "model/worst.h"
+#include "model/train.h"
+#include "view/picture.h"
+#include "view/print_array.h"
+
+/* ======================================== on one set ========================================== */
+
+static void print_set(struct session *session, const struct samples *samples)
+{
+    bool range = strchr(samples->name, ':');
+    fprintf(session->output.results, "%s%s%s, %zu of them; %zu iterations done\n",
+            range ? "" : samples->name, range ? "" : ": ", samples->origin, samples->data.samples,
+            session->training.timeline.place.iteration);
+}
+
+/* "0.9245 (0.9062 to 0.9395)", or a dash of the same width where nothing was counted. */
+static void print_share(FILE *stream, size_t hits, size_t count)
+{
+    struct interval interval = interval_wilson(hits, count);
+    if (count)
+        fprintf(stream, "  %.4f (%.4f to %.4f)", (double)hits / (double)count, interval.low,
+                interval.high);
+    else
+        fprintf(stream, "  %-25s", "     -");
+}
+
+/* What a label is most often taken for but itself, and how often: nothing if it never is. */
+static void print_rival(FILE *stream, const struct evaluation *evaluation, size_t label)
+{
+    const size_t *row = evaluation->confusion + label * evaluation->classes;
+    size_t rival = label == 0;
+    for (size_t k = 0; k < evaluation->classes; k++)
+        if (k != label && row[k] > row[rival])
+            rival = k;
+    if (evaluation->classes > 1 && row[rival])
+        fprintf(stream, "  %zu (%zu)", rival, row[rival]);
+}
+
+static void print_evaluation(FILE *stream, const struct evaluation *evaluation)
+{
+    fprintf(stream, "accuracy");
+    print_share(stream, evaluation->correct, evaluation->samples);
+    fprintf(stream, "   loss %.6g\n", print_value(evaluation->loss));
+    fprintf(stream, "digit samples  %-27s%-27s%s\n", "recall", "precision", "taken for");
+    for (size_t label = 0; label < evaluation->classes; label++) {
+        struct class_counts counts = evaluation_class(evaluation, label);
+        fprintf(stream, "%5zu %7zu", label, counts.labelled);
+        print_share(stream, counts.hits, counts.labelled);
+        print_share(stream, counts.hits, counts.taken);
+        print_rival(stream, evaluation, label);
+        fputc('\n', stream);
+    }
+    fprintf(stream, "In parentheses: 95 %% intervals (Wilson).\n");
+}
+
+static bool evaluate_set(struct session *session, const char *name, struct error *error)
+{
+    struct samples samples;
+    struct evaluation evaluation;
+    if (!samples_find(session, name, &samples, error) ||
+        !evaluate(&evaluation, &session->training.network, samples.data, error))
+        return false;
+    print_set(session, &samples);
+    print_evaluation(session->output.results, &evaluation);
+    evaluation_free(&evaluation);
+    return true;
+}
+
+/* ======================================= over the seeds ======================================= */
+
+enum { SETS = 3 };
+static const char *const SET_NAMES[SETS] = {"train", "dev", "test"};
+
+/* A training with some seed, looked on by progress. */
+struct trial {
+    struct session *session;
+    struct progress progress;
+    bool interrupted;
+};
+
+static bool watch_trial(const struct train_report *report, void *context)
+{
+    struct trial *trial = context;
+    progress_show(&trial->progress, report->iteration + 1, report->loss, report->accuracy);
+    trial->interrupted = trial->session->control.interrupted;
+    return !trial->interrupted;
+}
+
+/* Trains a network of its own and writes its accuracy on each set that there is. False, with the
+ * error set, on failure; *trial tells when Ctrl-C ended it, and there is no accuracy then. */
+static bool try_seed(struct trial *trial, uint32_t seed, size_t iterations,
+                     const struct samples *sets, double *accuracy, struct error *error)
+{
+    struct network network;
+    if (!session_network(trial->session, seed, &network, error))
+        return false;
+    bool ok = train(&network, iterations, watch_trial, trial, error);
+    progress_end(&trial->progress);
+    for (size_t i = 0; ok && !trial->interrupted && i < SETS; i++) {
+        struct evaluation evaluation;
+        if (!sets[i].data.samples)
+            continue;
+        ok = evaluate(&evaluation, &network, sets[i].data, error);
+        if (ok)
+            accuracy[i] = evaluation_accuracy(&evaluation);
+        evaluation_free(&evaluation);
+    }
+    network_free(&network);
+    return ok;
+}
+
+static void print_row(struct session *session, const char *name, const double *figure,
+                      const struct samples *sets)
+{
+    fprintf(session->output.results, "%6s", name);
+    for (size_t i = 0; i < SETS; i++)
+        if (sets[i].data.samples)
+            fprintf(session->output.results, " %8.4f", figure[i]);
+    fputc('\n', session->output.results);
+    fflush(session->output.results);
+}
+
+/* The mean and the standard deviation (of a sample: n - 1) of each set's accuracies. */
+static void print_spread(struct session *session, double (*accuracy)[SETS], size_t count,
+                         const struct samples *sets)
+{
+    double mean[SETS] = {0}, deviation[SETS] = {0};
+    for (size_t i = 0; i < SETS; i++) {
+        for (size_t n = 0; n < count; n++)
+            mean[i] += accuracy[n][i] / (double)count;
+        for (size_t n = 0; n < count; n++)
+            deviation[i] += pow(accuracy[n][i] - mean[i], 2);
+        deviation[i] = sqrt(deviation[i] / (double)(count - 1));
+    }
+    print_row(session, "mean", mean, sets);
+    print_row(session, "std", deviation, sets);
+}
+
+static bool run_trials(struct session *session, size_t seeds, size_t iterations,
+                       const struct samples *sets, double (*accuracy)[SETS], struct error *error)
+{
+    size_t done = 0;
+    bool interrupted = false;
+    fprintf(session->output.results, "accuracy after %zu iterations\n%6s", iterations, "seed");
+    for (size_t i = 0; i < SETS; i++)
+        if (sets[i].data.samples)
+            fprintf(session->output.results, " %8s", sets[i].name);
+    fputc('\n', session->output.results);
+    while (done < seeds && !interrupted) {
+        struct trial trial = {.session = session,
+                              .progress = progress_begin(session, 0, iterations)};
+        char name[24];
+        snprintf(trial.progress.title, sizeof trial.progress.title, "seed %zu, ", done);
+        snprintf(name, sizeof name, "%zu", done);
+        if (!try_seed(&trial, (uint32_t)done, iterations, sets, accuracy[done], error))
+            return false;
+        interrupted = trial.interrupted;
+        if (!interrupted)
+            print_row(session, name, accuracy[done++], sets);
+    }
+    if (interrupted) {
+        session->control.interrupted = 0;
+        fprintf(session->output.notes, "Interrupted: %zu of %zu seeds are done.\n", done, seeds);
+    }
+    if (done > 1)
+        print_spread(session, accuracy, done, sets);
+    return true;
+}
+
+/* "5", "5 100" or "5 100 iterations" */
+static bool evaluate_seeds(struct session *session, const char *arguments, struct error *error)
+{
+    char word[64], number[64];
+    size_t seeds, iterations;
+    const char *rest =
+        argument_word(argument_word(arguments, word, sizeof word), number, sizeof number);
+    if (!argument_count(word, 0, &seeds, error) ||
+        !argument_count(number, session->settings.iterations, &iterations, error))
+        return false;
+    if (seeds < 2 || seeds > 1000 || iterations < 1 || (*rest && strcmp(rest, "iterations") != 0))
+        return error_set(error,
+                         "evaluate --seeds 5 100 trains with seeds 0 to 4, 100 iterations each.",
+                         "evaluate --seeds needs a number of seeds, 2 to 1000, and takes one of "
+                         "iterations");
+    struct samples sets[SETS];
+    for (size_t i = 0; i < SETS; i++)
+        if (!samples_find(session, SET_NAMES[i], &sets[i], NULL))
+            sets[i].data = (struct dataset){0};
+    double(*accuracy)[SETS] = memory_new(seeds, sizeof *accuracy, error);
+    bool ok = accuracy && run_trials(session, seeds, iterations, sets, accuracy, error);
+    memory_free(accuracy);
+    return ok;
+}
+
+static bool run_evaluate(struct session *session, const char *arguments, struct error *error)
+{
+    char word[64];
+    const char *rest = argument_word(arguments, word, sizeof word);
+    if (strcmp(word + strspn(word, "-"), "seeds") == 0)
+        return evaluate_seeds(session, rest, error);
+    if (*rest)
+        return error_set(error, "evaluate test, or evaluate --seeds 5",
+                         "evaluate takes one set of samples: \"%.60s\"", arguments);
+    return evaluate_set(session, word, error);
+}
+
+/* ========================================== mistakes ========================================== */
+
+enum { WIDEST = 100 };
+
+/* The pictures with their captions, as many side by side as the width takes. */
+static void draw_mistakes(struct session *session, const struct mistake *worst, size_t count,
+                          struct dataset data)
+{
+    enum { GAP = 3 };
+    size_t width = (size_t)session_style(session).width;
+    size_t fit = (width + GAP) / (data.width + GAP), beside = fit ? fit : 1;
+    const uint8_t *pictures[WIDEST];
+    for (size_t from = 0; from < count; from += beside) {
+        size_t used = 0, blank = 0;
+        while (used < beside && used < WIDEST && from + used < count) {
+            const struct mistake *mistake = &worst[from + used];
+            char caption[80];
+            pictures[used++] = data.pixels + mistake->sample * data.inputs;
+            int length = snprintf(caption, sizeof caption, "%zu: a %zu, taken for %zu",
+                                  mistake->sample, mistake->label, mistake->prediction);
+            fprintf(session->output.results, "%*s%s", (int)blank, "", caption);
+            blank = (size_t)length < data.width + GAP ? data.width + GAP - (size_t)length : 1;
+        }
+        fputc('\n', session->output.results);
+        picture_print_row(session->output.results, pictures, used, data.height, data.width, GAP);
+        beside = used;
+    }
+}
+
+static void print_mistakes(struct session *session, const struct mistake *worst, size_t count)
+{
+    fprintf(session->output.results, "sample  label  prediction  probability      cost\n");
+    for (size_t i = 0; i < count; i++)
+        fprintf(session->output.results, "%6zu %6zu %11zu %12.4f %9.4f\n", worst[i].sample,
+                worst[i].label, worst[i].prediction, print_value(worst[i].probability),
+                print_value(worst[i].cost));
+}
+
+enum { IN_A_FILE = 12 };
+
+/* The pictures and what they were taken for, below each other, in the request's file. */
+static bool write_mistakes(struct session *session, const struct picture_request *request,
+                           const struct mistake *worst, size_t count, const struct samples *samples,
+                           struct error *error)
+{
+    char what[120];
+    struct dataset data = samples->data;
+    struct matrix pictures;
+    struct drawing drawing = {0};
+    if (!matrix_new(&pictures, data.inputs, count, error))
+        return false;
+    for (size_t k = 0; k < count; k++)
+        dataset_widen(matrix_columns(pictures, k, k + 1), data, worst[k].sample);
+    bool ok = drawing_images(&drawing, pictures, data.height, data.width, error);
+    for (size_t k = 0; ok && k < count; k++)
+        ok = drawing_name(&drawing, error, "sample %zu: a %zu, taken for %zu (%.3f)",
+                          worst[k].sample, worst[k].label, worst[k].prediction,
+                          print_value(worst[k].probability));
+    if (ok) {
+        snprintf(what, sizeof what, "%zu mistake%s of %s", count, count == 1 ? "" : "s",
+                 samples->name);
+        draw_title_done(session, &drawing, what);
+        ok = draw_show(session, &drawing, request, error);
+    }
+    drawing_free(&drawing);
+    matrix_free(&pictures);
+    return ok;
+}
+
+/* With a request, the pictures go to its file. */
+static bool show_mistakes(struct session *session, const struct samples *samples, size_t most,
+                          const struct picture_request *request, struct error *error)
+{
+    size_t count, wrong;
+    struct mistake *worst = memory_new(most, sizeof *worst, error);
+    bool ok = worst && mistakes_find(worst, most, &count, &wrong, &session->training.network,
+                                     samples->data, error);
+    if (ok) {
+        print_set(session, samples);
+        fprintf(session->output.results, "%zu are wrong%s\n", wrong,
+                wrong > count ? "; the worst:" : "");
+    }
+    if (ok && count)
+        print_mistakes(session, worst, count);
+    if (ok && count && request) {
+        ok = write_mistakes(session, request, worst, count, samples, error);
+    } else if (ok && count) {
+        fputc('\n', session->output.results);
+        draw_mistakes(session, worst, count, samples->data);
+    }
+    memory_free(worst);
+    return ok;
+}
+
+static bool mistakes_of(struct session *session, const char *arguments,
+                        const struct picture_request *request, struct error *error)
+{
+    char word[64] = "";
+    struct samples samples;
+    size_t most, limit = request ? IN_A_FILE : WIDEST;
+    const char *rest = arguments;
+    if (isalpha((unsigned char)*arguments) || strchr(arguments, ':'))
+        rest = argument_word(arguments, word, sizeof word);
+    if (!argument_count(rest, 6, &most, error) || !samples_find(session, word, &samples, error))
+        return false;
+    if (most < 1 || most > limit)
+        return error_set(error, "mistakes test 6", "mistakes: 1 to %zu can be shown%s", limit,
+                         request ? " in a file" : "");
+    return show_mistakes(session, &samples, most, request, error);
+}
+
+static bool run_mistakes(struct session *session, const char *arguments, struct error *error)
+{
+    struct picture_request request;
+    const char *last = strrchr(arguments, ' ');
+    last = last ? last + 1 : arguments;
+    bool quoted = strchr(arguments, '"') || strchr(arguments, '\'');
+    if (!quoted && !plotter_suffix(last, false))
+        return mistakes_of(session, arguments, NULL, error);
+    if (!draw_request(session, &request, "mistakes", arguments, error))
+        return false;
+    bool ok = mistakes_of(session, request.text, &request, error);
+    draw_request_free(&request);
+    return ok;
+}
+
+static const struct command commands[] = {
+    {"evaluate", NULL, "evaluate [train|dev|test|FROM:TO] | --seeds K [N]",
+     "accuracy and loss on a set of samples, or over seeds",
+     "evaluate                      the dev set: accuracy, loss, each digit's recall and "
+     "precision\n"
+     "evaluate test                 the test set: keep it for the end\n"
+     "evaluate 42000:60000          any samples of the training file\n"
+     "evaluate --seeds 5 100        trains with seeds 0 to 4, 100 iterations each, beside this "
+     "place\n"
+     "accuracy(dev)                 the figures alone; loss(test) and so on, in expressions\n",
+     false, run_evaluate},
+    {"mistakes", NULL, "mistakes [train|dev|test|FROM:TO] [N] [FILE.png]",
+     "the wrong answers that cost most, drawn",
+     "mistakes                      six of the dev set\n"
+     "mistakes test 20\n"
+     "mistakes test 6 worst.png     into a picture file\n",
+     false, run_mistakes},
+};
+
+const struct command_group EVALUATE_COMMANDS = {"judging", commands,
+                                                sizeof commands / sizeof commands[0]};

@@ -1,0 +1,478 @@
+/* The commands that explain: list, explain, why, follow. */
+#include <assert.h>
+#include <ctype.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "view/book.h"
+#include "commands/command.h"
+#include "session/editing.h"
+#include "session/follow.h"
+#include "commands/step.h"
+#include "model/loss.h"
+#include "model/version.h"
+#include "view/markdown.h"
+#include "view/print_array.h"
+#include "view/wrap.h"
+
+/* ============================================ list ============================================ */
+
+static const char *name_of(const struct session *session, size_t tensor)
+{
+    return session->training.network.tensors[tensor].name;
+}
+
+static bool run_list(struct session *session, const char *arguments, struct error *error)
+{
+    static const char *const pass[] = {"forward pass", "backward pass", "update"};
+    const struct network *network = &session->training.network;
+    size_t done = session->training.timeline.place.done;
+    bool all = strcmp(arguments, "all") == 0;
+    if (*arguments && !all)
+        return error_set(error, "list, list all", "list: \"%.60s\" is not understood", arguments);
+    for (size_t s = 0; s < network->statement_count; s++) {
+        const struct statement *statement = &network->statements[s];
+        if (!all && statement->pass != network->statements[done].pass)
+            continue;
+        if (s == 0 || statement->pass != network->statements[s - 1].pass)
+            fprintf(session->output.results, "%s of iteration %zu\n", pass[statement->pass],
+                    session->training.timeline.place.iteration);
+        char remark[200], line[600];
+        edit_remark(network, statement, remark, sizeof remark);
+        snprintf(line, sizeof line,
+                 *remark ? "%s %-2zu %s = %.300s    (%s)" : "%s %-2zu %s = %.300s",
+                 s == done ? "=>" : "  ", s + 1, name_of(session, statement->target),
+                 statement->formula, remark);
+        wrap_print(session->output.results, line, 6, session_list_width(session));
+    }
+    return true;
+}
+
+/* ========================================== explain =========================================== */
+
+static bool run_explain(struct session *session, const char *arguments, struct error *error)
+{
+    size_t statement = session->training.timeline.place.done;
+    if (*arguments && !argument_target(session, arguments, &statement, error))
+        return false;
+    const struct statement *explained = &session->training.network.statements[statement];
+    const struct section *section = book_section(&session->training.network, statement);
+    char remark[200];
+    if (!section)
+        return error_set(error, NULL, "the book has no section on %s",
+                         name_of(session, explained->target));
+    edit_remark(&session->training.network, explained, remark, sizeof remark);
+    if (*remark)
+        fprintf(session->output.results, "%s = %s is %s; the book derives that one.\n\n",
+                name_of(session, explained->target), explained->formula, remark);
+    int width = session_style(session).width;
+    markdown_print(session->output.results, section->lines, width > 80 ? 80 : width);
+    fprintf(session->output.results, "\n%s:%zu\n", section->page, section->line);
+    return true;
+}
+
+/* ============================================ why ============================================= */
+
+/* One term of the sum that an entry is. */
+struct term {
+    double value;
+    double left, right; /* its factors */
+    size_t index;
+};
+
+enum { SHOWN_TERMS = 10 };
+
+static int by_magnitude(const void *a, const void *b)
+{
+    const struct term *x = a, *y = b;
+    double p = fabs(x->value), q = fabs(y->value);
+    if (p != q)
+        return p < q ? 1 : -1;
+    return x->index < y->index ? -1 : x->index > y->index;
+}
+
+struct why {
+    struct session *session;
+    const struct statement *statement;
+    size_t i, j;
+    struct matrix value[NETWORK_OPERANDS]; /* of the operands, when the statement ran */
+    struct matrix copy[NETWORK_OPERANDS];  /* owned, of those that an update has changed since */
+};
+
+static struct matrix operand(const struct why *why, size_t k)
+{
+    return why->value[k];
+}
+
+static void free_operands(struct why *why)
+{
+    for (size_t k = 0; k < NETWORK_OPERANDS; k++)
+        matrix_free(&why->copy[k]);
+}
+
+/* The operands as the statement read them. */
+static bool find_operands(struct why *why, size_t statement, struct error *error)
+{
+    struct timeline *timeline = &why->session->training.timeline;
+    const struct network *network = &why->session->training.network;
+    for (size_t k = 0; k < why->statement->operation->operands; k++) {
+        size_t tensor = why->statement->operand[k];
+        bool carried = network->tensors[tensor].lifetime == LIFETIME_CARRIED;
+        if (carried ? !timeline_carried_at(timeline, tensor, statement, &why->copy[k], error)
+                    : !timeline_materialise(timeline, tensor, error))
+            return false;
+    }
+    for (size_t k = 0; k < why->statement->operation->operands; k++)
+        why->value[k] =
+            why->copy[k].at ? why->copy[k] : network->tensors[why->statement->operand[k]].value;
+    return true;
+}
+
+static const char *operand_name(const struct why *why, size_t k)
+{
+    return name_of(why->session, why->statement->operand[k]);
+}
+
+/* A number with its sign, but for a NaN. */
+static const char *with_sign(char *text, size_t size, int digits, double x)
+{
+    if (isnan(x))
+        snprintf(text, size, "nan");
+    else
+        snprintf(text, size, "%+.*g", digits, x);
+    return text;
+}
+
+/* Prints one term: its factors, or its value alone where `right` is NULL. */
+static void print_term(const struct why *why, const struct term *term, const char *left,
+                       const char *right, bool samples)
+{
+    FILE *stream = why->session->output.results;
+    char a[32], b[32];
+    fprintf(stream, "  %s %4zu   ", samples ? "sample" : "k =", term->index);
+    if (right)
+        fprintf(stream, "%s %s  *  %s %s  =  ", left, with_sign(a, sizeof a, 5, term->left), right,
+                with_sign(b, sizeof b, 5, term->right));
+    fputs(with_sign(a, sizeof a, 5, term->value), stream);
+    if (samples)
+        fprintf(stream, "   label %d", why->session->training.network.data.labels[term->index]);
+    fputc('\n', stream);
+}
+
+/* Prints the largest of `count` terms. */
+static void print_terms(const struct why *why, struct term *terms, size_t count, const char *left,
+                        const char *right, bool samples)
+{
+    FILE *stream = why->session->output.results;
+    size_t zeros = 0;
+    for (size_t k = 0; k < count; k++)
+        zeros += terms[k].value == 0;
+    qsort(terms, count, sizeof *terms, by_magnitude);
+    size_t shown = count - zeros < SHOWN_TERMS ? count - zeros : SHOWN_TERMS;
+    if (shown < count - zeros)
+        fprintf(stream, "  the %zu largest of %zu terms:\n", shown, count);
+    for (size_t k = 0; k < shown; k++)
+        print_term(why, &terms[k], left, right, samples);
+    if (zeros)
+        fprintf(stream, "  %zu of %zu terms are zero\n", zeros, count);
+}
+
+/* Z[i, n] = sum over k of W[i, k] * A[k, n], plus b[i] */
+static void why_scores(const struct why *why, struct term *terms)
+{
+    struct matrix W = operand(why, 0), A = operand(why, 1), b = operand(why, 2);
+    char bias[32];
+    assert(b.at); /* the operands exist: find_operands saw to it */
+    for (size_t k = 0; k < W.columns; k++)
+        terms[k] = (struct term){.left = (double)*matrix_at(W, why->i, k),
+                                 .right = (double)*matrix_at(A, k, why->j),
+                                 .index = k};
+    fprintf(why->session->output.results,
+            "  the sum over k of %s[%zu, k] * %s[k, %zu], plus %s[%zu] = %s\n",
+            operand_name(why, 0), why->i, operand_name(why, 1), why->j, operand_name(why, 2),
+            why->i, with_sign(bias, sizeof bias, 6, (double)b.at[why->i]));
+}
+
+/* dA[i, n] = sum over k of W[k, i] * dZ[k, n] */
+static void why_activations(const struct why *why, struct term *terms)
+{
+    struct matrix W = operand(why, 0), dZ = operand(why, 1);
+    for (size_t k = 0; k < W.rows; k++)
+        terms[k] = (struct term){.left = (double)*matrix_at(W, k, why->i),
+                                 .right = (double)*matrix_at(dZ, k, why->j),
+                                 .index = k};
+    fprintf(why->session->output.results, "  the sum over k of %s[k, %zu] * %s[k, %zu]\n",
+            operand_name(why, 0), why->i, operand_name(why, 1), why->j);
+}
+
+/* dW[i, j] = the mean over the samples of dZ[i, n] * A[j, n]; db without A */
+static void why_mean(const struct why *why, struct term *terms, bool weights)
+{
+    struct matrix dZ = operand(why, 0);
+    struct matrix A = weights ? operand(why, 1) : dZ;
+    for (size_t n = 0; n < dZ.columns; n++)
+        terms[n] = (struct term){.left = (double)*matrix_at(dZ, why->i, n),
+                                 .right = weights ? (double)*matrix_at(A, why->j, n) : 1,
+                                 .index = n};
+    if (weights)
+        fprintf(why->session->output.results,
+                "  1/%zu of the sum over the samples n of %s[%zu, n] * %s[%zu, n]\n", dZ.columns,
+                operand_name(why, 0), why->i, operand_name(why, 1), why->j);
+    else
+        fprintf(why->session->output.results,
+                "  1/%zu of the sum over the samples n of %s[%zu, n]\n", dZ.columns,
+                operand_name(why, 0), why->i);
+    size_t silent = 0;
+    for (size_t n = 0; n < dZ.columns; n++)
+        silent += terms[n].left == 0;
+    if (silent)
+        fprintf(why->session->output.results,
+                "  silenced by ReLU: %zu of %zu samples, where %s[%zu, n] is 0\n", silent,
+                dZ.columns, operand_name(why, 0), why->i);
+}
+
+/* loss = the mean over the samples of their costs */
+static bool why_loss(const struct why *why, struct term *terms, struct error *error)
+{
+    struct matrix Z = operand(why, 0), costs;
+    if (!matrix_new(&costs, 1, Z.columns, error))
+        return false;
+    loss_costs(costs, Z, operand(why, 1));
+    for (size_t n = 0; n < Z.columns; n++)
+        terms[n] = (struct term){.left = (double)costs.at[n], .right = 1, .index = n};
+    fprintf(why->session->output.results,
+            "  the mean over the samples n of logsumexp(%s[:, n]) - %s[label, n]\n",
+            operand_name(why, 0), operand_name(why, 0));
+    matrix_free(&costs);
+    return true;
+}
+
+/* The statements without a sum: one line of numbers. */
+static void why_element(const struct why *why)
+{
+    const struct operation *operation = why->statement->operation;
+    struct matrix a = operand(why, 0), b = operand(why, operation->operands > 1 ? 1 : 0);
+    FILE *stream = why->session->output.results;
+    double x = print_value((double)*matrix_at(a, why->i, why->j));
+    if (operation == &OPERATION_RELU)
+        fprintf(stream, "  max(%s[%zu, %zu], 0) = max(%.6g, 0)\n", operand_name(why, 0), why->i,
+                why->j, x);
+    else if (operation == &OPERATION_SOFTMAX) {
+        double max = (double)*matrix_at(a, matrix_argmax(a, why->j), why->j), sum = 0;
+        for (size_t k = 0; k < a.rows; k++)
+            sum += exp((double)*matrix_at(a, k, why->j) - max);
+        fprintf(stream,
+                "  exp(%.6g - %.6g) / %.6g: the score, the column's largest, the sum of "
+                "all %zu\n",
+                x, print_value(max), print_value(sum), a.rows);
+    } else if (operation == &OPERATION_ERROR)
+        fprintf(stream, "  %s - %s = %.6g - %.0f; the label of sample %zu is %d\n",
+                operand_name(why, 0), operand_name(why, 1), x,
+                (double)*matrix_at(b, why->i, why->j), why->j,
+                why->session->training.network.data.labels[why->j]);
+    else if (operation == &OPERATION_MASK)
+        fprintf(stream, "  %s * (%s > 0) = %.6g * (%.6g > 0)\n", operand_name(why, 0),
+                operand_name(why, 1), x, print_value((double)*matrix_at(b, why->i, why->j)));
+    else
+        fprintf(stream, "  %s - %s * %s = %.6g - %.6g * %.6g\n", operand_name(why, 0),
+                operand_name(why, 1), operand_name(why, 2), x, print_value((double)b.at[0]),
+                print_value((double)*matrix_at(operand(why, 2), why->i, why->j)));
+}
+
+static bool why_print(const struct why *why, struct error *error)
+{
+    const struct operation *operation = why->statement->operation;
+    struct network *network = &why->session->training.network;
+    size_t m = network->data.samples, inner = operand(why, 0).columns;
+    inner = operation == &OPERATION_ACTIVATIONS ? operand(why, 0).rows
+            : operation == &OPERATION_SCORES    ? inner
+                                                : m;
+    bool sum = operation == &OPERATION_SCORES || operation == &OPERATION_ACTIVATIONS ||
+               operation->kind == OPERATION_SUM;
+    if (!sum) {
+        why_element(why);
+        return true;
+    }
+    struct term *terms = memory_new(inner, sizeof *terms, error);
+    bool ok = terms != NULL;
+    if (ok && operation == &OPERATION_SCORES)
+        why_scores(why, terms);
+    else if (ok && operation == &OPERATION_ACTIVATIONS)
+        why_activations(why, terms);
+    else if (ok && operation == &OPERATION_LOSS)
+        ok = why_loss(why, terms, error);
+    else if (ok)
+        why_mean(why, terms, operation == &OPERATION_WEIGHTS);
+    for (size_t k = 0; ok && k < inner; k++)
+        terms[k].value = terms[k].left * terms[k].right;
+    if (ok)
+        print_terms(why, terms, inner, operand_name(why, 0),
+                    operation == &OPERATION_BIASES || operation == &OPERATION_LOSS
+                        ? NULL
+                        : operand_name(why, 1),
+                    operation->kind == OPERATION_SUM);
+    memory_free(terms);
+    return ok;
+}
+
+/* The last statement that has computed a tensor, or else the one that will. */
+static size_t latest(const struct program *program, size_t target, size_t done)
+{
+    size_t found = program_first(program, target);
+    for (size_t s = found; s < done; s++)
+        found = program->statements[s].target == target ? s : found;
+    return found;
+}
+
+/* Reads "dW1[3, 400]", "db1[3]" or "loss": the statement, of the iteration that is looked at. */
+static bool parse_entry(struct session *session, const char *text, size_t *statement, size_t *i,
+                        size_t *j, struct error *error)
+{
+    char name[64];
+    size_t length = strcspn(text, "[ ");
+    snprintf(name, sizeof name, "%.*s", (int)(length > 60 ? 60 : length), text);
+    *i = *j = 0;
+    text += length;
+    if (*text == '[') {
+        char *end;
+        *i = (size_t)strtoull(text + 1, &end, 10);
+        bool good = end > text + 1;
+        if (*end == ',') {
+            const char *second = end + 1;
+            *j = (size_t)strtoull(second, &end, 10);
+            good &= end > second;
+        }
+        if (!good || *end != ']' || end[1 + strspn(end + 1, " ")] || strchr(text, '-'))
+            return error_set(error, "why dW1[3,400]", "why needs one entry of a tensor");
+    }
+    size_t done;
+    const struct program *program = timeline_program(&session->training.timeline);
+    timeline_looked_at(&session->training.timeline, &done);
+    if (!argument_target(session, name, statement, error))
+        return false;
+    size_t target = session->training.network.statements[*statement].target;
+    const struct tensor *tensor = &session->training.network.tensors[target];
+    *statement = latest(program, target, done);
+    if (*i < tensor->rows && *j < tensor->columns && (*text == '[' || tensor->rows == 1))
+        return true;
+    if (*text == '[')
+        return error_set(error, NULL, "%s is %zux%zu: %zu is not below %zu", tensor->name,
+                         tensor->rows, tensor->columns, *i < tensor->rows ? *j : *i,
+                         *i < tensor->rows ? tensor->columns : tensor->rows);
+    return error_set(error, "why dW1[3,400]", "%s is %zux%zu: name one entry of it", tensor->name,
+                     tensor->rows, tensor->columns);
+}
+
+/* A parameter whose update is still to come: where its value is from. */
+static bool not_updated(const struct session *session, size_t statement, struct error *error)
+{
+    const struct program *program = timeline_program(&session->training.timeline);
+    const char *name = name_of(session, program->statements[statement].target);
+    char hint[80];
+    snprintf(hint, sizeof hint, "`advance %s` goes there.", name);
+    size_t done, iteration = timeline_looked_at(&session->training.timeline, &done);
+    if (iteration == 0)
+        return error_set(error, hint,
+                         "%s is as it began: statement %zu, which computes it, has not run yet",
+                         name, statement + 1);
+    return error_set(error, hint,
+                     "%s is from iteration %zu: statement %zu has not run yet in iteration %zu",
+                     name, iteration - 1, statement + 1, iteration);
+}
+
+static bool run_why(struct session *session, const char *arguments, struct error *error)
+{
+    size_t statement, i, j;
+    if (!*arguments)
+        return error_set(error, "why dW1[3,400]", "why needs an entry");
+    if (!parse_entry(session, arguments, &statement, &i, &j, error))
+        return false;
+    const struct program *program = timeline_program(&session->training.timeline);
+    size_t done;
+    timeline_looked_at(&session->training.timeline, &done);
+    if (statement >= done && statement < program->count &&
+        program->statements[statement].pass == PASS_UPDATE)
+        return not_updated(session, statement, error);
+    if (statement == program->count)
+        return error_set(error, NULL, "no statement of this iteration computes it");
+    size_t target = program->statements[statement].target;
+    if (!timeline_materialise(&session->training.timeline, target, error))
+        return false;
+    if (timeline_changed_after(&session->training.timeline, target, statement)) {
+        fprintf(
+            session->output.results,
+            "%s = %.6g: `let` or `load` changed it after statement %zu, %s = %s\n", arguments,
+            print_value((double)*matrix_at(session->training.network.tensors[target].value, i, j)),
+            statement + 1, name_of(session, target), program->statements[statement].formula);
+        return true;
+    }
+    struct why why = {
+        .session = session, .statement = &program->statements[statement], .i = i, .j = j};
+    struct matrix value = session->training.network.tensors[target].value;
+    bool known = edit_is_known(why.statement);
+    bool ok = known || find_operands(&why, statement, error);
+    if (ok && known) {
+        char remark[200];
+        edit_remark(&session->training.network, why.statement, remark, sizeof remark);
+        fprintf(session->output.results,
+                "%s = %.6g, statement %zu: %s = %s\n"
+                "  %s; print its parts to see where the number comes from\n",
+                arguments, print_value((double)*matrix_at(value, i, j)), statement + 1,
+                name_of(session, target), why.statement->formula, remark);
+    } else if (ok) {
+        fprintf(session->output.results, "%s = %.6g, statement %zu: %s = %s\n", arguments,
+                print_value((double)*matrix_at(value, i, j)), statement + 1,
+                name_of(session, target), why.statement->formula);
+        ok = why_print(&why, error);
+    }
+    free_operands(&why);
+    return ok;
+}
+
+static bool run_follow(struct session *session, const char *arguments, struct error *error)
+{
+    size_t sample, m = session->training.network.data.samples;
+    if (!*arguments) {
+        if (session->output.following)
+            fprintf(session->output.results, "Sample %zu is followed.\n", session->output.followed);
+        else
+            fprintf(session->output.results, "No sample is followed: `follow 0` begins.\n");
+        return true;
+    }
+    if (strcmp(arguments, "off") == 0) {
+        session->output.following = false;
+        return true;
+    }
+    if (!argument_count(arguments, 0, &sample, error))
+        return false;
+    if (sample >= m)
+        return error_set(error, NULL, "there are samples 0 to %zu", m - 1);
+    session->output.following = true;
+    session->output.followed = sample;
+    follow_picture(session, sample);
+    size_t done;
+    timeline_looked_at(&session->training.timeline, &done);
+    for (size_t s = 0; s < done; s++) {
+        size_t target = timeline_program(&session->training.timeline)->statements[s].target;
+        if (!timeline_materialise(&session->training.timeline, target, error))
+            return false;
+        follow_show(session, s);
+    }
+    return true;
+}
+
+static const struct command commands[] = {
+    {"list", "l", "list [all]", "the statements of this pass, with the pointer", "list all\n",
+     false, run_list},
+    {"explain", NULL, "explain [TARGET]", "the book's section on a statement", "explain dZ1\n",
+     false, run_explain},
+    {"why", NULL, "why TARGET[i,j]", "the sum that an entry is, with its largest terms",
+     "why dW1[3,400]\n", false, run_why},
+    {"follow", NULL, "follow [SAMPLE|off]", "show a sample's column after every statement",
+     "follow 1234\n", false, run_follow},
+};
+
+const struct command_group EXPLAIN_COMMANDS = {"understanding", commands,
+                                               sizeof commands / sizeof commands[0]};

@@ -1,0 +1,197 @@
+/* The journal in a script: what was changed, as the commands that change it again, place by place;
+ * and `random_state`, which such scripts use. */
+#include <ctype.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "commands/command.h"
+#include "session/editing.h"
+#include "commands/files.h"
+#include "session/formula.h"
+#include "model/version.h"
+
+/* ======================================= the random state ===================================== */
+
+/* The words, then how many are used; of a normal number that is kept, the number. */
+static void write_random(FILE *stream, const struct random *random)
+{
+    fprintf(stream, "random_state\n");
+    for (size_t i = 0; i < RANDOM_WORDS; i++)
+        fprintf(stream, "%08x%c", random->word[i], (i + 1) % 8 ? ' ' : '\n');
+    fprintf(stream, "%d", random->used);
+    if (random->has_normal)
+        fprintf(stream, " %a", random->normal);
+    fprintf(stream, "\nend\n");
+}
+
+/* One word of the block, number `read`. */
+static bool parse_word(struct random *random, size_t read, const char *word, struct error *error)
+{
+    char *end;
+    errno = 0;
+    if (read < RANDOM_WORDS) {
+        unsigned long number = strtoul(word, &end, 16);
+        random->word[read] = (uint32_t)number;
+        if (isxdigit((unsigned char)*word) && !*end && !errno && number <= UINT32_MAX)
+            return true;
+    } else if (read == RANDOM_WORDS) {
+        unsigned long used = strtoul(word, &end, 10);
+        random->used = (int)(used <= RANDOM_WORDS ? used : 0);
+        if (isdigit((unsigned char)*word) && !*end && used <= RANDOM_WORDS)
+            return true;
+    } else if (read == RANDOM_WORDS + 1) {
+        random->normal = strtod(word, &end);
+        random->has_normal = true;
+        if (end != word && !*end)
+            return true;
+    }
+    return error_set(error, "`save session.bs` writes such a block.",
+                     "random_state: \"%.30s\" is not what word %zu can be", word, read + 1);
+}
+
+static bool parse_words(struct random *random, size_t *read, const char *line, struct error *error)
+{
+    char word[64];
+    while (*line) {
+        line = argument_word(line, word, sizeof word);
+        if (*word && !parse_word(random, (*read)++, word, error))
+            return false;
+    }
+    return true;
+}
+
+/* All lines up to `end` are read, whatever is wrong with one of them. */
+bool run_random_state(struct session *session, const char *arguments, struct error *error)
+{
+    struct random random = {.has_normal = false};
+    size_t read = 0;
+    bool ok = argument_none(arguments, "random_state", error), ended = false, dropped;
+    char *line;
+    while (!ended && session->control.read_line &&
+           (line = session->control.read_line(session->control.reader, "> "))) {
+        ended = strcmp(line, "end") == 0;
+        if (ok && !ended)
+            ok = parse_words(&random, &read, line, error);
+        memory_free(line);
+    }
+    if (ok && !ended)
+        return error_set(error, "The last line of a block is `end`.",
+                         "the input ended within a block");
+    if (ok && read <= RANDOM_WORDS)
+        return error_set(error, "`save session.bs` writes such a block.",
+                         "random_state: %zu words, expected %d", read, RANDOM_WORDS + 1);
+    struct matrix none = {0};
+    return ok && timeline_change_drawn(&session->training.timeline, CHANGE_NOTHING, none, &random,
+                                       &dropped, error);
+}
+
+/* ========================================== places ============================================ */
+
+const char *keep_number(char text[40], double number)
+{
+    int digits = 1;
+    do
+        snprintf(text, 40, "%.*g", digits, number);
+    while (strtod(text, NULL) != number && ++digits <= 17);
+    return text;
+}
+
+/* The commands that go to a place: behind the first statement that computes the target, and on,
+ * where a later one computes it anew. */
+static void write_place(FILE *stream, const struct timeline *timeline, struct place place)
+{
+    if (!place.done) {
+        fprintf(stream, "goto %zu\n", place.iteration);
+        return;
+    }
+    const struct program *program = timeline_program_of(timeline, place.iteration);
+    size_t target = program->statements[place.done - 1].target;
+    size_t first = program_first(program, target) + 1;
+    fprintf(stream, "goto %zu:%s\n", place.iteration, timeline->network->tensors[target].name);
+    if (first < place.done)
+        fprintf(stream, "step %zu\n", place.done - first);
+}
+
+/* ========================================== changes =========================================== */
+
+static void write_variable(void *stream, const char *name, struct array value)
+{
+    keep_values(stream, name, value);
+}
+
+static void write_alias(void *stream, const char *name, const char *text)
+{
+    fprintf(stream, "alias %s = %s\n", name, text);
+}
+
+/* An edit, after the names that its line took. */
+static void write_edit(FILE *stream, const struct line *line, const char *command)
+{
+    if (line)
+        formula_visit_taken(line, write_variable, write_alias, stream);
+    fprintf(stream, "%s\n", command);
+}
+
+/* The edits that make this program from the one that was built. */
+static void write_program(FILE *stream, const struct network *network, size_t version)
+{
+    const struct program *program = &network->programs[version];
+    for (size_t s = 0; s < program->count; s++) {
+        const struct statement *statement = &program->statements[s];
+        const char *name = network->tensors[statement->target].name;
+        if (statement->spoiled)
+            fprintf(stream, "sabotage %zu\n", sabotage_number(network, statement));
+        if (!statement->line)
+            continue;
+        formula_visit_taken(statement->line, write_variable, write_alias, stream);
+        if (statement->inserted && s > 0)
+            fprintf(stream,
+                    "insert after %s: ", network->tensors[program->statements[s - 1].target].name);
+        else
+            fprintf(stream, "edit ");
+        fprintf(stream, "%s = %s\n", name, statement->formula);
+    }
+}
+
+/* One entry of the journal, as the command that makes it; we stand at its place. */
+static void write_change(FILE *stream, const struct network *network, const struct change *change)
+{
+    char number[40];
+    if (change->command)
+        write_edit(stream, change->line, change->command);
+    if (change->tensor == network->alpha)
+        fprintf(stream, "set learning_rate %s\n", keep_number(number, (double)change->value.at[0]));
+    else if (change->tensor != CHANGE_NOTHING)
+        keep_values(stream, network->tensors[change->tensor].name, array_borrow(change->value));
+    if (change->random)
+        write_random(stream, change->random);
+}
+
+/* Whether a restart brought an edited program along: the journal's first entry, without a
+ * command. */
+static bool began_edited(const struct timeline *timeline)
+{
+    const struct change *first = timeline->changes;
+    return timeline->change_count && first->version != CHANGE_NOTHING && !first->command;
+}
+
+void keep_journal(FILE *stream, const struct session *session)
+{
+    const struct timeline *timeline = &session->training.timeline;
+    struct place place = {0, 0};
+    if (began_edited(timeline))
+        write_program(stream, &session->training.network, timeline->changes[0].version);
+    for (size_t i = 0; i < timeline->change_count; i++) {
+        const struct change *change = &timeline->changes[i];
+        if (place_compare(timeline->place, change->made) < 0)
+            break; /* a change that lies ahead: that future is not part of this place */
+        if (place_compare(place, change->made) != 0)
+            write_place(stream, timeline, change->made);
+        place = change->made;
+        write_change(stream, &session->training.network, change);
+    }
+    if (place_compare(place, timeline->place) != 0)
+        write_place(stream, timeline, timeline->place);
+}

@@ -1,0 +1,583 @@
+#include "commands/step.h"
+
+#include <math.h>
+#include <stdarg.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/memory.h"
+#include "view/book.h"
+#include "commands/command.h"
+#include "session/editing.h"
+#include "session/follow.h"
+#include "session/progress.h"
+#include "session/stops.h"
+#include "commands/words.h"
+#include "model/run.h"
+#include "model/version.h"
+#include "view/summary.h"
+#include "view/wrap.h"
+
+/* ======================================= what is shown ======================================== */
+
+static const struct statement *statement_at(const struct session *session, size_t index)
+{
+    return &session->training.network.statements[index];
+}
+
+static const char *target_of(const struct session *session, size_t index)
+{
+    return session->training.network.tensors[statement_at(session, index)->target].name;
+}
+
+/* A statement of the iteration that is looked at, which may have run another version. */
+static const struct statement *executed_at(const struct session *session, size_t index)
+{
+    return &timeline_program(&session->training.timeline)->statements[index];
+}
+
+static void note(struct session *session, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+/* Prints a line, or several in a narrow terminal. */
+static void note(struct session *session, const char *format, ...)
+{
+    char text[1200];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(text, sizeof text, format, arguments);
+    va_end(arguments);
+    wrap_print(session->output.notes, text, 8, session_style(session).width);
+}
+
+/* "pass" and "iteration" headings where one begins. */
+static void print_heading(struct session *session, FILE *stream)
+{
+    static const char *const pass[] = {"forward pass", "backward pass", "update"};
+    size_t done = session->training.timeline.place.done;
+    if (done == 0 || statement_at(session, done)->pass != statement_at(session, done - 1)->pass)
+        fprintf(stream, "iteration %zu, %s\n", session->training.timeline.place.iteration,
+                pass[statement_at(session, done)->pass]);
+}
+
+void motion_next_line(struct session *session, FILE *stream)
+{
+    size_t done = session->training.timeline.place.done;
+    const struct statement *statement = statement_at(session, done);
+    const struct section *section = book_section(&session->training.network, done);
+    const char *bold = session_colored(session) ? "\033[1m" : "", *plain = *bold ? "\033[0m" : "";
+    int width = session_style(session).width;
+    char line[320], page[200] = "";
+    print_heading(session, stream);
+    snprintf(line, sizeof line, "=> %-2zu %s = %s", done + 1, target_of(session, done),
+             statement->formula);
+    if (edit_is_known(statement))
+        snprintf(page, sizeof page, "%s", statement->inserted ? "inserted" : "edited");
+    else if (section)
+        snprintf(page, sizeof page, "%s:%zu", section->page, section->line);
+    int columns = wrap_columns(line), before = columns < 40 ? 40 : columns;
+    fputs(bold, stream);
+    if (*page && before + 1 + wrap_columns(page) <= width) {
+        fprintf(stream, "%s%s%*s %s\n", line, plain, before - columns, "", page);
+        return;
+    }
+    wrap_print(stream, line, 6, width);
+    fputs(plain, stream);
+    if (*page)
+        fprintf(stream, "      %s\n", page);
+}
+
+void motion_summary(struct session *session, size_t index)
+{
+    const struct statement *statement = executed_at(session, index);
+    char head[256], summary[256] = "        ";
+    snprintf(head, sizeof head, "   %-2zu %s = %s", index + 1,
+             session->training.network.tensors[statement->target].name, statement->formula);
+    summary_text(summary + 8, sizeof summary - 8,
+                 session->training.network.tensors[statement->target].value);
+    int width = session_style(session).width, own = wrap_columns(summary + 8);
+    if (wrap_columns(head) + 4 + own < width) {
+        int pad = width - 2 - own < 28 ? width - 2 - own : 28;
+        fprintf(session->output.notes, "%-*s  %s\n", pad, head, summary + 8);
+        return;
+    }
+    wrap_print(session->output.notes, head, 6, width);
+    wrap_print(session->output.notes, summary, 8, width);
+}
+
+void motion_displays(struct session *session)
+{
+    draw_stopped(session);
+    for (size_t i = 0; i < session->displays.count; i++) {
+        const struct display *display = &session->displays.list[i];
+        const char *arguments;
+        if (draw_command(display->text, &arguments)) {
+            draw_display(session, display);
+            continue;
+        }
+        struct print_style style = session_style(session);
+        struct array value;
+        struct error error;
+        bool ok = session_evaluate(session, &value, display->text, &error);
+        int prefix = fprintf(session->output.notes, ok ? "%zu: %s = " : "%zu: %s: no value here\n",
+                             display->number, display->text);
+        if (!ok)
+            continue;
+        style.width = style.width - prefix > 20 ? style.width - prefix : 20;
+        print_array(session->output.notes, value, style);
+        array_free(&value);
+    }
+}
+
+void motion_show(struct session *session)
+{
+    size_t done;
+    timeline_looked_at(&session->training.timeline, &done);
+    struct error error;
+    if (done && timeline_materialise(&session->training.timeline,
+                                     executed_at(session, done - 1)->target, &error))
+        motion_summary(session, done - 1);
+    motion_next_line(session, session->output.notes);
+    motion_displays(session);
+}
+
+/* The line after whole iterations: what the last forward pass said. */
+static void report_iteration(struct session *session, FILE *stream)
+{
+    char text[160];
+    double accuracy = NAN;
+    struct error error;
+    struct network *network = &session->training.network;
+    if (!session->training.timeline.place.iteration || session->training.timeline.place.done ||
+        !timeline_materialise(&session->training.timeline, network->loss, &error) ||
+        !session_accuracy(session, &accuracy, &error))
+        return;
+    snprintf(text, sizeof text, "iteration %zu done   loss %.6g   accuracy %.4f",
+             session->training.timeline.place.iteration - 1,
+             print_value((double)network->tensors[network->loss].value.at[0]), accuracy);
+    wrap_print(stream, text, 8, session_style(session).width);
+    fflush(stream);
+}
+
+/* The same with what comes next; `report` is false where that line stands already. */
+static void show_iterations(struct session *session, bool report)
+{
+    if (report)
+        report_iteration(session, session->output.notes);
+    motion_next_line(session, session->output.notes);
+    motion_displays(session);
+}
+
+/* How far a parameter moved at most: the largest change among its elements. */
+static void show_largest_change(struct session *session, struct matrix before, struct matrix after)
+{
+    double most = 0;
+    size_t at = 0;
+    for (size_t i = 0; i < matrix_count(after); i++) {
+        double change = fabs((double)(after.at[i] - before.at[i]));
+        if (change > most || isnan(change)) {
+            most = change;
+            at = i;
+        }
+    }
+    note(session, "        largest change %.3g, at [%zu, %zu]", print_value(most), at % after.rows,
+         at / after.rows);
+}
+
+/* ======================================= one statement ======================================== */
+
+static bool interrupted(struct session *session, char *reason, size_t length)
+{
+    if (!session->control.interrupted)
+        return false;
+    session->control.interrupted = 0;
+    snprintf(reason, length, "Interrupted");
+    return true;
+}
+
+static bool step_and_ask(struct session *session, char *reason, size_t length, size_t *reached,
+                         struct error *error)
+{
+    size_t statement = session->training.timeline.place.done;
+    reason[0] = '\0';
+    *reached = 0;
+    if (!timeline_step(&session->training.timeline, error))
+        return false;
+    if (session->output.following)
+        follow_show(session, statement);
+    if (stops_ask(session, statement, true, reason, length, reached, error))
+        return true;
+    *reached = 0;
+    if (interrupted(session, reason, length)) /* in the middle of a condition */
+        return true;
+    motion_show(session);
+    return false;
+}
+
+bool motion_step(struct session *session, char *reason, size_t length, struct error *error)
+{
+    size_t reached;
+    return step_and_ask(session, reason, length, &reached, error);
+}
+
+/* Tells why a motion ended, shows where, and runs what belongs to the stop. */
+static bool stopped(struct session *session, const char *reason, size_t reached,
+                    struct error *error)
+{
+    if (reason[0])
+        note(session, "%s", reason);
+    motion_show(session);
+    return !reached || stops_after(session, reached, error);
+}
+
+/* Runs statement after statement until `enough` says so, something stops it, or Ctrl-C. */
+static bool run_until(struct session *session,
+                      bool (*enough)(struct session *session, void *context, bool *done,
+                                     struct error *error),
+                      void *context, struct error *error)
+{
+    char reason[1024];
+    size_t reached;
+    bool done = false;
+    while (!done) {
+        if (!step_and_ask(session, reason, sizeof reason, &reached, error))
+            return false;
+        if (reason[0] || interrupted(session, reason, sizeof reason))
+            break;
+        if (!enough(session, context, &done, error) && !interrupted(session, reason, sizeof reason))
+            return false;
+        done |= reason[0] != '\0';
+    }
+    return stopped(session, reason, reached, error);
+}
+
+static bool enough_steps(struct session *session, void *context, bool *done, struct error *error)
+{
+    (void)session;
+    (void)error;
+    size_t *left = context;
+    *done = --*left == 0;
+    return true;
+}
+
+/* Whether the session stands just after the statement at `from`, which gives this target a value of
+ * this shape. The commands of a stop may have gone elsewhere or built another network. */
+static bool is_just_after(struct session *session, struct place from, size_t target,
+                          struct matrix shape)
+{
+    size_t done, iteration = timeline_looked_at(&session->training.timeline, &done);
+    if (iteration != from.iteration || done != from.done + 1 ||
+        executed_at(session, from.done)->target != target)
+        return false;
+    const struct tensor *tensor = &session->training.network.tensors[target];
+    return tensor->rows == shape.rows && tensor->columns == shape.columns;
+}
+
+static bool run_step(struct session *session, const char *arguments, struct error *error)
+{
+    size_t count;
+    if (!argument_count(arguments, 1, &count, error))
+        return false;
+    if (count == 0) {
+        note(session, "No statement is run.");
+        motion_show(session);
+        return true;
+    }
+    struct place from = session->training.timeline.place;
+    size_t target = statement_at(session, from.done)->target;
+    struct tensor *tensor = &session->training.network.tensors[target];
+    bool update = count == 1 && tensor->lifetime == LIFETIME_CARRIED;
+    struct matrix before = {0};
+    if (update && matrix_new(&before, tensor->rows, tensor->columns, error))
+        matrix_copy(before, tensor->value);
+    bool ok = run_until(session, enough_steps, &count, error);
+    if (ok && before.at && is_just_after(session, from, target, before))
+        show_largest_change(session, before, session->training.network.tensors[target].value);
+    matrix_free(&before);
+    return ok;
+}
+
+/* ====================================== whole iterations ====================================== */
+
+static void show_progress(struct session *session, struct progress *progress)
+{
+    const struct network *network = &session->training.network;
+    progress_show(progress, session->training.timeline.place.iteration,
+                  (double)network->tensors[network->loss].value.at[0], run_accuracy(network));
+}
+
+/* Runs `count` iterations: at full speed where nothing looks on, else statement by statement. Every
+ * so many of them (0 for never) a line reports, among the results. */
+static bool run_iterations(struct session *session, size_t count, size_t every, struct error *error)
+{
+    size_t first = session->training.timeline.place.iteration, last = first + count;
+    struct progress progress = progress_begin(session, first, last);
+    char reason[1024] = "";
+    size_t reached = 0, reported = first;
+    bool slowly = stops_any(session) || session->output.following, ok = true;
+    if (count == 0) {
+        note(session, "No iteration is run.");
+        motion_next_line(session, session->output.notes);
+        return true;
+    }
+    while (ok && !reason[0] && session->training.timeline.place.iteration < last) {
+        ok = slowly ? step_and_ask(session, reason, sizeof reason, &reached, error)
+                    : timeline_next(&session->training.timeline, error);
+        if (ok && every && session->training.timeline.place.iteration >= reported + every) {
+            reported = session->training.timeline.place.iteration;
+            progress_end(&progress);
+            report_iteration(session, session->output.results);
+        }
+        if (ok && !slowly)
+            show_progress(session, &progress);
+        if (ok && !reason[0])
+            interrupted(session, reason, sizeof reason);
+    }
+    progress_end(&progress);
+    if (!ok)
+        return false;
+    if (reached)
+        return stopped(session, reason, reached, error);
+    if (reason[0])
+        note(session, "%s", reason);
+    show_iterations(session, reported < session->training.timeline.place.iteration);
+    return true;
+}
+
+static bool run_next(struct session *session, const char *arguments, struct error *error)
+{
+    size_t count;
+    return argument_count(arguments, 1, &count, error) && run_iterations(session, count, 0, error);
+}
+
+static bool run_run(struct session *session, const char *arguments, struct error *error)
+{
+    char number[64], word[64];
+    size_t count, every = 0;
+    const char *rest = argument_word(arguments, number, sizeof number);
+    if (!*number)
+        return error_set(error, "run 100; `continue` goes on to the end.",
+                         "run needs a number of iterations");
+    if (!argument_count(number, 0, &count, error))
+        return false;
+    if (*rest) {
+        rest = argument_word(rest, word, sizeof word);
+        if (strcmp(word, "every") != 0 || !*rest)
+            return error_set(error, "run 500 every 50", "run: after the number, \"every K\" only");
+        if (!argument_count(rest, 0, &every, error))
+            return false;
+        if (every == 0)
+            return error_set(error, "run 500 every 50", "run: every 0 iterations is never");
+    }
+    return run_iterations(session, count, every, error);
+}
+
+static bool at_the_end(struct session *session)
+{
+    size_t end = session->settings.iterations;
+    if (session->training.timeline.place.iteration < end)
+        return false;
+    note(session, "%zu iterations are done. `set iterations N` allows more, `run N` does not ask.",
+         session->training.timeline.place.iteration);
+    return true;
+}
+
+static bool run_continue(struct session *session, const char *arguments, struct error *error)
+{
+    if (!argument_none(arguments, "continue", error))
+        return false;
+    if (at_the_end(session))
+        return true;
+    return run_iterations(session,
+                          session->settings.iterations - session->training.timeline.place.iteration,
+                          0, error);
+}
+
+/* ======================================== to a place ======================================== */
+
+struct pass_end {
+    enum pass pass;
+    size_t iteration;
+};
+
+static bool end_of_pass(struct session *session, void *context, bool *done, struct error *error)
+{
+    (void)error;
+    const struct pass_end *from = context;
+    *done = session->training.timeline.place.iteration != from->iteration ||
+            statement_at(session, session->training.timeline.place.done)->pass != from->pass;
+    return true;
+}
+
+static bool run_finish(struct session *session, const char *arguments, struct error *error)
+{
+    struct pass_end from = {statement_at(session, session->training.timeline.place.done)->pass,
+                            session->training.timeline.place.iteration};
+    return argument_none(arguments, "finish", error) &&
+           run_until(session, end_of_pass, &from, error);
+}
+
+/* The statement just executed. */
+static size_t executed(const struct session *session)
+{
+    size_t done;
+    timeline_looked_at(&session->training.timeline, &done);
+    return done - 1;
+}
+
+static bool at_target(struct session *session, void *context, bool *done, struct error *error)
+{
+    (void)error;
+    *done = executed_at(session, executed(session))->target == *(size_t *)context;
+    return true;
+}
+
+static bool run_advance(struct session *session, const char *arguments, struct error *error)
+{
+    size_t statement;
+    if (!*arguments)
+        return error_set(error, "advance dW1", "advance needs a target");
+    if (!argument_target(session, arguments, &statement, error))
+        return false;
+    size_t target = statement_at(session, statement)->target;
+    return run_until(session, at_target, &target, error);
+}
+
+/* What `until` waits for, and where it can be asked: after the last statement whose result it
+ * reads. Conditions on gradients and the loss alone leave the iterations their full speed. */
+struct until {
+    const char *condition;
+    struct session *session;
+    size_t version; /* of the program, that it was found in */
+    size_t statement;
+    bool fast;
+};
+
+static void note_name(void *context, const char *name)
+{
+    struct until *until = context;
+    const struct network *network = &until->session->training.network;
+    const struct program *program = &network->programs[until->version];
+    size_t tensor = network_find(network, name), statement = program_last(program, tensor);
+    until->fast &=
+        tensor < network->tensor_count && network->tensors[tensor].lifetime == LIFETIME_GRADIENT;
+    if (tensor < network->tensor_count && statement < program->count &&
+        statement > until->statement)
+        until->statement = statement;
+}
+
+static bool prepare_until(struct until *until, size_t version, struct error *error)
+{
+    struct expression expression;
+    struct language_error inner = {0};
+    until->version = version;
+    until->statement = 0;
+    until->fast = true;
+    if (!expression_parse(&expression, until->condition, &inner)) {
+        session_caret(error, &inner, until->condition);
+        return false;
+    }
+    expression_names(&expression, note_name, until);
+    expression_free(&expression);
+    return true;
+}
+
+static bool until_holds(struct session *session, void *context, bool *done, struct error *error)
+{
+    struct until *until = context;
+    size_t version = (size_t)(timeline_program(&session->training.timeline) -
+                              session->training.network.programs);
+    if (version != until->version && !prepare_until(until, version, error))
+        return false;
+    if (executed(session) == until->statement &&
+        !session_condition(session, done, until->condition, error))
+        return false;
+    if (!*done && session->training.timeline.place.done == 0)
+        *done = at_the_end(session);
+    return true;
+}
+
+/* Whole iterations until the condition holds, then back to just after its statement. */
+static bool until_fast(struct session *session, const struct until *until, struct error *error)
+{
+    bool holds = false;
+    char reason[32] = "";
+    struct progress progress = progress_begin(session, session->training.timeline.place.iteration,
+                                              session->settings.iterations);
+    while (!holds && !reason[0]) {
+        if (session->training.timeline.place.done == 0 &&
+            session->training.timeline.place.iteration >= session->settings.iterations) {
+            progress_end(&progress);
+            at_the_end(session);
+            show_iterations(session, true);
+            return true;
+        }
+        bool ok = timeline_next(&session->training.timeline, error) &&
+                  session_condition(session, &holds, until->condition, error);
+        if (!interrupted(session, reason, sizeof reason) && !ok)
+            return false;
+        show_progress(session, &progress);
+    }
+    progress_end(&progress);
+    struct place place = {session->training.timeline.place.iteration - 1, until->statement + 1};
+    if (holds &&
+        place.done < timeline_program_of(&session->training.timeline, place.iteration)->count &&
+        !timeline_goto(&session->training.timeline, place, NULL, NULL, error))
+        return false;
+    return stopped(session, reason, 0, error);
+}
+
+static bool run_until_condition(struct session *session, const char *arguments, struct error *error)
+{
+    struct until until = {.condition = arguments, .session = session};
+    if (!*arguments)
+        return error_set(error, "until loss < 1", "until needs a condition");
+    if (!words_known(session, arguments, error) ||
+        !prepare_until(&until, session->training.network.version, error))
+        return false;
+    if (at_the_end(session))
+        return true;
+    if (until.fast && !stops_any(session) && !session->output.following &&
+        session->training.timeline.place.done <= until.statement)
+        return until_fast(session, &until, error);
+    return run_until(session, until_holds, &until, error);
+}
+
+static bool run_restart(struct session *session, const char *arguments, struct error *error)
+{
+    if (!argument_none(arguments, "restart", error) || !session_restart(session, error))
+        return false;
+    if (session->control.untold)
+        announce_data(session);
+    if (session->control.source_depth) /* a script goes on at once */
+        return true;
+    fputs(session_style(session).width < 60 ? "At the beginning again:\n"
+                                            : "At the beginning again: ",
+          session->output.notes);
+    motion_next_line(session, session->output.notes);
+    return true;
+}
+
+static const struct command commands[] = {
+    {"step", "s", "step [N]", "run the next statement, or the next N",
+     "step                          one statement\n"
+     "step 5                        the whole forward pass of two layers\n",
+     true, run_step},
+    {"next", "n", "next [N]", "run whole iterations", "next 10\n", true, run_next},
+    {"finish", "fin", "finish", "run to the end of this pass", "finish\n", true, run_finish},
+    {"continue", "c", "continue", "run to a breakpoint, or to `set iterations`", "continue\n", true,
+     run_continue},
+    {"run", "r", "run N [every K]", "run N iterations at full speed",
+     "run 100\nrun 500 every 50              a line after every fiftieth\n", false, run_run},
+    {"advance", NULL, "advance TARGET", "run until just after TARGET's statement", "advance dW1\n",
+     true, run_advance},
+    {"until", "u", "until COND", "run until a condition holds",
+     "until loss < 1\n"
+     "until np.mean(Z1 > 0) < 0.1\n",
+     false, run_until_condition},
+    {"restart", NULL, "restart", "draw the parameters anew and begin again", "restart\n", false,
+     run_restart},
+};
+
+const struct command_group MOTION_COMMANDS = {"running", commands,
+                                              sizeof commands / sizeof commands[0]};

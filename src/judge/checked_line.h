@@ -1,0 +1,56 @@
+/* checked_line.h - judges a line that somebody wrote: TARGET = EXPR. */
+#ifndef BACKSTEP_CHECKED_LINE_H
+#define BACKSTEP_CHECKED_LINE_H
+
+#include "judge/judgement.h"
+#include "judge/spelling.h"
+#include "judge/trial.h"
+
+/* A scratch iteration over all samples, and one over few of them, on which it is cheap to find out
+ * how a line's author stores things. */
+struct check {
+    struct trial all, few;
+    enum convention convention; /* AUTO: found out */
+};
+
+/* What a line turned out to be, beside its judgement. */
+struct checked_line {
+    struct judgement judgement;
+    char target[24]; /* the program's name of what it computes */
+    char *text;      /* the line as it was judged: NAME = EXPR; owned */
+    bool judged;     /* else it has no value: see the error */
+};
+
+/* Over these samples, from the parameters that `from` carries. The names may be empty. The caller
+ * calls check_free. */
+bool check_new(struct check *check, const struct network *from, struct dataset data,
+               struct trial_names names, enum convention convention, struct error *error);
+
+void check_free(struct check *check);
+
+/* Both trials take this layout and convention. */
+void check_store(struct check *check, enum layout layout, bool mean, unsigned labels);
+
+/* Judges "TARGET = EXPR" or "TARGET -= EXPR". The caller calls checked_line_free. False, with the
+ * error set, for what is no such line, cannot be evaluated or uses its own target. */
+bool check_line(struct checked_line *line, struct check *check, const char *text,
+                struct error *error);
+
+void checked_line_free(struct checked_line *line);
+
+/* The statement's own line in the author's convention, for a hint: "dZ2 = A2 - Y". */
+void check_hint(char *hint, size_t length, const struct check *check, size_t tensor);
+
+/* ---- for blocks ---- */
+
+/* Finds the tensor that a name means and that a statement computes. */
+bool check_target(const struct network *network, const char *name, size_t *tensor,
+                  struct error *error);
+
+/* Whether a value is what the trial's target should be: right shape, right numbers. */
+bool check_matches(struct trial *trial, size_t tensor, struct array value);
+
+/* The message of an expression's error, with the line and a caret. */
+void check_caret(struct error *error, const struct language_error *from, const char *text);
+
+#endif

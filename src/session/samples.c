@@ -1,0 +1,88 @@
+#include "session/samples.h"
+
+#include <string.h>
+
+#include "commands/files.h"
+#include "model/evaluation.h"
+
+bool samples_find(struct session *session, const char *name, struct samples *samples,
+                  struct error *error)
+{
+    const struct settings *settings = &session->settings;
+    bool held_out = settings->dev[0] < settings->dev[1];
+    size_t first;
+    *samples = (struct samples){.name = *name ? name : held_out ? "dev" : "train"};
+    if (strcmp(samples->name, "dev") == 0 && !held_out)
+        return error_set(error, "set dev 41000:42000 holds out a thousand samples.",
+                         "no samples of the training file are held out");
+    if (!find_samples(session, samples->name, &samples->data, &first, error))
+        return false;
+    bool test = strcmp(samples->name, "test") == 0;
+    snprintf(samples->origin, sizeof samples->origin, "samples %zu:%zu of the %s file", first,
+             first + samples->data.samples,
+             test                  ? "test"
+             : session->data.order ? "shuffled training"
+                                   : "training");
+    return !samples->data.unlabelled ||
+           error_set(error, "`predict` tells what the network takes pictures for.",
+                     "the %s samples of %s have no labels", samples->name, session->data.name);
+}
+
+/* ========================================== numbers =========================================== */
+
+/* The set's name, and whether the loss is asked for. */
+static bool split(const char *text, char name[16], bool *loss)
+{
+    *loss = strncmp(text, "loss(", 5) == 0;
+    if (!*loss && strncmp(text, "accuracy(", 9) != 0)
+        return false;
+    text = strchr(text, '(') + 1;
+    size_t length = strcspn(text, ")");
+    if (strcmp(text + length, ")") != 0)
+        return false;
+    snprintf(name, 16, "%.*s", (int)(length < 15 ? length : 15), text);
+    return true;
+}
+
+bool samples_is(const char *text)
+{
+    char name[16];
+    bool loss;
+    return split(text, name, &loss);
+}
+
+static bool value_of(struct session *session, const struct network *network, const char *text,
+                     double *value, struct error *error)
+{
+    char name[16];
+    bool loss;
+    struct samples samples;
+    struct evaluation evaluation;
+    if (!split(text, name, &loss))
+        return error_set(error, NULL, "%.60s is no number about samples", text);
+    if (!samples_find(session, name, &samples, error) ||
+        !evaluate(&evaluation, network, samples.data, error))
+        return false;
+    *value = loss ? evaluation.loss : evaluation_accuracy(&evaluation);
+    evaluation_free(&evaluation);
+    return true;
+}
+
+bool samples_value(struct session *session, const char *text, double *value, struct error *error)
+{
+    return value_of(session, &session->training.network, text, value, error);
+}
+
+bool samples_value_at(struct session *session, const char *text, size_t iteration, double *value,
+                      struct error *error)
+{
+    struct network then;
+    struct dataset few = dataset_slice(session->training.network.data, 0, 1);
+    if (!network_scratch(&then, &session->training.network, few, error))
+        return false;
+    bool ok = timeline_parameters(&session->training.timeline, iteration, &then)
+                  ? value_of(session, &then, text, value, error)
+                  : error_set(error, NULL, "there is no snapshot of iteration %zu", iteration);
+    network_free(&then);
+    return ok;
+}
