@@ -356,7 +356,7 @@ libraries='-lz -lm'
 case $compile in *-DBACKSTEP_PNG*) libraries="$libraries -lpng" ;; esac
 case $compile in *-DBACKSTEP_ZIP*) libraries="$libraries -lzip" ;; esac
 $compile -c src/shell/repl.c -o "$scratch/repl.o" > "$scratch/out" 2> "$scratch/err" &&
-    $compile "$build/obj/main.o" "$scratch/repl.o" "$build/libbackstep.a" $libraries \
+    $compile "$build/obj/shell/main.o" "$scratch/repl.o" "$build/libbackstep.a" $libraries \
         -o "$scratch/backstep" >> "$scratch/out" 2>> "$scratch/err" || wrong="it cannot be built"
 verdict "READLINE=no: it can be built" "$wrong"
 if [ -z "$wrong" ] && [ -x "$build/tests/test_prompt" ]; then
