@@ -30,7 +30,7 @@ endif
 
 # What this machine has: found out once, and again while something is missing or may be installed.
 CONFIG := $(BUILD)/config.mk
-INSTALLING := $(if $(MAKE_RESTARTS),,$(filter deps tour test sanitize debug,$(MAKECMDGOALS)))
+INSTALLING := $(if $(MAKE_RESTARTS),,$(filter deps tour test unit sanitize debug,$(MAKECMDGOALS)))
 export CC DEPS
 -include $(CONFIG)
 $(CONFIG): Makefile .make/deps.sh $(if $(INSTALLING),FORCE) $(if $(filter-out $(CC),$(CONFIG_CC))$(filter no,$(HAVE_ZLIB) $(HAVE_OPENMP) $(HAVE_CMOCKA) $(HAVE_READLINE) $(HAVE_PNG) $(HAVE_ZIP)),FORCE)
@@ -42,13 +42,20 @@ $(CONFIG): Makefile .make/deps.sh $(if $(INSTALLING),FORCE) $(if $(filter-out $(
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes
 OPTIMISE ?= -O3 $(ARCH_FLAGS)
 FLAGS := -std=gnu17 -g $(OPTIMISE) -ffp-contract=off $(WARNINGS) -Isrc $(CFLAGS)
+FLAGS += -DBACKSTEP_ZLIB
 LIBRARIES := -lz -lm
-# Without these two, the commands that need them say so.
-ifeq ($(HAVE_PNG),yes)
+# `make PNG=no` and the like build as where that is missing: without libpng and libzip the commands
+# that need them say so, without readline there is no editing, history or completion.
+READLINE := yes
+PNG := yes
+ZIP := yes
+OPENMP := yes
+with = $(filter yesyes,$($(1))$(HAVE_$(1)))
+ifneq ($(call with,PNG),)
 FLAGS += -DBACKSTEP_PNG
 LIBRARIES += -lpng
 endif
-ifeq ($(HAVE_ZIP),yes)
+ifneq ($(call with,ZIP),)
 FLAGS += -DBACKSTEP_ZIP
 LIBRARIES += -lzip
 endif
@@ -58,12 +65,10 @@ endif
 ifeq ($(SANITIZE),yes)
 FLAGS += -O2 -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all -DBACKSTEP_DEBUG
 endif
-ifeq ($(HAVE_OPENMP),yes)
+ifneq ($(call with,OPENMP),)
 FLAGS += -fopenmp
 endif
-# `make READLINE=no` reads lines with getline: no editing, history or completion.
-READLINE ?= yes
-READLINE_FLAGS := $(if $(filter yesyes,$(READLINE)$(HAVE_READLINE)),-DBACKSTEP_READLINE)
+READLINE_FLAGS := $(if $(call with,READLINE),-DBACKSTEP_READLINE)
 COMPILE = $(CC) $(FLAGS) -MMD -MP
 # A change of flags builds everything anew.
 $(BUILD)/flags: FORCE
@@ -85,7 +90,7 @@ CHAPTER_PROGRAMS := $(CHAPTERS:%=$(BUILD)/chapters/%)
 TOUR := $(filter 01-% 02-% 03-% 04-% 05-% 06-%,$(CHAPTERS))
 UNIT_TESTS := $(if $(filter yes,$(HAVE_CMOCKA)),$(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/test_*.c)))
 BENCHES := $(BUILD)/tests/bench $(BUILD)/tests/bench_debugger
-TEST_PROGRAMS := $(UNIT_TESTS) $(BENCHES) $(BUILD)/tests/replay
+TEST_PROGRAMS := $(UNIT_TESTS) $(BENCHES) $(BUILD)/tests/replay $(BUILD)/tests/wasm/driver
 
 # Exercises in C: the judge, with everything but the student's file. A crash gets its place from the
 # sanitizers where the compiler has them (HAVE_SANITIZERS=no does without).
@@ -98,12 +103,12 @@ endif
 ifeq ($(HAVE_SANITIZERS),yes)
 EXERCISE_FLAGS += -fsanitize=address,undefined -fno-sanitize-recover=all
 endif
-ifeq ($(HAVE_OPENMP),yes)
+ifneq ($(call with,OPENMP),)
 EXERCISE_FLAGS += -fopenmp
 endif
 
 .PHONY: exercise check hint solution exercise-judge
-.PHONY: all deps tour test chapter figures bench trials debug sanitize fuzz lint format clean help FORCE
+.PHONY: all deps tour test unit chapter figures bench trials debug sanitize fuzz lint format clean help FORCE
 FORCE:
 
 all: $(LIBRARY) $(DEBUGGER) $(CHAPTER_PROGRAMS) $(TEST_PROGRAMS) ## build everything
@@ -152,13 +157,13 @@ $(BUILD)/tests/replay: $(REPLAY) $(wildcard tests/replay*.h) $(BUILD)/flags
 	@mkdir -p $(@D)
 	@echo '  CC    $<'
 	@$(COMPILE) $(REPLAY) -o $@
-$(BENCHES): $(BUILD)/tests/%: tests/%.c $(LIBRARY) $(BUILD)/flags
+$(BENCHES) $(BUILD)/tests/wasm/driver: $(BUILD)/tests/%: tests/%.c $(LIBRARY) $(BUILD)/flags
 	@mkdir -p $(@D)
 	@echo '  CC    $<'
 	@$(COMPILE) $< $(LIBRARY) $(LIBRARIES) -o $@
 $(BUILD)/tests/test_prompt: tests/terminal.c
 $(BUILD)/tests/test_draw: tests/terminal.c tests/pixels.c
-ifeq ($(HAVE_PNG),yes)
+ifneq ($(call with,PNG),)
 $(BUILD)/tests/test_draw: PRIVATE_FLAGS := -DBACKSTEP_PNG
 endif
 $(BUILD)/tests/test_corpus: $(patsubst %,tests/fuzz_%.c,idx csv png npy npz parameters language command)
@@ -180,13 +185,16 @@ $(BUILD)/exercises/judge/%.o: chapters/exercises/judge/%.c $(BUILD)/exercises/fl
 # ---- what a person types -------------------------------------------------------------------------
 
 deps: ## install what is missing (as root on Debian or Ubuntu; else ask, or say how)
-	@sh .make/deps.sh install run lint
+	@sh .make/deps.sh install run lint wasm
 
 tour: all ## the walk through chapters 1 to 6 on real MNIST
 	@sh chapters/tour.sh $(BUILD) $(TOUR)
 
 test: all exercise-judge ## run all tests
 	@sh tests/run.sh $(BUILD) $(UNIT_TESTS)
+
+unit: all ## the unit tests alone, and the options of the program
+	@sh tests/run.sh --unit $(BUILD) $(UNIT_TESTS)
 
 chapter: ## build and run one chapter's program: make chapter N=5
 	@name=$$(ls chapters | sed -n 's/^\(0*$(filter-out %*,$(N))-.*\)\.md$$/\1/p'); \
@@ -238,11 +246,12 @@ lint: ## warnings under two compilers, clang-tidy, cppcheck, formatting, order o
 	@sh tests/lint.sh "$(BUILD)" "$(WARNINGS)"
 
 format: ## lay out the C sources anew
-	@clang-format -i $(wildcard src/*/*.[ch] tests/*.[ch] $(EXERCISE_SOURCES) tests/exercises/*.c)
+	@clang-format -i $(wildcard src/*/*.[ch] tests/*.[ch] tests/wasm/*.c $(EXERCISE_SOURCES) tests/exercises/*.c)
 
 clean: ## remove all that was built
 	@rm -rf build
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
-	@echo '  REAL=float builds in single precision, DEPS=no installs nothing.'
+	@echo '  REAL=float builds in single precision, DEPS=no installs nothing;'
+	@echo '  READLINE=no, PNG=no, ZIP=no, OPENMP=no build without; BUILD=build/NAME keeps a build apart.'

@@ -3,7 +3,7 @@
 # the Makefile needs to know.
 #
 #     sh .make/deps.sh configure FILE     probe, write FILE (a makefile fragment) if it changed
-#     sh .make/deps.sh install GROUP...   install what is missing of: run, lint
+#     sh .make/deps.sh install GROUP...   install what is missing of: run, lint, wasm
 #
 # Environment: CC, DEPS=no (never install), DISPLAY (a desktop gets gnuplot with windows).
 set -u
@@ -33,7 +33,9 @@ has() {
 #include <readline/readline.h>' -lreadline ;;
     sanitizers) links '#include <sanitizer/common_interface_defs.h>' -fsanitize=address,undefined ;;
     openmp) links '#include <omp.h>' -fopenmp ;;
-    png) links '#include <png.h>' -lpng ;;
+    lld) command -v wasm-ld >/dev/null 2>&1 ;;
+    wasi-libc) CC=clang links '#include <stdio.h>' --target=wasm32-wasi -fsyntax-only ;;
+    wasm-builtins) CC=clang links '#include <stdio.h>' --target=wasm32-wasi ;;
     *) command -v "$1" >/dev/null 2>&1 ;;
     esac
 }
@@ -51,18 +53,23 @@ about() {
     readline) echo "libreadline-dev readline-devel readline readline|the debugger's prompt has no editing, history or completion" ;;
     openmp) echo "libomp-dev libomp-devel openmp libomp|one thread only" ;;
     gnuplot) echo "$gnuplot gnuplot gnuplot gnuplot|the chapters draw no figures, and pictures go to the terminal only" ;;
-    png) echo "libpng-dev libpng-devel libpng libpng|the pixels of pictures are not tested" ;;
     clang) echo "clang clang clang llvm|lint cannot try a second compiler" ;;
     clang-tidy) echo "clang-tidy clang-tools-extra clang llvm|lint cannot run clang-tidy" ;;
     clang-format) echo "clang-format clang-tools-extra clang clang-format|formatting is not checked" ;;
     cppcheck) echo "cppcheck cppcheck cppcheck cppcheck|lint cannot run cppcheck" ;;
+    shellcheck) echo "shellcheck ShellCheck shellcheck shellcheck|lint cannot run shellcheck" ;;
+    lld) echo "lld lld lld lld|the build as WebAssembly is not tested" ;;
+    wasi-libc) echo "wasi-libc wasi-libc-devel wasi-libc wasi-libc|the build as WebAssembly is not tested" ;;
+    wasm-builtins) echo "libclang-rt-dev-wasm32 compiler-rt wasi-compiler-rt wasi-runtimes|the build as WebAssembly is not tested" ;;
+    node) echo "nodejs nodejs nodejs node|the build as WebAssembly is not tested" ;;
     esac
 }
 
 members() {
     case $1 in
     run) echo "compiler zlib png zip cmocka openmp readline gnuplot" ;;
-    lint) echo "clang clang-tidy clang-format cppcheck" ;;
+    lint) echo "clang clang-tidy clang-format cppcheck shellcheck" ;;
+    wasm) echo "clang lld wasi-libc wasm-builtins node" ;;
     *) echo "deps.sh: no group $1" >&2 ;;
     esac
 }
@@ -72,6 +79,7 @@ find_missing() { # sets missing, and the packages of each system
     for group in "$@"; do
         for name in $(members "$group"); do
             if has "$name"; then continue; fi
+            case " $missing " in *" $name "*) continue ;; esac
             missing="$missing $name"
             packages=$(about "$name")
             # shellcheck disable=SC2086

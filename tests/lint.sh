@@ -10,7 +10,7 @@ build=$1 warnings=$2
 found=0
 work=$build/lint
 mkdir -p "$work"
-flags="-std=gnu17 -Isrc -Itests -Ichapters/exercises -fopenmp"
+flags="-std=gnu17 -Isrc -Itests -Ichapters/exercises -fopenmp -DBACKSTEP_ZLIB"
 if echo '#include <stdio.h>
 #include <readline/readline.h>' | ${CC:-cc} -E - >/dev/null 2>&1; then flags="$flags -DBACKSTEP_READLINE"; fi
 for library in png zip; do
@@ -20,7 +20,7 @@ for library in png zip; do
 done
 defines='-DBACKSTEP_SOURCE="."'
 jobs=$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
-sources=$(ls src/*/*.c tests/*.c chapters/exercises/*/*.c 2>/dev/null |
+sources=$(ls src/*/*.c tests/*.c tests/wasm/*.c chapters/exercises/*/*.c 2>/dev/null |
     grep -v '^chapters/exercises/mine/')
 stubs=$(ls chapters/exercises/*.c)
 chapters=''

@@ -1,10 +1,15 @@
 #!/bin/sh
 # Runs all tests and closes with the sum over them, "N passed, N failed".
 #
-#     sh tests/run.sh BUILD UNIT_TEST...        (from the top folder; `make test` calls it)
+#     sh tests/run.sh [--unit] BUILD UNIT_TEST...        (from the top folder; `make test` calls it)
 #
-# A unit test is a cmocka program. Each suite says one line; what a failing one printed follows.
+# A unit test is a cmocka program; --unit runs these and the program's options only. Each suite says one line; what a failing one printed follows.
 set -u
+unit=
+if [ "$1" = --unit ]; then
+    unit=yes
+    shift
+fi
 build=$1
 shift
 logs=$build/tests/logs
@@ -68,8 +73,8 @@ folders() {
 }
 
 # The replays run beside the other suites, and are reported after them.
-case $build in
-*float*) ;;
+case $unit$build in
+yes* | *float*) ;;
 *)
     case $build in *sanitize*) fast=--fast ;; *) fast= ;; esac
     # shellcheck disable=SC2086
@@ -85,20 +90,26 @@ done
 if [ $# = 0 ]; then
     echo "  --    the unit tests are left out: they need cmocka (make deps)"
 fi
-suite checksums checksums
-suite folders folders
-suite pages sh tests/pages.sh "$build/tests/replay" "$build/tests/scratch.$$"
-suite quotes awk -f tests/quotes.awk chapters/[0-9]*.md
 suite options sh tests/test_options.sh "$build" "$build/tests/options.$$"
-suite exercises sh tests/test_exercises.sh "$build" "$build/tests/exercises.$$"
+if [ -z "$unit" ]; then
+    suite checksums checksums
+    suite folders folders
+    suite pages sh tests/pages.sh "$build/tests/replay" "$build/tests/scratch.$$"
+    suite quotes awk -f tests/quotes.awk chapters/[0-9]*.md
+    suite exercises sh tests/test_exercises.sh "$build" "$build/tests/exercises.$$"
+    case $build in
+    *float* | *sanitize*) ;;
+    *) suite wasm sh tests/wasm/test.sh "$build" "$build/tests/wasm.$$" ;;
+    esac
+fi
 if [ "$replays" ]; then
     wait "$replays"
     count replays "$logs/replays.log" $?
-else
+elif [ -z "$unit" ]; then
     echo "  --    the pages are replayed in the double build only"
 fi
 
-rm -rf "$build/tests/scratch.$$" "$build/tests/options.$$" "$build/tests/exercises.$$"
+rm -rf "$build/tests/scratch.$$" "$build/tests/options.$$" "$build/tests/exercises.$$" "$build/tests/wasm.$$"
 echo
 if [ "$skipped" = 0 ]; then
     echo "$passed passed, $failed failed"

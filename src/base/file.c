@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/memory.h"
+#include "base/portable.h"
 
 enum { TRIES = 1000 /* names for the temporary file, should others have been left behind */ };
 

@@ -7,6 +7,7 @@
 
 #include "base/file.h"
 #include "base/memory.h"
+#include "base/portable.h"
 #include "commands/command.h"
 #include "commands/files.h"
 #include "session/stops.h"

@@ -1,12 +1,10 @@
 #include "data/csv.h"
 
 #include <ctype.h>
-#include <errno.h>
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
-#include <zlib.h>
 
 #include "base/memory.h"
 #include "data/gzip.h"
@@ -21,7 +19,7 @@ enum {
 enum end { END_COMMA, END_LINE, END_FILE };
 
 struct reader {
-    gzFile file;
+    struct gzip_file *file;
     const char *path;
     uint8_t buffer[BUFFER];
     size_t at, filled;   /* of the buffer */
@@ -43,10 +41,9 @@ struct reader {
 /* Fills the buffer; false at the end of the file and when it cannot be read. */
 static bool refill(struct reader *reader)
 {
-    int got = gzread(reader->file, reader->buffer, BUFFER);
     reader->at = 0;
-    reader->filled = got > 0 ? (size_t)got : 0;
-    return got > 0;
+    reader->filled = gzip_read(reader->file, reader->buffer, BUFFER);
+    return reader->filled > 0;
 }
 
 /* The next character without taking it, or -1. */
@@ -260,7 +257,7 @@ static bool read_names(struct reader *reader, struct dataset *dataset, struct er
 /* Back to the beginning, where the first line is a picture. */
 static bool rewind_file(struct reader *reader, struct error *error)
 {
-    if (gzrewind(reader->file) != 0)
+    if (!gzip_rewind(reader->file))
         return error_set(error, NULL, "%s: cannot be read twice", reader->path);
     reader->at = reader->filled = 0;
     reader->line = reader->column = 1;
@@ -345,12 +342,10 @@ static bool read_pictures(struct reader *reader, struct dataset *dataset, struct
 /* A file that ends may be one that could not be read. */
 static bool check_stream(const struct reader *reader, struct error *error)
 {
-    int code;
-    const char *reason = gzerror(reader->file, &code);
-    if (code == Z_OK || code == Z_STREAM_END)
-        return true;
-    return error_set(error, "The file is damaged. Copy it again.", "%s:%zu: cannot read: %s",
-                     reader->path, reader->line, code == Z_ERRNO ? strerror(errno) : reason);
+    bool cut_short;
+    const char *reason = gzip_failure(reader->file, &cut_short);
+    return !reason || error_set(error, "The file is damaged. Copy it again.",
+                                "%s:%zu: cannot read: %s", reader->path, reader->line, reason);
 }
 
 bool csv_read(struct dataset *dataset, const char *path, size_t classes, struct error *error)
@@ -369,7 +364,7 @@ bool csv_read(struct dataset *dataset, const char *path, size_t classes, struct 
             ok = false; /* the cause of whatever was found */
             error_set(error, damaged.hint, "%s", damaged.message);
         }
-        gzclose(reader->file);
+        gzip_close(reader->file);
     }
     memory_free(reader);
     if (!ok)

@@ -1,17 +1,15 @@
 #include "data/idx.h"
 
-#include <errno.h>
 #include <string.h>
-#include <zlib.h>
 
 #include "base/memory.h"
 #include "data/gzip.h"
 
-enum { TYPE_BYTE = 8, CHUNK = 1 << 24 /* bytes a gzread, which takes an unsigned */ };
+enum { TYPE_BYTE = 8, CHUNK = 1 << 24 /* elements that memory grows by at most */ };
 
 /* A file in the middle of being read. */
 struct source {
-    gzFile file;
+    struct gzip_file *file;
     const char *path;
     size_t offset; /* bytes read so far, after decompression */
     size_t end;    /* where the header says that the elements end; 0 before it is read */
@@ -21,24 +19,19 @@ struct source {
 static bool read_bytes(struct source *source, uint8_t *bytes, size_t count, const char *what,
                        struct error *error)
 {
-    for (size_t done = 0; done < count;) {
-        unsigned want = count - done < CHUNK ? (unsigned)(count - done) : CHUNK;
-        int got = gzread(source->file, bytes + done, want);
-        int code;
-        const char *reason = gzerror(source->file, &code);
-        if (got < 0 || (code != Z_OK && code != Z_STREAM_END && code != Z_BUF_ERROR))
-            return error_set(error, "The file is damaged. Copy it again.",
-                             "%s: after byte %zu: cannot read: %s", source->path, source->offset,
-                             code == Z_ERRNO ? strerror(errno) : reason);
-        done += (size_t)got;
-        source->offset += (size_t)got;
-        if (got == 0)
-            return error_set(error, "The file is cut short. Copy it again.",
-                             "%s: ends after byte %zu, in the %s (%zu bytes more were announced)",
-                             source->path, source->offset, what,
-                             source->end ? source->end - source->offset : count - done);
-    }
-    return true;
+    bool cut_short;
+    size_t done = gzip_read(source->file, bytes, count);
+    const char *reason = gzip_failure(source->file, &cut_short);
+    source->offset += done;
+    if (reason && !cut_short)
+        return error_set(error, "The file is damaged. Copy it again.",
+                         "%s: after byte %zu: cannot read: %s", source->path, source->offset,
+                         reason);
+    return done == count ||
+           error_set(error, "The file is cut short. Copy it again.",
+                     "%s: ends after byte %zu, in the %s (%zu bytes more were announced)",
+                     source->path, source->offset, what,
+                     source->end ? source->end - source->offset : count - done);
 }
 
 /* The four bytes of the magic number, then a size for each dimension. */
@@ -80,6 +73,23 @@ static bool read_header(struct source *source, struct idx *idx, struct error *er
                      idx->count, IDX_BYTES);
 }
 
+/* Closes the file, whose content has been read to its end. */
+static bool check_trailer(struct source *source, struct error *error)
+{
+    bool cut_short;
+    const char *reason = gzip_failure(source->file, &cut_short);
+    if (!reason || cut_short) {
+        bool whole = gzip_close(source->file);
+        source->file = NULL;
+        if (whole)
+            return true;
+        reason = NULL;
+    }
+    return error_set(error, "The file is damaged. Copy it again.",
+                     "%s: after byte %zu: the gzip trailer is missing or wrong%s%s", source->path,
+                     source->offset, reason ? ": " : "", reason ? reason : "");
+}
+
 /* A file may announce far more than it holds, so memory grows with what is really there. */
 static bool read_elements(struct source *source, struct idx *idx, struct error *error)
 {
@@ -96,21 +106,11 @@ static bool read_elements(struct source *source, struct idx *idx, struct error *
         done += next;
     }
     uint8_t more;
-    int got = gzread(source->file, &more, 1);
-    if (got > 0)
+    if (gzip_read(source->file, &more, 1) > 0)
         return error_set(error, "The header and the data disagree. Copy the file again.",
                          "%s: byte %zu: data goes on after the last of %zu elements", source->path,
                          source->offset, idx->count);
-    int code;
-    const char *reason = gzerror(source->file, &code);
-    if (got < 0 || gzclose_r(source->file) != Z_OK) {
-        source->file = got < 0 ? source->file : NULL;
-        return error_set(error, "The file is damaged. Copy it again.",
-                         "%s: after byte %zu: the gzip trailer is missing or wrong%s%s",
-                         source->path, source->offset, got < 0 ? ": " : "", got < 0 ? reason : "");
-    }
-    source->file = NULL;
-    return true;
+    return check_trailer(source, error);
 }
 
 bool idx_peek(struct idx *idx, const char *path, struct error *error)
@@ -119,7 +119,7 @@ bool idx_peek(struct idx *idx, const char *path, struct error *error)
     struct source source = {.file = gzip_open(path, error), .path = path};
     bool ok = source.file && read_header(&source, idx, error);
     if (source.file)
-        gzclose_r(source.file);
+        gzip_close(source.file);
     if (!ok)
         idx_free(idx);
     return ok;
@@ -131,10 +131,9 @@ bool idx_read(struct idx *idx, const char *path, struct error *error)
     struct source source = {.file = gzip_open(path, error), .path = path};
     if (!source.file)
         return false;
-    gzbuffer(source.file, 1 << 17);
     bool ok = read_header(&source, idx, error) && read_elements(&source, idx, error);
     if (source.file)
-        gzclose_r(source.file);
+        gzip_close(source.file);
     if (!ok)
         idx_free(idx);
     return ok;

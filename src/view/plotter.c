@@ -10,6 +10,7 @@
 
 #include "base/file.h"
 #include "base/memory.h"
+#include "base/portable.h"
 #include "view/template.h"
 
 static const char *const TEMPLATES[] = {

@@ -1,0 +1,20 @@
+/* Carries out the commands that are its arguments, as a program without a terminal would: no line
+ * is read, nothing but the session's two streams is written to. */
+#include "commands/command.h"
+
+int main(int argc, char **argv)
+{
+    struct session session;
+    struct error error = {0};
+    session_new(&session,
+                &error); /* without MNIST it waits for the command that names other data */
+    session.output.notes = stdout;
+    for (int i = 1; i < argc; i++) {
+        error = (struct error){0};
+        fprintf(session.output.results, "(backstep) %s\n", argv[i]);
+        if (!command_execute(&session, argv[i], &error))
+            fprintf(session.output.results, "%s\n%s\n", error.message, error.hint);
+    }
+    session_free(&session);
+    return fflush(stdout) != 0;
+}
