@@ -149,11 +149,6 @@ static const struct planted RIGHT[] = {
     {"update", "{P} + -lr * {dP}", ""},
 };
 
-static bool concerns(const char *target, const char *kind)
-{
-    return strcmp(target, kind) == 0 || (strcmp(target, "db") == 0 && strncmp(kind, "db", 2) == 0);
-}
-
 /* A network of so many layers over random pictures, as one begins: He's initialisation, and biases
  * that are not zero. */
 struct lab {
@@ -174,7 +169,7 @@ static void lab_new(struct lab *lab, struct random *random, size_t layers)
     network_initialise(&lab->network, INITIALISE_HE, random);
     for (size_t t = 0; t < lab->network.tensor_count; t++)
         for (size_t k = 0;
-             lab->network.tensors[t].name[0] == 'b' && k < lab->network.tensors[t].rows; k++)
+             lab->network.tensors[t].role == ROLE_BIASES && k < lab->network.tensors[t].rows; k++)
             lab->network.tensors[t].value.at[k] = (real)(0.3 * random_normal(random));
     assert_ok(check_new(&lab->check, &lab->network, lab->data, (struct trial_names){0},
                         CONVENTION_SAMPLE, &error),
@@ -283,7 +278,7 @@ static void planted_mistakes_are_named(void **state)
         for (size_t s = 0; s < network->statement_count; s++) {
             size_t tensor = network->statements[s].target;
             for (size_t k = 0; k < sizeof PLANTED / sizeof PLANTED[0]; k++)
-                if (concerns(PLANTED[k].target, mistakes_kind(network, tensor)))
+                if (mistakes_concern(PLANTED[k].target, network, tensor))
                     try_mistake(&lab, &PLANTED[k], tensor, &tally);
         }
         lab_free(&lab);
@@ -306,7 +301,7 @@ static size_t try_right_lines(struct lab *lab, size_t *not_judged)
             char text[400];
             struct error error;
             struct checked_line line;
-            if (!concerns(RIGHT[k].target, mistakes_kind(network, tensor)) ||
+            if (!mistakes_concern(RIGHT[k].target, network, tensor) ||
                 !write_line(text, sizeof text, network, tensor, RIGHT[k].line))
                 continue;
             assert_ok(check_line(&line, &lab->check, text, &error), &error);
@@ -353,7 +348,7 @@ static void every_mistake_can_be_made(void **state)
             size_t tensor = network->statements[s].target;
             struct expression expression;
             struct language_error error;
-            if (!concerns(MISTAKES[i].target, mistakes_kind(network, tensor)) ||
+            if (!mistakes_concern(MISTAKES[i].target, network, tensor) ||
                 !mistakes_expand(text, sizeof text, network, tensor, MISTAKES[i].formula) ||
                 !mistakes_expand(words, sizeof words, network, tensor, MISTAKES[i].words))
                 continue;

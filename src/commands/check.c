@@ -171,8 +171,8 @@ static void print_ways(struct session *session, const struct block *block,
                 block->layout == LAYOUT_ROWS ? "Z1 = X @ W1 + b1" : "Z1 = X @ W1.T + b1");
     if (block->mean)
         fprintf(session->output.results,
-                "Read with 1/m inside dZ%zu, and none in dW and db. That is right as well.\n",
-                network->layers.count);
+                "Read with 1/m inside %s, and none in dW and db. That is right as well.\n",
+                network->tensors[network_output_error(network)].name);
 }
 
 /* How many lines could not be judged. */

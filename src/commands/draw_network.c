@@ -95,23 +95,14 @@ static double unit_y(const struct layer *layer, size_t k)
     return HEIGHT / 2.0 + ((rows - 1) / 2 - row) * layer->step;
 }
 
-/* The tensor that layer l's units give: X, A1, A2, ... */
-static size_t activation_of(const struct network *network, size_t l)
-{
-    char name[24];
-    snprintf(name, sizeof name, "A%zu", l);
-    return l ? network_find(network, name) : network->X;
-}
-
 /* The mean of each unit's activation over the samples; NaN where the layer has no value yet. */
 static void put_units(struct session *session, size_t l, struct matrix cells, size_t *row)
 {
     struct layer layer = layer_of(session, l);
-    struct tensor *tensor =
-        &session->training.network.tensors[activation_of(&session->training.network, l)];
+    size_t activations = network_activations(&session->training.network, l);
+    struct tensor *tensor = &session->training.network.tensors[activations];
     struct error ignored;
-    bool known = timeline_materialise(&session->training.timeline,
-                                      activation_of(&session->training.network, l), &ignored);
+    bool known = timeline_materialise(&session->training.timeline, activations, &ignored);
     for (size_t k = 0; k < layer.shown; k++, ++*row) {
         double sum = 0;
         for (size_t n = 0; known && n < tensor->columns; n++)
@@ -155,9 +146,8 @@ static size_t put_frame(const struct session *session, size_t l, struct matrix e
 /* The edges into layer l: from each unit with its weight, or, from a field, from its corners. */
 static size_t put_edges(const struct session *session, size_t l, struct matrix edges, size_t row)
 {
-    char name[24];
-    snprintf(name, sizeof name, "W%zu", l);
-    struct matrix W = network_tensor(&session->training.network, name)->value;
+    const struct network *network = &session->training.network;
+    struct matrix W = network->tensors[network_role(network, ROLE_WEIGHTS, l)].value;
     struct layer from = layer_of(session, l - 1), to = layer_of(session, l);
     double most = 1e-30;
     for (size_t i = 0; i < matrix_count(W); i++)
@@ -191,17 +181,18 @@ static size_t put_all_edges(const struct session *session, struct matrix edges)
 static bool name_layers(struct session *session, struct drawing *drawing, struct error *error)
 {
     const struct network *network = &session->training.network;
-    size_t last = network->layers.count, m = network->data.samples;
-    bool ok = drawing_name(drawing, error, "X  %zux%zu", network->layers.units[0], m);
+    size_t last = network->layers.count;
+    const struct tensor *X = &network->tensors[network->X];
+    bool ok = drawing_name(drawing, error, "X  %zux%zu", X->rows, X->columns);
     for (size_t l = 1; ok && l <= last; l++) {
-        char name[24];
-        snprintf(name, sizeof name, "A%zu", l);
-        size_t s = network_statement(network, name);
+        const struct tensor *A = &network->tensors[network_role(network, ROLE_ACTIVATIONS, l)];
+        const struct tensor *W = &network->tensors[network_role(network, ROLE_WEIGHTS, l)];
+        const struct tensor *b = &network->tensors[network_role(network, ROLE_BIASES, l)];
+        size_t s = network_computes(network, (size_t)(A - network->tensors));
         const char *line = s < network->statement_count ? network->statements[s].formula : "?";
-        ok = drawing_name(drawing, error, "A%zu = %.36s%s  %zux%zu\nW%zu %zux%zu, b%zu %zux1", l,
-                          line, strlen(line) > 36 ? "..." : "", network->layers.units[l], m, l,
-                          network->layers.units[l], network->layers.units[l - 1], l,
-                          network->layers.units[l]);
+        ok = drawing_name(drawing, error, "%s = %.36s%s  %zux%zu\n%s %zux%zu, %s %zux1", A->name,
+                          line, strlen(line) > 36 ? "..." : "", A->rows, A->columns, W->name,
+                          W->rows, W->columns, b->name, b->rows);
     }
     return ok;
 }

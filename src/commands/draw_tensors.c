@@ -271,8 +271,8 @@ static bool add_answers(struct session *session, struct drawing *drawing, const 
             return false;
     }
     if (!known)
-        drawing_note(drawing, "no probabilities yet: A%zu has no value here",
-                     network->layers.count);
+        drawing_note(drawing, "no probabilities yet: %s has no value here",
+                     network->tensors[network->output].name);
     return true;
 }
 

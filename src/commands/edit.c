@@ -283,6 +283,7 @@ static bool check_name(const struct session *session, struct insertion *it, cons
     if (it->is_new && (is_function(name) || !expression_is_name(name)))
         return error_set(error, "Another name will do.", "%s cannot be a tensor's name", name);
     it->statement.target = tensor;
+    edit_identify(&it->tensor, network, name);
     return true;
 }
 
@@ -329,6 +330,8 @@ static bool find_place(const struct editing *editing, struct insertion *it, cons
     it->index = behind(next, anchor);
     it->statement.pass = next->statements[anchor].pass;
     it->statement.layer = next->statements[anchor].layer;
+    if (it->tensor.role == ROLE_OTHER)
+        it->tensor.layer = it->statement.layer;
     it->statement.id = new_id(network);
     size_t same = version_find(network, editing->now, next->statements[anchor].id);
     it->now = same < now->count ? behind(now, same) : now->count + 1;
@@ -345,6 +348,8 @@ static bool add_statement(struct editing *editing, struct insertion *it, struct 
         return false;
     if (it->is_new && !version_tensor(network, &it->tensor, &it->statement.target, error))
         return false;
+    if (it->is_new)
+        edit_adopt(network, it->statement.target);
     return version_insert(network, editing->next, it->index, &it->statement, error) &&
            (editing->now == editing->next || it->now > network->programs[editing->now].count ||
             version_insert(network, editing->now, it->now, &it->statement, error));
@@ -356,7 +361,6 @@ static bool insert_after(struct session *session, const char *after, const struc
     struct editing editing;
     struct insertion it = {.statement = {.operation = &OPERATION_LINE, .inserted = true}};
     it.statement.formula = name->text;
-    snprintf(it.tensor.name, sizeof it.tensor.name, "%s", name->name);
     if (!check_name(session, &it, name->name, error))
         return false;
     it.statement.line = formula_new(session, name->name, name->text, NULL, error);

@@ -81,12 +81,10 @@ static bool read_option(struct request *request, const char *option, const char 
 static bool find_gradient(const struct network *network, const char *name, size_t *gradient,
                           struct error *error)
 {
-    char d[64];
     size_t tensor = spelling_tensor(network, name);
     if (tensor < network->tensor_count) {
-        snprintf(d, sizeof d, "d%s", network->tensors[tensor].name);
-        size_t of = network_find(network, d);
-        *gradient = of < network->tensor_count ? of : tensor;
+        size_t its = network_gradient(network, tensor);
+        *gradient = its < network->tensor_count ? its : tensor;
         if (numerical_source(network, *gradient) < network->tensor_count)
             return true;
     }
@@ -357,7 +355,8 @@ static void compare_name(void *context, const char *name)
 static void print_forward_lines(struct session *session, const struct network *network,
                                 size_t gradient)
 {
-    size_t source = numerical_source(network, gradient), loss = network_statement(network, "loss");
+    size_t source = numerical_source(network, gradient),
+           loss = network_computes(network, network->loss);
     for (size_t s = 0; s <= loss && source < network->tensor_count; s++) {
         const struct statement *statement = &network->statements[s];
         const char *name = network->tensors[statement->target].name, *d = "";
@@ -443,7 +442,7 @@ static bool run_sweep(struct session *session, struct network *network, const st
     struct position *at;
     size_t count, source = numerical_source(network, wanted->tensor);
     struct figure figure;
-    if (network->tensors[source].lifetime != LIFETIME_CARRIED)
+    if (!tensor_is_parameter(&network->tensors[source]))
         return error_set(error, "gradcheck W1[3, 400] --sweep",
                          "--sweep takes a parameter's entry");
     if (!positions_of(&at, &count, network, wanted, error))

@@ -116,30 +116,23 @@ static bool run_undisplay(struct session *session, const char *arguments, struct
 
 static const char *what_is(const struct network *network, const struct tensor *tensor)
 {
+    static const char *const words[][2] = {
+        [ROLE_WEIGHTS] = {"weights", "gradient of the loss by the weights"},
+        [ROLE_BIASES] = {"biases", "gradient of the loss by the biases"},
+        [ROLE_SCORES] = {"scores", "gradient of each sample's cost by its scores"},
+        [ROLE_ACTIVATIONS] = {"activations", "gradient of each sample's cost by its activations"},
+        [ROLE_COST] = {"the mean cost", NULL},
+        [ROLE_INPUT] = {"pixels / 255, a column a sample", NULL},
+        [ROLE_LABELS] = {"labels, one-hot", NULL},
+        [ROLE_SETTING] = {"the learning rate", NULL},
+        [ROLE_STATE] = {NULL, NULL},
+    };
     size_t t = (size_t)(tensor - network->tensors);
-    if (t == network->alpha)
-        return "the learning rate";
-    if (t == network->loss)
-        return "the mean cost";
-    if (t == network->X)
-        return "pixels / 255, a column a sample";
-    if (t == network->Y)
-        return "labels, one-hot";
-    size_t statement = program_first(&network->programs[0], t);
-    if (tensor->lifetime != LIFETIME_CARRIED && statement == network->programs[0].count)
-        return "of an inserted statement";
-    switch (tensor->name[0] == 'd' ? tensor->name[1] : tensor->name[0]) {
-    case 'W':
-        return tensor->name[0] == 'd' ? "gradient of the loss by the weights" : "weights";
-    case 'b':
-        return tensor->name[0] == 'd' ? "gradient of the loss by the biases" : "biases";
-    case 'Z':
-        return tensor->name[0] == 'd' ? "gradient of each sample's cost by its scores" : "scores";
-    default:
-        return tensor->name[0] == 'd' ? "gradient of each sample's cost by its activations"
-               : t == network->output ? "probabilities"
-                                      : "activations";
-    }
+    struct identity is = network_identity(network, t);
+    const char *known = t == network->output ? "probabilities" : words[is.role][is.gradient];
+    bool inserted = tensor->lifetime != LIFETIME_CARRIED && tensor->lifetime != LIFETIME_DATA &&
+                    program_first(&network->programs[0], t) == network->programs[0].count;
+    return inserted || !known ? "of an inserted statement" : known;
 }
 
 /* Range and memory of a tensor; nothing is computed or widened for it. */
@@ -149,10 +142,10 @@ static void print_tensor(struct session *session, struct tensor *tensor)
     size_t t = (size_t)(tensor - network->tensors), done;
     const struct program *program = timeline_program(&session->training.timeline);
     size_t statement = program_first(program, t);
-    bool parameter = tensor->lifetime == LIFETIME_CARRIED;
+    bool carried = tensor->lifetime == LIFETIME_CARRIED;
     char shape[48], range[64] = "";
     timeline_looked_at(&session->training.timeline, &done);
-    bool there = tensor->value.at && (parameter || tensor->lifetime == LIFETIME_DATA ||
+    bool there = tensor->value.at && (carried || tensor->lifetime == LIFETIME_DATA ||
                                       (session->training.timeline.valid[t] && statement < done));
     if (there) {
         struct summary summary = summary_of(tensor->value);

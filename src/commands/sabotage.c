@@ -340,10 +340,8 @@ static bool promised(struct session *session, double *change, struct error *erro
     struct network *network = &session->training.network;
     *change = 0;
     for (size_t t = 0; t < network->tensor_count; t++) {
-        char name[32];
-        snprintf(name, sizeof name, "d%s", network->tensors[t].name);
-        size_t gradient = network_find(network, name);
-        if (network->tensors[t].lifetime != LIFETIME_CARRIED || gradient == network->tensor_count)
+        size_t gradient = network_gradient(network, t);
+        if (!tensor_is_parameter(&network->tensors[t]) || gradient == network->tensor_count)
             continue;
         struct matrix before, now = network->tensors[t].value;
         if (!timeline_materialise(&session->training.timeline, gradient, error) ||

@@ -286,7 +286,7 @@ static bool run_step(struct session *session, const char *arguments, struct erro
     struct place from = session->training.timeline.place;
     size_t target = statement_at(session, from.done)->target;
     struct tensor *tensor = &session->training.network.tensors[target];
-    bool update = count == 1 && tensor->lifetime == LIFETIME_CARRIED;
+    bool update = count == 1 && tensor_is_parameter(tensor);
     struct matrix before = {0};
     if (update && matrix_new(&before, tensor->rows, tensor->columns, error))
         matrix_copy(before, tensor->value);

@@ -21,16 +21,13 @@ void block_free(struct block *block)
 /* The tensor that a name of the block means and a statement computes; tensor_count for none. */
 static size_t target_of(const struct block *block, const struct network *network, const char *name)
 {
-    char shifted[64];
+    size_t tensor = spelling_tensor(network, name);
     if (block->shifted && strncasecmp(name, "delta", 5) == 0) {
         const char *number = name + 5 + (name[5] == '_');
-        snprintf(shifted, sizeof shifted, "dZ%ld", strtol(number, NULL, 10) - 1);
-        name = shifted;
+        tensor = network_identified(
+            network, (struct identity){ROLE_SCORES, strtoul(number, NULL, 10) - 1, true});
     }
-    size_t tensor = spelling_tensor(network, name);
-    bool computed =
-        tensor < network->tensor_count &&
-        network_statement(network, network->tensors[tensor].name) < network->statement_count;
+    bool computed = network_computes(network, tensor) < network->statement_count;
     return computed ? tensor : network->tensor_count;
 }
 
@@ -46,18 +43,16 @@ struct mention {
 static void mention_name(void *context, const char *name)
 {
     struct mention *mention = context;
-    size_t tensor = target_of(mention->block, mention->network, name);
+    const struct network *network = mention->network;
+    size_t tensor = target_of(mention->block, network, name);
     mention->itself |= strcmp(name, mention->name) == 0 ||
-                       (tensor < mention->network->tensor_count && tensor == mention->tensor);
+                       (tensor < network->tensor_count && tensor == mention->tensor);
     mention->gradient |=
-        tensor < mention->network->tensor_count && mention->network->tensors[tensor].name[0] == 'd';
-    char last[24];
-    snprintf(last, sizeof last, "W%zu", mention->network->layers.count);
-    size_t any = spelling_tensor(mention->network, name);
-    const char *known =
-        any < mention->network->tensor_count ? mention->network->tensors[any].name : "";
-    mention->first |= strcmp(known, "W1") == 0;
-    mention->last |= strcmp(known, last) == 0;
+        tensor < network->tensor_count && network->tensors[tensor].role == ROLE_GRADIENT;
+    size_t any = spelling_tensor(network, name);
+    mention->first |= network_is(network, any, (struct identity){ROLE_WEIGHTS, 1, false});
+    mention->last |=
+        network_is(network, any, (struct identity){ROLE_WEIGHTS, network->layers.count, false});
 }
 
 /* Which names a statement's right side reads. */
@@ -138,20 +133,21 @@ static bool updates_through_local(const struct block *block, const struct networ
 /* dA1[Z1 <= 0] = 0: with the mask on, what was dA1 is dZ1. */
 static size_t masked(const struct network *network, const struct pasted *pasted, size_t tensor)
 {
-    char name[32];
-    if (!pasted->assignment.index[0] || strncmp(network->tensors[tensor].name, "dA", 2) != 0)
+    struct identity is = network_identity(network, tensor);
+    if (!pasted->assignment.index[0] || is.role != ROLE_ACTIVATIONS || !is.gradient)
         return tensor;
-    snprintf(name, sizeof name, "dZ%s", network->tensors[tensor].name + 2);
-    return network_find(network, name);
+    is.role = ROLE_SCORES;
+    return network_identified(network, is);
 }
 
 /* scores = X @ W1 + b1: a name without a number that elsewhere means the last layer's Z. */
 static size_t numbered(const struct network *network, const struct pasted *pasted, size_t tensor,
                        const struct mention *mention)
 {
-    const char *name = network->tensors[tensor].name;
-    bool free_name = name[0] == 'Z' && !strpbrk(pasted->assignment.name, "0123456789");
-    return free_name && mention->first && !mention->last ? network_find(network, "Z1") : tensor;
+    bool free_name = network->tensors[tensor].role == ROLE_SCORES &&
+                     !strpbrk(pasted->assignment.name, "0123456789");
+    return free_name && mention->first && !mention->last ? network_role(network, ROLE_SCORES, 1)
+                                                         : tensor;
 }
 
 /* Settles what each statement is: skipped, local, or for a tensor, in parts or whole. */
@@ -175,7 +171,7 @@ static void classify(struct block *block, const struct network *network)
             continue;
         struct mention mention = mentions(block, network, pasted, line->tensor);
         line->tensor = numbered(network, pasted, line->tensor, &mention);
-        bool update = network->tensors[line->tensor].lifetime == LIFETIME_CARRIED;
+        bool update = tensor_is_parameter(&network->tensors[line->tensor]);
         if (update && !mention.itself && !mention.gradient &&
             !updates_through_local(block, network, i, line->tensor))
             line->why = "a parameter's first value";
@@ -261,15 +257,14 @@ static void rate_line(struct block *block, struct trial *trial, size_t i, int *r
     if (line->kind == BLOCK_JUDGED) {
         bool right = check_matches(trial, line->tensor, value);
         *rating += right ? 2 : 0;
-        block->output_right |=
-            right && strcmp(mistakes_kind(&trial->network, line->tensor), "dZ*") == 0;
+        block->output_right |= right && line->tensor == network_output_error(&trial->network);
         set_right(trial, name, line->tensor, NULL);
     } else {
         size_t known = line->kind == BLOCK_LOCAL ? recognise(block, trial, value)
                                                  : trial->network.tensor_count;
         if (known < trial->network.tensor_count) {
             ++*rating;
-            block->output_right |= strcmp(mistakes_kind(&trial->network, known), "dZ*") == 0;
+            block->output_right |= known == network_output_error(&trial->network);
         }
         trial_bind(trial, name, value, NULL);
     }
@@ -368,7 +363,7 @@ static bool judge_one(struct block *block, struct trial *trial, size_t i, struct
         line->kind = line->tensor < trial->network.tensor_count ? BLOCK_JUDGED : BLOCK_LOCAL;
     }
     if (line->kind == BLOCK_JUDGED && trial->used_answer &&
-        trial->network.tensors[line->tensor].lifetime != LIFETIME_CARRIED) {
+        !tensor_is_parameter(&trial->network.tensors[line->tensor])) {
         line->kind = BLOCK_ERROR;
         error_write(&line->error, NULL, "the line uses the answer: %s itself",
                     trial->network.tensors[line->tensor].name);

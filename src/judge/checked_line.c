@@ -67,7 +67,7 @@ bool check_target(const struct network *network, const char *name, size_t *tenso
     if (*tensor == network->tensor_count)
         return error_set(error, "`list all` shows what statements compute.",
                          "there is no target \"%.60s\"", name);
-    if (network_statement(network, network->tensors[*tensor].name) == network->statement_count)
+    if (network_computes(network, *tensor) == network->statement_count)
         return error_set(error, "`list all` shows what statements compute.",
                          "%.60s is computed by no statement", name);
     return true;
@@ -92,19 +92,18 @@ void check_hint(char *hint, size_t length, const struct check *check, size_t ten
 {
     const struct network *network = &check->all.network;
     const struct tensor *it = &network->tensors[tensor];
-    const struct statement *statement = &network->statements[network_statement(network, it->name)];
+    const struct statement *statement = &network->statements[network_computes(network, tensor)];
     const char *formula = statement->formula;
     size_t used = strlen(formula);
     bool per_sample = it->lifetime == LIFETIME_SAMPLE && statement->pass == PASS_BACKWARD;
-    const char *kind = mistakes_kind(network, tensor);
-    bool output = kind && strcmp(kind, "dZ*") == 0;
+    bool output = tensor == network_output_error(network);
     bool mean = check->all.mean && statement->pass == PASS_BACKWARD;
     char turned[400];
     enum layout layout = check->all.layout;
     if (layout != LAYOUT_COLUMNS && !statement->line && !statement->spoiled) {
-        bool softmax = kind && strcmp(kind, "A*") == 0;
-        layout_text(turned, sizeof turned, formula, layout, kind && strcmp(kind, "dW") == 0);
-        if (softmax)
+        struct identity is = network_identity(network, tensor);
+        layout_text(turned, sizeof turned, formula, layout, is.role == ROLE_WEIGHTS && is.gradient);
+        if (tensor == network->output)
             snprintf(turned, sizeof turned, "%.*s, axis=1)", (int)used - 1, formula);
         formula = turned;
         used = strlen(formula);
@@ -155,13 +154,12 @@ static void settle(struct check *check, size_t tensor, const char *text, struct 
     struct trial *few = &check->few;
     unsigned labels = few->labels;
     bool mean = check->convention == CONVENTION_MEAN;
-    const char *kind = mistakes_kind(&few->network, tensor);
     check_store(check, LAYOUT_COLUMNS, mean, labels);
     try_line(outcome, few, tensor, text);
     if (outcome->right)
         return;
-    if (check->convention == CONVENTION_AUTO && outcome->evaluated && kind &&
-        strcmp(kind, "dZ*") == 0) {
+    if (check->convention == CONVENTION_AUTO && outcome->evaluated &&
+        tensor == network_output_error(&few->network)) {
         check_store(check, LAYOUT_COLUMNS, true, labels);
         if (check_matches(few, tensor, outcome->value))
             return;
@@ -215,7 +213,7 @@ static char *expression_of(const struct assignment *assignment, struct error *er
 static bool uses_answer(const struct trial *trial, size_t tensor, struct error *error)
 {
     const struct tensor *it = &trial->network.tensors[tensor];
-    if (!trial->used_answer || it->lifetime == LIFETIME_CARRIED)
+    if (!trial->used_answer || tensor_is_parameter(it))
         return true;
     return error_set(error, "It may use what was computed before it, not what it computes.",
                      "the line uses the answer: %s itself", it->name);
@@ -264,11 +262,11 @@ static bool judge_line(struct checked_line *line, struct check *check, size_t te
 static void note_rows(struct judgement *judgement, struct check *check, const char *expression)
 {
     struct trial *few = &check->few;
-    const char *kind = mistakes_kind(&few->network, judgement->tensor);
+    struct identity is = network_identity(&few->network, judgement->tensor);
     unsigned labels = few->labels;
     bool mean = few->mean;
-    if (judgement->verdict != VERDICT_FAIL || few->layout != LAYOUT_COLUMNS || !kind ||
-        strncmp(kind, "db", 2) != 0 || judgement->note[0])
+    if (judgement->verdict != VERDICT_FAIL || few->layout != LAYOUT_COLUMNS ||
+        is.role != ROLE_BIASES || !is.gradient || judgement->note[0])
         return;
     struct outcome other;
     check_store(check, LAYOUT_ROWS, mean, labels);

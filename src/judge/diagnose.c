@@ -14,12 +14,13 @@ enum { NARROW_ROWS = 32, NARROW_COLUMNS = 2000 };
 
 /* ========================================= the shape ========================================== */
 
-static const char *many(size_t count, const struct tensor *tensor, char *text, size_t length)
+static const char *many(size_t count, enum role role, char *text, size_t length)
 {
     static const char *const words[] = {"no",    "one",   "two",  "three", "four",   "five",  "six",
                                         "seven", "eight", "nine", "ten",   "eleven", "twelve"};
-    char letter = tensor->name[tensor->name[0] == 'd'];
-    const char *noun = letter == 'b' ? "biases" : letter == 'W' ? "weights" : "entries";
+    const char *noun = role == ROLE_BIASES    ? "biases"
+                       : role == ROLE_WEIGHTS ? "weights"
+                                              : "entries";
     if (count == 2)
         snprintf(text, length, "both %s", noun);
     else if (count <= 12)
@@ -53,13 +54,14 @@ static void consequence_text(char *text, size_t length, const struct trial *tria
     size_t size[2], source = numerical_source(&trial->network, tensor);
     int dimensions;
     *text = '\0';
-    if (it->name[0] != 'd' || source == trial->network.tensor_count ||
-        trial->network.tensors[source].lifetime != LIFETIME_CARRIED)
+    if (source == trial->network.tensor_count ||
+        !tensor_is_parameter(&trial->network.tensors[source]))
         return;
+    const char *own = trial->network.tensors[source].name;
     if (!trial_consequence(trial, tensor, value, &dimensions, size))
-        snprintf(text, length, ", and %s - alpha*%s does not exist", it->name + 1, it->name);
+        snprintf(text, length, ", and %s - alpha*%s does not exist", own, it->name);
     else
-        snprintf(text, length, ", and %s - alpha*%s becomes %zux%zu", it->name + 1, it->name,
+        snprintf(text, length, ", and %s - alpha*%s becomes %zux%zu", own, it->name,
                  told(trial, size[0], m), told(trial, size[1], m));
 }
 
@@ -79,7 +81,8 @@ void diagnose_shape(struct judgement *judgement, const struct trial *trial, stru
         snprintf(judgement->shape, sizeof judgement->shape,
                  "The line gives one number, %s is %zux%zu: NumPy would share it among %s.",
                  it->name, told(trial, own.size[0], m), told(trial, own.size[1], m),
-                 many(entries, it, words, sizeof words));
+                 many(entries, network_identity(&trial->network, judgement->tensor).role, words,
+                      sizeof words));
     else
         snprintf(judgement->shape, sizeof judgement->shape, "The shape is %s instead of %s%s%s.",
                  found, wanted, then,
@@ -173,7 +176,8 @@ static bool diagnose_pixels(struct diagnosis *diagnosis, const struct network *n
     qsort(columns, truth.columns, sizeof *columns, heavier);
     struct matrix few = chosen_columns(values, columns, count, error);
     struct matrix right = chosen_columns(truth, columns, count, error);
-    struct matrix W1 = chosen_columns(network_tensor(network, "W1")->value, columns, count, error);
+    struct matrix W1 = chosen_columns(
+        network->tensors[network_role(network, ROLE_WEIGHTS, 1)].value, columns, count, error);
     struct scope scope = narrow->scope;
     scope.lookup = lookup_narrow;
     scope.context = narrow;

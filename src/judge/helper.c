@@ -190,7 +190,7 @@ static size_t computed(const struct network *network, const char *name)
 {
     size_t tensor = spelling_tensor(network, name);
     bool is = tensor < network->tensor_count &&
-              network_statement(network, network->tensors[tensor].name) < network->statement_count;
+              network_computes(network, tensor) < network->statement_count;
     return is ? tensor : network->tensor_count;
 }
 

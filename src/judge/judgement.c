@@ -112,7 +112,7 @@ bool judge_truth(struct matrix *truth, struct trial *trial, size_t tensor, struc
 {
     struct network *network = &trial->network;
     struct matrix value = network->tensors[tensor].value;
-    size_t s = network_statement(network, network->tensors[tensor].name);
+    size_t s = network_computes(network, tensor);
     if (is_spoiled(&network->statements[s]) && network->statements[s].pass != PASS_BACKWARD)
         return formula_value(truth, trial, s, error);
     if (!matrix_new(truth, value.rows, value.columns, error))
@@ -282,12 +282,12 @@ static bool judge_gradient(struct judgement *judgement, struct trial *trial, str
 
 static const struct statement *statement_of(const struct network *network, size_t tensor)
 {
-    return &network->statements[network_statement(network, network->tensors[tensor].name)];
+    return &network->statements[network_computes(network, tensor)];
 }
 
 static bool is_gradient(const struct network *network, size_t tensor)
 {
-    size_t s = network_statement(network, network->tensors[tensor].name);
+    size_t s = network_computes(network, tensor);
     return s < network->statement_count && network->statements[s].pass == PASS_BACKWARD &&
            numerical_source(network, tensor) < network->tensor_count;
 }

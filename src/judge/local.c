@@ -97,7 +97,7 @@ static void costs_of(const struct local *local, struct matrix costs)
 static size_t first_behind(const struct local *local)
 {
     const struct tensor *source = &local->network->tensors[local->source];
-    return source->lifetime == LIFETIME_SAMPLE ? network_statement(local->network, source->name) + 1
+    return source->lifetime == LIFETIME_SAMPLE ? network_computes(local->network, local->source) + 1
                                                : 0;
 }
 
@@ -107,7 +107,7 @@ static bool local_new(struct local *local, struct network *network, size_t gradi
     size_t m = network->data.samples, count = network->tensor_count;
     *local = (struct local){.network = network, .gradient = gradient};
     local->source = numerical_source(network, gradient);
-    local->loss = network_statement(network, "loss");
+    local->loss = network_computes(network, network->loss);
     local->kept = memory_new(count, sizeof *local->kept, error);
     local->changed = memory_new(count, sizeof *local->changed, error);
     bool ok =
@@ -142,9 +142,7 @@ static bool reads_changed(const struct local *local, const struct statement *sta
 /* The gradient of a tensor, if the program computes one. */
 static struct matrix gradient_of(const struct network *network, size_t tensor)
 {
-    char name[32];
-    snprintf(name, sizeof name, "d%s", network->tensors[tensor].name);
-    size_t t = network_find(network, name);
+    size_t t = network_gradient(network, tensor);
     return t < network->tensor_count ? network->tensors[t].value : (struct matrix){0};
 }
 
@@ -447,7 +445,7 @@ bool local_first_fault(struct local_fault *fault, struct network *scratch,
                        const struct scope *scope, struct numerical_options options,
                        struct error *error)
 {
-    struct program forward = {scratch->statements, network_statement(scratch, "loss") + 1};
+    struct program forward = {scratch->statements, network_computes(scratch, scratch->loss) + 1};
     struct walk walk = {.network = scratch,
                         .scope = scope,
                         .options = options,

@@ -11,66 +11,62 @@ static const double NEAR = 0.03; /* of the difference, unexplained: a mistake th
 static const double SCALED = 1e-5; /* the same for numbers that are right but for a factor */
 static const double EQUAL = 1e-6;  /* relative: the same numbers, but for rounding */
 
-/* ======================================== kinds, names ======================================== */
+/* ======================================= targets, names ======================================= */
 
-static size_t layer_of(const struct network *network, size_t tensor)
+/* What the rows of the bank call the tensors that a mistake is made in. */
+enum where { ANYWHERE, HIDDEN, LAST };
+static const struct {
+    const char *word;
+    enum role role;
+    bool gradient;
+    enum where where;
+} TARGETS[] = {
+    {"dW", ROLE_WEIGHTS, true, ANYWHERE},      {"db", ROLE_BIASES, true, ANYWHERE},
+    {"db~", ROLE_BIASES, true, HIDDEN},        {"db*", ROLE_BIASES, true, LAST},
+    {"dZ", ROLE_SCORES, true, HIDDEN},         {"dZ*", ROLE_SCORES, true, LAST},
+    {"dA", ROLE_ACTIVATIONS, true, ANYWHERE},  {"Z", ROLE_SCORES, false, ANYWHERE},
+    {"A", ROLE_ACTIVATIONS, false, HIDDEN},    {"A*", ROLE_ACTIVATIONS, false, LAST},
+    {"update", ROLE_WEIGHTS, false, ANYWHERE}, {"update", ROLE_BIASES, false, ANYWHERE},
+    {"loss", ROLE_COST, false, ANYWHERE},
+};
+
+bool mistakes_concern(const char *word, const struct network *network, size_t tensor)
 {
-    size_t s = network_statement(network, network->tensors[tensor].name);
-    return s < network->statement_count ? network->statements[s].layer : 0;
+    struct identity is = network_identity(network, tensor);
+    enum where where = is.layer == network->layers.count ? LAST : HIDDEN;
+    for (size_t i = 0; i < sizeof TARGETS / sizeof TARGETS[0]; i++)
+        if (TARGETS[i].role == is.role && TARGETS[i].gradient == is.gradient &&
+            (TARGETS[i].where == ANYWHERE || TARGETS[i].where == where) &&
+            strcmp(TARGETS[i].word, word) == 0)
+            return true;
+    return false;
 }
 
-const char *mistakes_kind(const struct network *network, size_t tensor)
+/* The tensor that a placeholder stands for: "W+" in layer 1 is W2. tensor_count where there is
+ * none. */
+static size_t placeholder(const struct network *network, size_t tensor, const char *text)
 {
-    static const char *const kinds[][2] = {{"dW", "dW"},    {"db", "db"},   {"dZ", "dZ"},
-                                           {"dA", "dA"},    {"Z", "Z"},     {"A", "A"},
-                                           {"W", "update"}, {"b", "update"}};
-    const char *name = network->tensors[tensor].name;
-    size_t letters = strcspn(name, "0123456789");
-    bool last = layer_of(network, tensor) == network->layers.count;
-    if (tensor == network->loss)
-        return "loss";
-    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
-        if (strlen(kinds[i][0]) == letters && strncmp(kinds[i][0], name, letters) == 0) {
-            const char *kind = kinds[i][1];
-            bool bias = strcmp(kind, "db") == 0;
-            return strcmp(kind, "dZ") == 0 && last  ? "dZ*"
-                   : strcmp(kind, "A") == 0 && last ? "A*"
-                   : bias                           ? last ? "db*" : "db~"
-                                                    : kind;
-        }
-    return NULL;
-}
-
-/* Whether a mistake is made in tensors of this kind. */
-static bool concerns(const struct mistake *mistake, const char *kind)
-{
-    bool any_bias = strcmp(mistake->target, "db") == 0 && strncmp(kind, "db", 2) == 0;
-    return any_bias || strcmp(mistake->target, kind) == 0;
-}
-
-/* The name that a placeholder stands for: "W+" in layer 1 is W2. False where there is none. */
-static bool placeholder(char *name, size_t length, const struct network *network, size_t tensor,
-                        const char *text)
-{
-    size_t letters = strcspn(text, "+-*}"), layer = layer_of(network, tensor);
-    const char *own = network->tensors[tensor].name;
-    if (text[letters] == '*')
-        layer = network->layers.count;
-    else if (text[letters] == '+')
-        layer++;
-    else if (text[letters] == '-')
-        layer--;
-    if (strncmp(text, "T}", 2) == 0)
-        snprintf(name, length, "%s", own);
-    else if (strncmp(text, "Y}", 2) == 0)
-        snprintf(name, length, "Y");
-    else if (*text == 'P' || strncmp(text, "dP", 2) == 0)
-        snprintf(name, length, "%s%c%zu", *text == 'd' ? "d" : "", own[0], layer);
-    else if (*text == 'A' && layer == 0)
-        snprintf(name, length, "X");
-    else
-        snprintf(name, length, "%.*s%zu", (int)letters, text, layer);
-    return network_find(network, name) < network->tensor_count;
+    static const char letters[] = "WbZA";
+    static const enum role roles[] = {ROLE_WEIGHTS, ROLE_BIASES, ROLE_SCORES, ROLE_ACTIVATIONS};
+    struct identity is = network_identity(network, tensor);
+    is.gradient = *text == 'd';
+    text += is.gradient;
+    const char *letter = strchr(letters, *text);
+    if (*text == 'T')
+        return tensor;
+    if (*text == 'Y')
+        return network->Y;
+    if (letter) /* {P} keeps the role of the parameter it is asked for */
+        is.role = roles[letter - letters];
+    if (text[1] == '*')
+        is.layer = network->layers.count;
+    else if (text[1] == '+')
+        is.layer++;
+    else if (text[1] == '-')
+        is.layer--;
+    if (is.role == ROLE_ACTIVATIONS && !is.gradient)
+        return network_activations(network, is.layer);
+    return network_identified(network, is);
 }
 
 bool mistakes_expand(char *text, size_t length, const struct network *network, size_t tensor,
@@ -78,14 +74,14 @@ bool mistakes_expand(char *text, size_t length, const struct network *network, s
 {
     size_t used = 0;
     while (*pattern && used + 1 < length) {
-        char name[24];
         if (*pattern != '{') {
             text[used++] = *pattern++;
             continue;
         }
-        if (!placeholder(name, sizeof name, network, tensor, pattern + 1))
+        size_t meant = placeholder(network, tensor, pattern + 1);
+        if (meant == network->tensor_count)
             return false;
-        used += (size_t)snprintf(text + used, length - used, "%s", name);
+        used += (size_t)snprintf(text + used, length - used, "%s", network->tensors[meant].name);
         pattern = strchr(pattern, '}') + 1;
     }
     text[used < length ? used : length - 1] = '\0';
@@ -104,13 +100,19 @@ struct case_file {
     double near;  /* how far a mistake may be from them, as a part of that */
 };
 
+/* Whether a mistake is made in tensors like this one. */
+static bool concerns(const struct case_file *file, const struct mistake *mistake)
+{
+    return mistakes_concern(mistake->target, file->network, file->tensor);
+}
+
 /* The scope in which the target has the right value. */
 static bool lookup_truth(void *context, const char *name, struct array *value, bool *found,
                          struct error *error)
 {
     struct case_file *file = context;
     const struct tensor *target = &file->network->tensors[file->tensor];
-    if (target->lifetime != LIFETIME_CARRIED && strcmp(name, target->name) == 0) {
+    if (!tensor_is_parameter(target) && strcmp(name, target->name) == 0) {
         *found = true;
         *value = array_share(file->truth);
         return true;
@@ -178,7 +180,7 @@ static bool evaluate_mistake(struct case_file *file, const struct mistake *mista
     scope.suggest = NULL;
     scope.context = file;
     const char *pattern = mistake->formula;
-    bool update = file->network->tensors[file->tensor].lifetime == LIFETIME_CARRIED;
+    bool update = tensor_is_parameter(&file->network->tensors[file->tensor]);
     return !(update && strstr(pattern, "{T}")) &&
            mistakes_expand(formula, sizeof formula, file->network, file->tensor, pattern) &&
            evaluate_text(value, formula, &scope, &ignored);
@@ -232,13 +234,12 @@ static double unexplained(struct case_file *file, const struct mistake *mistake)
 }
 
 /* Names the nearest mistake, and those that give the same numbers on these data. */
-static bool find_nearest(struct diagnosis *diagnosis, struct case_file *file, const char *kind,
-                         struct error *error)
+static bool find_nearest(struct diagnosis *diagnosis, struct case_file *file, struct error *error)
 {
     double nearest = INFINITY;
     double *apart = memory_new(MISTAKE_COUNT, sizeof *apart, error);
     for (size_t i = 0; apart && i < MISTAKE_COUNT; i++) {
-        apart[i] = concerns(&MISTAKES[i], kind) ? unexplained(file, &MISTAKES[i]) : INFINITY;
+        apart[i] = concerns(file, &MISTAKES[i]) ? unexplained(file, &MISTAKES[i]) : INFINITY;
         nearest = fmin(nearest, apart[i]);
     }
     for (size_t i = 0; apart && nearest <= file->near && i < MISTAKE_COUNT; i++)
@@ -273,14 +274,14 @@ static const char *factor_words(double factor, double m)
 }
 
 /* Two mistakes at once: one of the bank, and a factor. */
-static void find_with_factor(struct diagnosis *diagnosis, struct case_file *file, const char *kind)
+static void find_with_factor(struct diagnosis *diagnosis, struct case_file *file)
 {
     double m = (double)file->network->data.samples, size = size_of(file->user);
     if (is_right(file))
         return; /* two mistakes would cancel */
     for (size_t i = 0; i < MISTAKE_COUNT && !diagnosis->count; i++) {
         struct array value;
-        if (!concerns(&MISTAKES[i], kind) || !evaluate_mistake(file, &MISTAKES[i], &value))
+        if (!concerns(file, &MISTAKES[i]) || !evaluate_mistake(file, &MISTAKES[i], &value))
             continue;
         double factor = same_shape(value, file->user) ? best_factor(value, file->user) : NAN;
         const char *words = factor_words(factor, m);
@@ -383,12 +384,11 @@ static double addend_factor(const struct case_file *file, struct matrix tensor)
 static bool known_addend(struct diagnosis *diagnosis, const struct case_file *file)
 {
     const struct network *network = file->network;
-    const char *own = network->tensors[file->tensor].name;
     for (size_t t = 0; t < network->tensor_count; t++) {
         double factor = t == file->tensor ? 0 : addend_factor(file, network->tensors[t].value);
         if (factor * factor > 0) {
             const char *name = network->tensors[t].name;
-            bool decay = own[0] == 'd' && strcmp(own + 1, name) == 0;
+            bool decay = network_gradient(network, t) == file->tensor;
             snprintf(diagnosis->known, sizeof diagnosis->known,
                      "Your line gives the right numbers and %.6g times %s besides%s.", factor, name,
                      decay ? ": weight decay, whose penalty is no part of this loss" : "");
@@ -443,7 +443,6 @@ bool mistakes_diagnose(struct diagnosis *diagnosis, const struct network *networ
                        struct error *error)
 {
     struct case_file file = {network, tensor, user, array_borrow(truth), scope, 0, NEAR};
-    const char *kind = mistakes_kind(network, tensor);
     *diagnosis = (struct diagnosis){0};
     if (user.dimensions == 0)
         file.truth.dimensions = tensor == network->loss ? 0 : 2;
@@ -452,14 +451,14 @@ bool mistakes_diagnose(struct diagnosis *diagnosis, const struct network *networ
     if (!(file.scale > 0) || !isfinite(file.scale))
         file.scale = 1;
     file.near = size_of(user) == 0 ? EQUAL : is_scaled(&file) ? SCALED : NEAR;
-    if (kind && !find_nearest(diagnosis, &file, kind, error))
+    if (!find_nearest(diagnosis, &file, error))
         return false;
     bool comparable = array_count(user) == matrix_count(truth) && user.size[0] == truth.rows &&
                       user.size[1] == truth.columns;
     if (!diagnosis->count && comparable) /* one cause goes before two at once */
         find_other_count(diagnosis, &file);
-    if (kind && !diagnosis->count)
-        find_with_factor(diagnosis, &file, kind);
+    if (!diagnosis->count)
+        find_with_factor(diagnosis, &file);
     if (!diagnosis->count && comparable && !known_factor(diagnosis, &file) &&
         !known_addend(diagnosis, &file))
         known_places(diagnosis, &file);
@@ -477,12 +476,11 @@ void mistakes_without_effect(struct diagnosis *diagnosis, const struct network *
 {
     struct array right = array_borrow(truth);
     struct case_file file = {network, tensor, right, right, scope, 1, NEAR};
-    const char *kind = mistakes_kind(network, tensor);
     *diagnosis = (struct diagnosis){0};
-    for (size_t i = 0; kind && i < MISTAKE_COUNT; i++) {
+    for (size_t i = 0; i < MISTAKE_COUNT; i++) {
         struct array value;
         bool scaled = strstr(MISTAKES[i].formula, "{T}") != NULL; /* equal by sizes, not by data */
-        if (scaled || MISTAKES[i].harmless || !concerns(&MISTAKES[i], kind) ||
+        if (scaled || MISTAKES[i].harmless || !concerns(&file, &MISTAKES[i]) ||
             !evaluate_mistake(&file, &MISTAKES[i], &value))
             continue;
         double most = drops_sample(&MISTAKES[i]) ? 0 : EQUAL * size_of(right);

@@ -34,8 +34,8 @@ struct diagnosis {
     char known[DIAGNOSIS_WORDS]; /* with none: what can be said about the numbers, or "" */
 };
 
-/* The name of a tensor's kind, as struct mistake has it; NULL for what nobody derives. */
-const char *mistakes_kind(const struct network *network, size_t tensor);
+/* Whether a row's target, as struct mistake has it, means this tensor. */
+bool mistakes_concern(const char *target, const struct network *network, size_t tensor);
 
 /* Writes a formula or a sentence of the bank with the names of this tensor's layer. False where one
  * of them does not exist: the mistake cannot be made here. */

@@ -35,15 +35,12 @@ struct probe {
 
 size_t numerical_source(const struct network *network, size_t gradient)
 {
-    const char *name = network->tensors[gradient].name;
-    size_t none = network->tensor_count;
-    size_t source = name[0] == 'd' ? network_find(network, name + 1) : none;
-    if (source == none || source == network->alpha)
-        return none;
-    if (network->tensors[source].lifetime == LIFETIME_CARRIED)
-        return source;
-    size_t computed = network_statement(network, network->tensors[source].name);
-    return computed < network_statement(network, "loss") ? source : none;
+    const struct tensor *it = &network->tensors[gradient];
+    if (it->role != ROLE_GRADIENT)
+        return network->tensor_count;
+    bool before_loss = network_computes(network, it->of) < network_computes(network, network->loss);
+    return tensor_is_parameter(&network->tensors[it->of]) || before_loss ? it->of
+                                                                         : network->tensor_count;
 }
 
 bool numerical_prepare(struct network *scratch, struct error *error)
@@ -88,8 +85,8 @@ static bool is_mean_of_costs(const struct statement *loss)
  * after the step-th where several do in turn. */
 static size_t first_after(const struct network *network, size_t source, size_t step)
 {
-    size_t loss = network_statement(network, "loss"), first = 0;
-    if (network->tensors[source].lifetime == LIFETIME_CARRIED)
+    size_t loss = network_computes(network, network->loss), first = 0;
+    if (tensor_is_parameter(&network->tensors[source]))
         return 0;
     for (size_t s = 0, seen = 0; s < loss && (seen == 0 || seen < step); s++)
         if (network->statements[s].target == source) {
@@ -124,7 +121,7 @@ static void mark_needed(bool *needed, const struct network *network, size_t sour
 
 double numerical_cost(const struct network *network, size_t source)
 {
-    size_t loss = network_statement(network, "loss");
+    size_t loss = network_computes(network, network->loss);
     bool needed[8 * NETWORK_LAYERS] = {false};
     double cost = 0, m = (double)network->data.samples;
     if (loss < 8 * NETWORK_LAYERS)
@@ -177,7 +174,7 @@ static bool probe_new(struct probe *probe, struct network *network, size_t sourc
     size_t m = network->data.samples;
     *probe = (struct probe){.network = network, .source = source, .scale = 1};
     probe->random = network->random;
-    probe->loss = network_statement(network, "loss");
+    probe->loss = network_computes(network, network->loss);
     probe->edited = is_edited(network, probe->loss);
     probe->first = first_after(network, source, step);
     probe->rows = network->tensors[source].lifetime == LIFETIME_SAMPLE;

@@ -10,91 +10,90 @@
 
 /* ========================================== tensors =========================================== */
 
-/* Names without a number, or whose number is no layer's; "*" stands for the last layer's, "1" for
- * the first's. What means a hidden layer is unambiguous where there is one. */
+/* Names without a number, or whose number is no layer's. What means a hidden layer is unambiguous
+ * where there is one. */
+#define LAST NETWORK_LAYERS + 1 /* the network's last layer, whichever that is */
 static const struct {
-    const char *name, *tensor;
+    const char *name;
+    struct identity tensor;
 } WHOLE_NAMES[] = {
-    {"probs", "A*"},
-    {"AL", "A*"},
-    {"y_hat", "A*"},
-    {"yhat", "A*"},
-    {"y_pred", "A*"},
-    {"output", "A*"},
-    {"A_out", "A*"},
-    {"softmax_output", "A*"},
-    {"scores", "Z*"},
-    {"logits", "Z*"},
-    {"ZL", "Z*"},
-    {"dscores", "dZ*"},
-    {"dlogits", "dZ*"},
-    {"dZL", "dZ*"},
-    {"d_logits", "dZ*"},
-    {"d_scores", "dZ*"},
-    {"delta_out", "dZ*"},
-    {"delta_output", "dZ*"},
-    {"output_delta", "dZ*"},
-    {"dWL", "dW*"},
-    {"dbL", "db*"},
-    {"hidden", "A1"},
-    {"hidden_layer", "A1"},
-    {"dhidden", "dA1"},
-    {"d_hidden", "dA1"},
-    {"hidden_delta", "dZ1"},
-    {"delta_hidden", "dZ1"},
-    {"W", "W1"},
-    {"b", "b1"},
-    {"dW", "dW1"},
-    {"db", "db1"},
-    {"A0", "X"},
-    {"inputs", "X"},
-    {"X_train", "X"},
-    {"X_batch", "X"},
-    {"images", "X"},
-    {"one_hot_Y", "Y"},
-    {"Y_one_hot", "Y"},
-    {"Y_onehot", "Y"},
-    {"onehot_Y", "Y"},
-    {"y_true", "Y"},
-    {"oneHot", "Y"},
-    {"onehot", "Y"},
-    {"one_hot_labels", "Y"},
-    {"targets", "Y"},
-    {"target", "Y"},
-    {"Y_train", "Y"},
-    {"Y_batch", "Y"},
-    {"y_enc", "Y"},
-    {"Y_enc", "Y"},
-    {"Y_hot", "Y"},
-    {"T", "Y"},
-    {"cost", "loss"},
-    {"J", "loss"},
-    {"data_loss", "loss"},
-    {"L", "loss"},
-    {"alpha", "alpha"},
-    {"lr", "alpha"},
-    {"eta", "alpha"},
-    {"learning_rate", "alpha"},
-    {"step_size", "alpha"},
-    {"learningRate", "alpha"},
+    {"probs", {ROLE_ACTIVATIONS, LAST, false}},
+    {"AL", {ROLE_ACTIVATIONS, LAST, false}},
+    {"y_hat", {ROLE_ACTIVATIONS, LAST, false}},
+    {"yhat", {ROLE_ACTIVATIONS, LAST, false}},
+    {"y_pred", {ROLE_ACTIVATIONS, LAST, false}},
+    {"output", {ROLE_ACTIVATIONS, LAST, false}},
+    {"A_out", {ROLE_ACTIVATIONS, LAST, false}},
+    {"softmax_output", {ROLE_ACTIVATIONS, LAST, false}},
+    {"scores", {ROLE_SCORES, LAST, false}},
+    {"logits", {ROLE_SCORES, LAST, false}},
+    {"ZL", {ROLE_SCORES, LAST, false}},
+    {"dscores", {ROLE_SCORES, LAST, true}},
+    {"dlogits", {ROLE_SCORES, LAST, true}},
+    {"dZL", {ROLE_SCORES, LAST, true}},
+    {"d_logits", {ROLE_SCORES, LAST, true}},
+    {"d_scores", {ROLE_SCORES, LAST, true}},
+    {"delta_out", {ROLE_SCORES, LAST, true}},
+    {"delta_output", {ROLE_SCORES, LAST, true}},
+    {"output_delta", {ROLE_SCORES, LAST, true}},
+    {"dWL", {ROLE_WEIGHTS, LAST, true}},
+    {"dbL", {ROLE_BIASES, LAST, true}},
+    {"hidden", {ROLE_ACTIVATIONS, 1, false}},
+    {"hidden_layer", {ROLE_ACTIVATIONS, 1, false}},
+    {"dhidden", {ROLE_ACTIVATIONS, 1, true}},
+    {"d_hidden", {ROLE_ACTIVATIONS, 1, true}},
+    {"hidden_delta", {ROLE_SCORES, 1, true}},
+    {"delta_hidden", {ROLE_SCORES, 1, true}},
+    {"W", {ROLE_WEIGHTS, 1, false}},
+    {"b", {ROLE_BIASES, 1, false}},
+    {"dW", {ROLE_WEIGHTS, 1, true}},
+    {"db", {ROLE_BIASES, 1, true}},
+    {"A0", {ROLE_INPUT, 0, false}},
+    {"inputs", {ROLE_INPUT, 0, false}},
+    {"X_train", {ROLE_INPUT, 0, false}},
+    {"X_batch", {ROLE_INPUT, 0, false}},
+    {"images", {ROLE_INPUT, 0, false}},
+    {"one_hot_Y", {ROLE_LABELS, 0, false}},
+    {"Y_one_hot", {ROLE_LABELS, 0, false}},
+    {"Y_onehot", {ROLE_LABELS, 0, false}},
+    {"onehot_Y", {ROLE_LABELS, 0, false}},
+    {"y_true", {ROLE_LABELS, 0, false}},
+    {"oneHot", {ROLE_LABELS, 0, false}},
+    {"onehot", {ROLE_LABELS, 0, false}},
+    {"one_hot_labels", {ROLE_LABELS, 0, false}},
+    {"targets", {ROLE_LABELS, 0, false}},
+    {"target", {ROLE_LABELS, 0, false}},
+    {"Y_train", {ROLE_LABELS, 0, false}},
+    {"Y_batch", {ROLE_LABELS, 0, false}},
+    {"y_enc", {ROLE_LABELS, 0, false}},
+    {"Y_enc", {ROLE_LABELS, 0, false}},
+    {"Y_hot", {ROLE_LABELS, 0, false}},
+    {"T", {ROLE_LABELS, 0, false}},
+    {"cost", {ROLE_COST, 0, false}},
+    {"J", {ROLE_COST, 0, false}},
+    {"data_loss", {ROLE_COST, 0, false}},
+    {"L", {ROLE_COST, 0, false}},
+    {"alpha", {ROLE_SETTING, 0, false}},
+    {"lr", {ROLE_SETTING, 0, false}},
+    {"eta", {ROLE_SETTING, 0, false}},
+    {"learning_rate", {ROLE_SETTING, 0, false}},
+    {"step_size", {ROLE_SETTING, 0, false}},
+    {"learningRate", {ROLE_SETTING, 0, false}},
 };
 
 static size_t whole_name(const struct network *network, const char *name)
 {
     for (size_t i = 0; i < sizeof WHOLE_NAMES / sizeof WHOLE_NAMES[0]; i++) {
-        const char *tensor = WHOLE_NAMES[i].tensor, *star = strchr(tensor, '*');
-        char canonical[24];
+        struct identity is = WHOLE_NAMES[i].tensor;
         if (strcasecmp(WHOLE_NAMES[i].name, name) != 0 ||
             (!name[1] && name[0] != WHOLE_NAMES[i].name[0]))
             continue;
-        snprintf(canonical, sizeof canonical, "%s", tensor);
-        if (star)
-            snprintf(canonical, sizeof canonical, "%.*s%zu", (int)(star - tensor), tensor,
-                     network->layers.count);
-        bool hidden = strchr("AZ", tensor[0]) || (tensor[0] == 'd' && strchr("AZ", tensor[1]));
-        if (hidden && !star && network->layers.count != 2)
+        bool hidden = is.layer == 1 && (is.role == ROLE_ACTIVATIONS || is.role == ROLE_SCORES);
+        if (hidden && network->layers.count != 2)
             continue;
-        return network_find(network, canonical);
+        if (is.layer == LAST)
+            is.layer = network->layers.count;
+        return network_identified(network, is);
     }
     return network->tensor_count;
 }
@@ -112,12 +111,13 @@ static size_t gradient_prefix(const char *name)
 /* [d]LETTER[_]NUMBER, in any case of letters, and delta NUMBER for dZ NUMBER. */
 static size_t lettered(const struct network *network, const char *name)
 {
-    char canonical[24];
+    static const char letters[] = "WBZA";
+    static const enum role roles[] = {ROLE_WEIGHTS, ROLE_BIASES, ROLE_SCORES, ROLE_ACTIVATIONS};
     bool delta = strncasecmp(name, "delta", 5) == 0;
     size_t prefix = delta ? 5 : gradient_prefix(name);
     const char *rest = name + prefix;
-    char letter = delta ? 'Z' : (char)toupper((unsigned char)*rest);
-    if (!delta && (!*rest || !strchr("WBZA", letter)))
+    const char *letter = strchr(letters, delta ? 'Z' : toupper((unsigned char)*rest));
+    if (!letter || !*letter)
         return network->tensor_count;
     rest += !delta;
     rest += *rest == '_';
@@ -127,9 +127,10 @@ static size_t lettered(const struct network *network, const char *name)
     bool behind = strcmp(rest + digits, "_grad") == 0 || strcmp(rest + digits, "_gradient") == 0;
     if (rest[digits] && !behind)
         return network->tensor_count;
-    snprintf(canonical, sizeof canonical, "%s%c%.*s", prefix || behind ? "d" : "",
-             letter == 'B' ? 'b' : letter, (int)digits, rest);
-    return network_find(network, canonical);
+    size_t layer = strtoul(rest, NULL, 10);
+    return rest[0] == '0' ? network->tensor_count
+                          : network_identified(network, (struct identity){roles[letter - letters],
+                                                                          layer, prefix || behind});
 }
 
 size_t spelling_tensor(const struct network *network, const char *name)

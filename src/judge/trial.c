@@ -153,20 +153,26 @@ bool trial_bind(struct trial *trial, const char *name, struct array value, struc
 
 /* ==================================== tensors, as stored ==================================== */
 
+/* Biases, or their gradient. */
+static bool is_bias(const struct trial *trial, size_t tensor)
+{
+    return network_identity(&trial->network, tensor).role == ROLE_BIASES;
+}
+
 bool trial_is_turned(const struct trial *trial, size_t tensor)
 {
     const struct tensor *it = &trial->network.tensors[tensor];
-    const char *name = it->name[0] == 'd' ? it->name + 1 : it->name;
-    if (trial->layout == LAYOUT_COLUMNS || (it->rows == 1 && it->columns == 1 && *name != 'b'))
+    bool bias = is_bias(trial, tensor);
+    if (trial->layout == LAYOUT_COLUMNS || (it->rows == 1 && it->columns == 1 && !bias))
         return false;
-    return it->lifetime == LIFETIME_DATA || it->lifetime == LIFETIME_SAMPLE || *name == 'b' ||
+    return it->lifetime == LIFETIME_DATA || it->lifetime == LIFETIME_SAMPLE || bias ||
            trial->layout == LAYOUT_ROWS;
 }
 
 double trial_unit(const struct trial *trial, size_t tensor)
 {
     const struct tensor *it = &trial->network.tensors[tensor];
-    bool carries = trial->mean && it->lifetime == LIFETIME_SAMPLE && it->name[0] == 'd';
+    bool carries = trial->mean && it->lifetime == LIFETIME_SAMPLE && it->role == ROLE_GRADIENT;
     return carries ? (double)trial->network.data.samples : 1;
 }
 
@@ -213,7 +219,7 @@ static bool other_value(struct trial *trial, const char *what, struct array *val
         return digits(trial, value, error);
     const struct network *network = &trial->network;
     bool updates = trial->target < network->tensor_count &&
-                   network->tensors[trial->target].lifetime == LIFETIME_CARRIED;
+                   tensor_is_parameter(&network->tensors[trial->target]);
     if (updates) /* an epsilon in an update is the length of a step */
         return trial_tensor(trial, network->alpha, value, error);
     return array_scalar(value, 1e-8, ARRAY_REAL, error);
@@ -354,9 +360,7 @@ bool trial_evaluate(struct trial *trial, size_t target, const char *text, struct
     struct scope scope = trial_scope(trial);
     trial->target = target;
     trial->used_answer = false;
-    size_t s = target < trial->network.tensor_count
-                   ? network_statement(&trial->network, trial->network.tensors[target].name)
-                   : trial->network.statement_count;
+    size_t s = network_computes(&trial->network, target);
     if (s < trial->network.statement_count)
         trial->drawn = trial->begun[s];
     bool ok = evaluate_text(value, text, &scope, error);
@@ -376,11 +380,6 @@ static void shape_of(const struct trial *trial, size_t tensor, size_t *size)
     size[1] = turned ? it->rows : it->columns;
 }
 
-static bool is_bias(const struct tensor *tensor)
-{
-    return tensor->name[tensor->name[0] == 'd'] == 'b';
-}
-
 static enum fit fit_of(const struct trial *trial, size_t tensor, struct array value)
 {
     const struct tensor *it = &trial->network.tensors[tensor];
@@ -392,11 +391,11 @@ static enum fit fit_of(const struct trial *trial, size_t tensor, struct array va
         return array_count(value) == 1 ? value.dimensions == 0 ? FIT_RIGHT : FIT_FLAT : FIT_NONE;
     if (value.dimensions == 2 && same)
         return FIT_RIGHT;
-    if (value.dimensions == 1 && is_bias(it) && trial->layout != LAYOUT_COLUMNS &&
+    if (value.dimensions == 1 && is_bias(trial, tensor) && trial->layout != LAYOUT_COLUMNS &&
         value.size[0] == it->rows)
         return FIT_RIGHT; /* with a sample a row, a bias may be 1-D */
     if (array_count(value) == it->rows * it->columns && array_count(value) > 0 &&
-        (value.dimensions < 2 || is_bias(it)) && (it->columns == 1 || it->rows == 1))
+        (value.dimensions < 2 || is_bias(trial, tensor)) && (it->columns == 1 || it->rows == 1))
         return FIT_FLAT;
     if (value.dimensions == 2 && value.size[0] == size[1] && value.size[1] == size[0])
         return FIT_TURNED;

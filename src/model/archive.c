@@ -6,10 +6,10 @@
 
 enum { NAME = 24, SHAPE = 100 };
 
-static const char *name_of(char name[NAME], char kind, size_t layer)
+/* An array is called what the network calls the tensor. */
+static const char *name_of(char name[NAME], enum role role, size_t layer)
 {
-    snprintf(name, NAME, "%c%zu", kind, layer);
-    return name;
+    return identity_name(name, (struct identity){role, layer, false});
 }
 
 /* ========================================== reading =========================================== */
@@ -28,7 +28,7 @@ static size_t count_layers(const struct npz *npz)
 {
     char name[NAME];
     size_t count = 0;
-    while (count <= NETWORK_LAYERS && npz_has(npz, name_of(name, 'W', count + 1)))
+    while (count <= NETWORK_LAYERS && npz_has(npz, name_of(name, ROLE_WEIGHTS, count + 1)))
         count++;
     return count;
 }
@@ -43,7 +43,7 @@ static bool check_count(const struct npz *npz, size_t count, const char *path, s
     if (count > NETWORK_LAYERS)
         return error_set(error, NULL, "%s: more than %d layers", path, NETWORK_LAYERS);
     for (size_t l = 1; l <= NETWORK_LAYERS; l++)
-        if (npz_has(npz, name_of(name, l > count ? 'W' : 'b', l)) != (l <= count))
+        if (npz_has(npz, name_of(name, l > count ? ROLE_WEIGHTS : ROLE_BIASES, l)) != (l <= count))
             return error_set(error, hint,
                              l > count ? "%s: there is %s, but a layer before is missing"
                                        : "%s: there is no array %s",
@@ -59,7 +59,7 @@ static bool check_weights(struct npz *npz, const char *path, struct layers *laye
     char name[NAME], text[SHAPE], units[32] = "units", hint[200];
     size_t before = layers->units[l - 1];
     bool last = l == layers->count;
-    if (!npz_shape(npz, name_of(name, 'W', l), &shape, error))
+    if (!npz_shape(npz, name_of(name, ROLE_WEIGHTS, l), &shape, error))
         return false;
     layers->units[l] = shape.size[0];
     if (shape.dimensions == 2 && shape.size[1] == before && shape.size[0] > 0 &&
@@ -80,7 +80,7 @@ static bool check_biases(struct npz *npz, const char *path, const struct layers 
 {
     struct npy_shape shape;
     char name[NAME], text[SHAPE];
-    if (!npz_shape(npz, name_of(name, 'b', l), &shape, error))
+    if (!npz_shape(npz, name_of(name, ROLE_BIASES, l), &shape, error))
         return false;
     if ((shape.dimensions == 1 || (shape.dimensions == 2 && shape.size[1] == 1)) &&
         shape.size[0] == layers->units[l])
@@ -105,8 +105,10 @@ static bool read_layers(struct archive *archive, struct npz *npz, struct error *
     char name[NAME];
     int dimensions;
     for (size_t l = 0; l < archive->layers.count; l++)
-        if (!npz_matrix(npz, name_of(name, 'W', l + 1), &archive->weights[l], &dimensions, error) ||
-            !npz_matrix(npz, name_of(name, 'b', l + 1), &archive->biases[l], &dimensions, error))
+        if (!npz_matrix(npz, name_of(name, ROLE_WEIGHTS, l + 1), &archive->weights[l], &dimensions,
+                        error) ||
+            !npz_matrix(npz, name_of(name, ROLE_BIASES, l + 1), &archive->biases[l], &dimensions,
+                        error))
             return false;
     return true;
 }
@@ -143,12 +145,10 @@ void archive_free(struct archive *archive)
 bool archive_write(const struct network *network, const char *path, struct error *error)
 {
     struct npz_array arrays[2 * NETWORK_LAYERS];
-    char names[2 * NETWORK_LAYERS][NAME];
     size_t count = 0;
-    for (size_t l = 1; l <= network->layers.count; l++)
-        for (const char *kind = "Wb"; *kind; kind++, count++) {
-            const char *name = name_of(names[count], *kind, l);
-            arrays[count] = (struct npz_array){name, network_tensor(network, name)->value, 2};
-        }
+    for (size_t t = 0; t < network->tensor_count; t++)
+        if (tensor_is_parameter(&network->tensors[t]))
+            arrays[count++] =
+                (struct npz_array){network->tensors[t].name, network->tensors[t].value, 2};
     return npz_write(path, arrays, count, error);
 }

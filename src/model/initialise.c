@@ -27,18 +27,17 @@ static void draw(struct matrix T, enum initialisation initialisation, size_t fan
         }
 }
 
-/* W1, b1, W2, b2, ...: the order of the tensor table. Biases are the carried columns that follow
- * their weights; only `uniform` draws them. */
+/* W1, b1, W2, b2, ...: the order of the tensor table. Only `uniform` draws biases. */
 void network_initialise(struct network *network, enum initialisation initialisation,
                         struct random *random)
 {
     for (size_t t = 0; t < network->tensor_count; t++) {
         struct tensor *tensor = &network->tensors[t];
-        if (tensor->name[0] == 'W')
+        if (tensor->role == ROLE_WEIGHTS)
             draw(tensor->value, initialisation, tensor->columns, random);
-        else if (tensor->name[0] == 'b' && initialisation == INITIALISE_UNIFORM)
+        else if (tensor->role == ROLE_BIASES && initialisation == INITIALISE_UNIFORM)
             draw(tensor->value, initialisation, 1, random);
-        else if (tensor->name[0] == 'b')
+        else if (tensor->role == ROLE_BIASES)
             matrix_fill(tensor->value, 0);
     }
 }

@@ -1,6 +1,7 @@
 #include "model/network.h"
 
 #include <assert.h>
+#include <stdio.h>
 #include <string.h>
 #ifdef _OPENMP
 #include <omp.h>
@@ -94,6 +95,77 @@ void network_free(struct network *network)
     *network = (struct network){0};
 }
 
+/* ========================================== look-ups ========================================== */
+
+size_t network_role(const struct network *network, enum role role, size_t layer)
+{
+    size_t t = 0;
+    while (t < network->tensor_count &&
+           (network->tensors[t].role != role || network->tensors[t].layer != layer))
+        t++;
+    return t;
+}
+
+size_t network_activations(const struct network *network, size_t layer)
+{
+    return layer ? network_role(network, ROLE_ACTIVATIONS, layer) : network->X;
+}
+
+size_t network_gradient(const struct network *network, size_t tensor)
+{
+    size_t t = 0;
+    while (t < network->tensor_count &&
+           (network->tensors[t].role != ROLE_GRADIENT || network->tensors[t].of != tensor))
+        t++;
+    return t;
+}
+
+size_t network_output_error(const struct network *network)
+{
+    return network_gradient(network, network_role(network, ROLE_SCORES, network->layers.count));
+}
+
+size_t network_identified(const struct network *network, struct identity identity)
+{
+    size_t t = network_role(network, identity.role, identity.layer);
+    return identity.gradient ? network_gradient(network, t) : t;
+}
+
+struct identity network_identity(const struct network *network, size_t tensor)
+{
+    const struct tensor *it = &network->tensors[tensor];
+    bool gradient = it->role == ROLE_GRADIENT;
+    return (struct identity){gradient ? network->tensors[it->of].role : it->role, it->layer,
+                             gradient};
+}
+
+bool network_is(const struct network *network, size_t tensor, struct identity identity)
+{
+    if (tensor >= network->tensor_count)
+        return false;
+    struct identity own = network_identity(network, tensor);
+    return own.role == identity.role && own.layer == identity.layer &&
+           own.gradient == identity.gradient;
+}
+
+const char *identity_name(char name[24], struct identity identity)
+{
+    static const char *const letters[] = {
+        [ROLE_INPUT] = "X",       [ROLE_LABELS] = "Y",      [ROLE_WEIGHTS] = "W",
+        [ROLE_BIASES] = "b",      [ROLE_SCORES] = "Z",      [ROLE_ACTIVATIONS] = "A",
+        [ROLE_COST] = "loss",     [ROLE_SETTING] = "alpha", [ROLE_OTHER] = "",
+        [ROLE_GRADIENT] = "grad", [ROLE_STATE] = "state",
+    };
+    snprintf(name, 24, identity.layer ? "%s%s%zu" : "%s%s", identity.gradient ? "d" : "",
+             letters[identity.role], identity.layer);
+    return name;
+}
+
+bool tensor_is_parameter(const struct tensor *tensor)
+{
+    return tensor->role == ROLE_WEIGHTS || tensor->role == ROLE_BIASES;
+}
+
 size_t network_find(const struct network *network, const char *name)
 {
     size_t t = 0;
@@ -109,13 +181,20 @@ struct tensor *network_tensor(const struct network *network, const char *name)
     return &network->tensors[t];
 }
 
-size_t network_statement(const struct network *network, const char *name)
+size_t network_computes(const struct network *network, size_t tensor)
 {
-    size_t t = network_find(network, name), s = 0;
-    while (s < network->statement_count && network->statements[s].target != t)
+    size_t s = 0;
+    while (s < network->statement_count && network->statements[s].target != tensor)
         s++;
     return s;
 }
+
+size_t network_statement(const struct network *network, const char *name)
+{
+    return network_computes(network, network_find(network, name));
+}
+
+/* ======================================= what is carried ====================================== */
 
 void network_copy_carried(struct network *to, const struct network *from)
 {

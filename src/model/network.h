@@ -34,20 +34,47 @@ enum initialisation {
     INITIALISE_HE,      /* weights N(0, 2 / fan_in), biases zero */
 };
 
-/* What a tensor's values belong to. */
+/* What a tensor is for. */
+enum role {
+    ROLE_OTHER,       /* the value of a line that a person added */
+    ROLE_INPUT,       /* X */
+    ROLE_LABELS,      /* Y, one-hot */
+    ROLE_WEIGHTS,     /* W, a parameter */
+    ROLE_BIASES,      /* b, a parameter */
+    ROLE_SCORES,      /* Z */
+    ROLE_ACTIVATIONS, /* A */
+    ROLE_COST,        /* loss */
+    ROLE_GRADIENT,    /* of another tensor: dW, db, dZ, dA */
+    ROLE_STATE,       /* what an update keeps for the next one, a momentum */
+    ROLE_SETTING,     /* alpha */
+};
+
+/* How long a tensor's values live, and what there is one of for each sample. */
 enum lifetime {
-    LIFETIME_CARRIED,  /* goes from iteration to iteration: the parameters, alpha */
+    LIFETIME_CARRIED,  /* goes from iteration to iteration: parameters, settings, state */
     LIFETIME_DATA,     /* X and Y: made from the bytes of the data set, a block at a time */
     LIFETIME_SAMPLE,   /* one column a sample: Z1, A1, dZ1 */
     LIFETIME_GRADIENT, /* summed over the samples: loss, dW1, db1 */
 };
 
+/* The name is for people: whoever asks what a tensor is asks its role, its layer and whose gradient
+ * it is. */
 struct tensor {
     char name[24]; /* "dW1" */
+    enum role role;
+    size_t layer; /* 1 for the first weight matrix; 0 for X, Y, alpha and the loss */
+    size_t of;    /* of a gradient: the row of the tensor whose gradient it is */
     enum lifetime lifetime;
     size_t rows, columns; /* the shape; columns is m for data and samples */
     struct matrix value;  /* empty while the tensor does not exist in full */
     bool number;          /* 1 x 1, and read as a number: loss, alpha */
+};
+
+/* What a tensor is in any network: dW2 is the gradient of the weights of layer 2. */
+struct identity {
+    enum role role; /* of a gradient: the role of the tensor whose gradient it is */
+    size_t layer;
+    bool gradient;
 };
 
 enum pass { PASS_FORWARD, PASS_BACKWARD, PASS_UPDATE };
@@ -110,14 +137,44 @@ void network_free(struct network *network);
 void network_initialise(struct network *network, enum initialisation initialisation,
                         struct random *random);
 
-/* The row of the tensor table with this name, or tensor_count when there is none. */
+/* ---- look-ups: a row of the tensor table, or tensor_count when there is none ---- */
+
+/* The tensor with this role in this layer; never a gradient. */
+size_t network_role(const struct network *network, enum role role, size_t layer);
+
+/* What comes out of a layer: its activations, X of layer 0. */
+size_t network_activations(const struct network *network, size_t layer);
+
+/* The gradient of a tensor. */
+size_t network_gradient(const struct network *network, size_t tensor);
+
+/* The gradient of the last layer's scores: what the backward pass begins with. */
+size_t network_output_error(const struct network *network);
+
+/* The tensor with this identity, and the identity of a row. */
+size_t network_identified(const struct network *network, struct identity identity);
+struct identity network_identity(const struct network *network, size_t tensor);
+
+/* Whether a row, tensor_count allowed, has this identity. */
+bool network_is(const struct network *network, size_t tensor, struct identity identity);
+
+/* Writes the name that the program gives a tensor of this identity: dW2. */
+const char *identity_name(char name[24], struct identity identity);
+
+/* Whether it is what training changes: weights or biases. */
+bool tensor_is_parameter(const struct tensor *tensor);
+
+/* The tensor with this name. */
 size_t network_find(const struct network *network, const char *name);
 
 /* The tensor with this name, which must exist: for chapters and tests that know the program. */
 struct tensor *network_tensor(const struct network *network, const char *name);
 
-/* The statement that computes the tensor with this name, the first where later ones change it;
- * statement_count when none does. */
+/* The statement that computes a row of the tensor table, the first where later ones change it;
+ * statement_count when none does, or the row is tensor_count. */
+size_t network_computes(const struct network *network, size_t tensor);
+
+/* The same by the tensor's name: for chapters and tests that know the program. */
 size_t network_statement(const struct network *network, const char *name);
 
 /* Copies what `from` carries (parameters, alpha, the random state) to `to`, a network of the same

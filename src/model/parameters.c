@@ -55,7 +55,7 @@ static bool next_number(struct words *words, double *number, struct error *error
 static bool read_tensor(struct network *scratch, struct words *words, struct error *error)
 {
     size_t t = network_find(scratch, words->word);
-    if (t == scratch->tensor_count || scratch->tensors[t].lifetime != LIFETIME_CARRIED)
+    if (t == scratch->tensor_count || !tensor_is_parameter(&scratch->tensors[t]))
         return error_set(error, "Parameters are W1, b1, W2, b2 and so on.",
                          "%s:%zu: \"%s\" is no parameter of this network", words->path, words->line,
                          words->word);

@@ -13,17 +13,33 @@ struct rows {
     size_t dW[NETWORK_LAYERS + 1], db[NETWORK_LAYERS + 1];
 };
 
-/* Adds a tensor "NAMElayer" ("NAME" for layer 0) and returns its row. */
-static size_t add_tensor(struct network *network, enum lifetime lifetime, const char *name,
+/* Adds a tensor and returns its row. */
+static size_t add_tensor(struct network *network, enum role role, enum lifetime lifetime,
                          size_t layer, size_t rows, size_t columns)
 {
     struct tensor *tensor = &network->tensors[network->tensor_count];
-    *tensor = (struct tensor){.lifetime = lifetime, .rows = rows, .columns = columns};
-    if (layer)
-        snprintf(tensor->name, sizeof tensor->name, "%s%zu", name, layer);
-    else
-        snprintf(tensor->name, sizeof tensor->name, "%s", name);
+    *tensor = (struct tensor){
+        .role = role, .layer = layer, .lifetime = lifetime, .rows = rows, .columns = columns};
+    identity_name(tensor->name, (struct identity){role, layer, false});
     return network->tensor_count++;
+}
+
+/* Adds the gradient of a tensor: one column a sample like that, or a sum over the samples. */
+static size_t add_gradient(struct network *network, size_t of)
+{
+    struct tensor source = network->tensors[of];
+    size_t t = network->tensor_count++;
+    struct tensor *gradient = &network->tensors[t];
+    *gradient = (struct tensor){
+        .role = ROLE_GRADIENT,
+        .layer = source.layer,
+        .of = of,
+        .lifetime = source.lifetime == LIFETIME_SAMPLE ? LIFETIME_SAMPLE : LIFETIME_GRADIENT,
+        .rows = source.rows,
+        .columns = source.columns,
+    };
+    identity_name(gradient->name, (struct identity){source.role, source.layer, true});
+    return t;
 }
 
 /* What a statement is but for its operands and formula. */
@@ -72,8 +88,8 @@ static bool build_forward(struct network *network, struct rows *rows, struct err
     size_t last = network->layers.count, m = network->data.samples;
     for (size_t l = 1; l <= last; l++) {
         size_t units = network->layers.units[l];
-        rows->Z[l] = add_tensor(network, LIFETIME_SAMPLE, "Z", l, units, m);
-        rows->A[l] = add_tensor(network, LIFETIME_SAMPLE, "A", l, units, m);
+        rows->Z[l] = add_tensor(network, ROLE_SCORES, LIFETIME_SAMPLE, l, units, m);
+        rows->A[l] = add_tensor(network, ROLE_ACTIVATIONS, LIFETIME_SAMPLE, l, units, m);
         struct outline scores = {rows->Z[l], &OPERATION_SCORES, PASS_FORWARD, l};
         struct outline activate = {rows->A[l], l == last ? &OPERATION_SOFTMAX : &OPERATION_RELU,
                                    PASS_FORWARD, l};
@@ -84,7 +100,7 @@ static bool build_forward(struct network *network, struct rows *rows, struct err
             return false;
     }
     network->output = rows->A[last];
-    network->loss = add_tensor(network, LIFETIME_GRADIENT, "loss", 0, 1, 1);
+    network->loss = add_tensor(network, ROLE_COST, LIFETIME_GRADIENT, 0, 1, 1);
     network->tensors[network->loss].number = true;
     struct outline loss = {network->loss, &OPERATION_LOSS, PASS_FORWARD, 0};
     return STATEMENT(network, loss, error,
@@ -95,14 +111,13 @@ static bool build_forward(struct network *network, struct rows *rows, struct err
 /* dZ of a layer: from the labels in the last one, through ReLU in the others. */
 static bool build_dZ(struct network *network, struct rows *rows, size_t l, struct error *error)
 {
-    size_t units = network->layers.units[l], m = network->data.samples;
     if (l == network->layers.count) {
-        rows->dZ[l] = add_tensor(network, LIFETIME_SAMPLE, "dZ", l, units, m);
+        rows->dZ[l] = add_gradient(network, rows->Z[l]);
         struct outline line = {rows->dZ[l], &OPERATION_ERROR, PASS_BACKWARD, l};
         return STATEMENT(network, line, error, "%s - %s", rows->A[l], network->Y);
     }
-    rows->dA[l] = add_tensor(network, LIFETIME_SAMPLE, "dA", l, units, m);
-    rows->dZ[l] = add_tensor(network, LIFETIME_SAMPLE, "dZ", l, units, m);
+    rows->dA[l] = add_gradient(network, rows->A[l]);
+    rows->dZ[l] = add_gradient(network, rows->Z[l]);
     struct outline back = {rows->dA[l], &OPERATION_ACTIVATIONS, PASS_BACKWARD, l};
     struct outline mask = {rows->dZ[l], &OPERATION_MASK, PASS_BACKWARD, l};
     return STATEMENT(network, back, error, "%s.T @ %s", rows->W[l + 1], rows->dZ[l + 1]) &&
@@ -114,9 +129,8 @@ static bool build_backward(struct network *network, struct rows *rows, struct er
     for (size_t l = network->layers.count; l >= 1; l--) {
         if (!build_dZ(network, rows, l, error))
             return false;
-        size_t out = network->layers.units[l], in = network->layers.units[l - 1];
-        rows->dW[l] = add_tensor(network, LIFETIME_GRADIENT, "dW", l, out, in);
-        rows->db[l] = add_tensor(network, LIFETIME_GRADIENT, "db", l, out, 1);
+        rows->dW[l] = add_gradient(network, rows->W[l]);
+        rows->db[l] = add_gradient(network, rows->b[l]);
         struct outline weights = {rows->dW[l], &OPERATION_WEIGHTS, PASS_BACKWARD, l};
         struct outline biases = {rows->db[l], &OPERATION_BIASES, PASS_BACKWARD, l};
         if (!STATEMENT(network, weights, error, "%s @ %s.T / m", rows->dZ[l], rows->A[l - 1]) ||
@@ -152,13 +166,13 @@ bool program_build(struct network *network, struct error *error)
     struct rows rows = {0};
     size_t m = network->data.samples;
     const size_t *units = network->layers.units;
-    network->X = rows.A[0] = add_tensor(network, LIFETIME_DATA, "X", 0, units[0], m);
-    network->Y = add_tensor(network, LIFETIME_DATA, "Y", 0, units[count], m);
-    network->alpha = add_tensor(network, LIFETIME_CARRIED, "alpha", 0, 1, 1);
+    network->X = rows.A[0] = add_tensor(network, ROLE_INPUT, LIFETIME_DATA, 0, units[0], m);
+    network->Y = add_tensor(network, ROLE_LABELS, LIFETIME_DATA, 0, units[count], m);
+    network->alpha = add_tensor(network, ROLE_SETTING, LIFETIME_CARRIED, 0, 1, 1);
     network->tensors[network->alpha].number = true;
     for (size_t l = 1; l <= count; l++) {
-        rows.W[l] = add_tensor(network, LIFETIME_CARRIED, "W", l, units[l], units[l - 1]);
-        rows.b[l] = add_tensor(network, LIFETIME_CARRIED, "b", l, units[l], 1);
+        rows.W[l] = add_tensor(network, ROLE_WEIGHTS, LIFETIME_CARRIED, l, units[l], units[l - 1]);
+        rows.b[l] = add_tensor(network, ROLE_BIASES, LIFETIME_CARRIED, l, units[l], 1);
     }
     return build_forward(network, &rows, error) && build_backward(network, &rows, error) &&
            build_update(network, &rows, error);

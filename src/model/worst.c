@@ -24,7 +24,7 @@ static void insert(struct mistake *worst, size_t most, size_t *count, struct mis
 static bool find_in(struct mistake *worst, size_t most, size_t *count, size_t *wrong,
                     struct network *part, size_t from, struct error *error)
 {
-    size_t output = network_statement(part, part->tensors[part->output].name);
+    size_t output = network_computes(part, part->output);
     if (!run_statements(part, 0, output + 1, error))
         return false;
     struct matrix A = part->tensors[part->output].value;

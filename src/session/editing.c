@@ -105,6 +105,27 @@ bool editing_reads(const struct network *network, size_t version, const struct l
                      formula_target(line), name);
 }
 
+void edit_identify(struct tensor *tensor, const struct network *network, const char *name)
+{
+    size_t of = name[0] == 'd' ? network_find(network, name + 1) : network->tensor_count;
+    bool gradient = of < network->tensor_count;
+    *tensor = (struct tensor){.role = gradient ? ROLE_GRADIENT : ROLE_OTHER,
+                              .layer = gradient ? network->tensors[of].layer : 0,
+                              .of = gradient ? of : 0};
+    snprintf(tensor->name, sizeof tensor->name, "%s", name);
+}
+
+void edit_adopt(struct network *network, size_t tensor)
+{
+    char name[32];
+    snprintf(name, sizeof name, "d%s", network->tensors[tensor].name);
+    size_t gradient = network_find(network, name);
+    if (gradient == network->tensor_count || network->tensors[gradient].role != ROLE_OTHER)
+        return;
+    network->tensors[gradient].role = ROLE_GRADIENT;
+    network->tensors[gradient].of = tensor;
+}
+
 bool edit_shape(struct tensor *tensor, const struct network *network, struct array value,
                 struct error *error)
 {
@@ -242,9 +263,10 @@ static bool keep_inserted(struct keeping *keeping, const struct statement *state
                           struct error *error)
 {
     struct network *to = keeping->to;
-    struct tensor tensor = keeping->from->tensors[statement->target];
+    struct tensor tensor;
     struct statement copy = *statement;
-    size_t index = keeping->after, row = network_find(to, tensor.name);
+    const char *name = keeping->from->tensors[statement->target].name;
+    size_t index = keeping->after, row = network_find(to, name);
     struct array value = {0};
     bool is_new = row == to->tensor_count;
     const struct program *first = &keeping->from->programs[0];
@@ -253,6 +275,7 @@ static bool keep_inserted(struct keeping *keeping, const struct statement *state
     if (!editing_reads(to, keeping->version, statement->line, index, error) ||
         !try_line(keeping, statement->line, row, index, is_new ? &value : NULL, error))
         return false;
+    edit_identify(&tensor, to, name);
     if (is_new && !edit_shape(&tensor, to, value, error)) {
         array_free(&value);
         return false;

@@ -39,6 +39,12 @@ bool editing_reads(const struct network *network, size_t version, const struct l
 /* The number by which `sabotage` spoils a spoiled statement. */
 size_t sabotage_number(const struct network *network, const struct statement *spoiled);
 
+/* Names a new tensor, and reads from the name whether it is the gradient of another: dH of H. */
+void edit_identify(struct tensor *tensor, const struct network *network, const char *name);
+
+/* Makes a tensor added before, dH, the gradient of the tensor just added, H. */
+void edit_adopt(struct network *network, size_t tensor);
+
 /* Fills in what a new tensor is, but for its name, from the value of the line that computes it: a
  * number, two dimensions with a column a sample, or any other two. */
 bool edit_shape(struct tensor *tensor, const struct network *network, struct array value,

@@ -207,12 +207,9 @@ static bool take_model(struct timeline *timeline, const struct archive *model, b
     size_t tensors[2 * NETWORK_LAYERS];
     struct matrix values[2 * NETWORK_LAYERS];
     for (size_t l = 0; l < model->layers.count; l++) {
-        char name[24];
-        snprintf(name, sizeof name, "W%zu", l + 1);
-        tensors[2 * l] = network_find(network, name);
+        tensors[2 * l] = network_role(network, ROLE_WEIGHTS, l + 1);
         values[2 * l] = model->weights[l];
-        name[0] = 'b';
-        tensors[2 * l + 1] = network_find(network, name);
+        tensors[2 * l + 1] = network_role(network, ROLE_BIASES, l + 1);
         values[2 * l + 1] = model->biases[l];
     }
     return timeline_change_all(timeline, tensors, values, 2 * model->layers.count, dropped, error);

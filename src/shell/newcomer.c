@@ -184,7 +184,7 @@ static void answer_indexed(const struct network *network, size_t tensor,
                            const struct assignment *it, struct error *error)
 {
     char hint[300] = "`let` gives parameters and names of your own a value.";
-    if (tensor == network->tensor_count || network->tensors[tensor].lifetime == LIFETIME_CARRIED)
+    if (tensor == network->tensor_count || tensor_is_parameter(&network->tensors[tensor]))
         snprintf(hint, sizeof hint, "`let %s = np.where(%s > 1, 1, %s)` changes some of them.",
                  it->name, it->name, it->name);
     error_set(error, hint, "single entries cannot be assigned");
@@ -196,7 +196,7 @@ static void answer_target(const struct network *network, size_t tensor, size_t s
 {
     char hint[700], let[300] = "";
     const struct tensor *target = &network->tensors[tensor];
-    if (target->lifetime == LIFETIME_CARRIED)
+    if (tensor_is_parameter(target))
         snprintf(let, sizeof let, ", `let %s = %.200s` gives it the value now", it->name, value);
     snprintf(
         hint, sizeof hint,
