@@ -27,17 +27,33 @@ static void escape(char *text, size_t size)
     }
 }
 
-void error_write(struct error *error, const char *hint, const char *format, ...)
+static void write(struct error *error, enum error_kind kind, const char *hint, const char *format,
+                  va_list arguments)
 {
     if (!error)
         return;
-    va_list arguments;
-    va_start(arguments, format);
+    error->kind = kind;
     vsnprintf(error->message, sizeof error->message, format, arguments);
-    va_end(arguments);
     escape(error->message, sizeof error->message);
     snprintf(error->hint, sizeof error->hint, "%s", hint ? hint : "");
     escape(error->hint, sizeof error->hint);
+}
+
+void error_write(struct error *error, const char *hint, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    write(error, ERROR_OTHER, hint, format, arguments);
+    va_end(arguments);
+}
+
+void error_write_kind(struct error *error, enum error_kind kind, const char *hint,
+                      const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    write(error, kind, hint, format, arguments);
+    va_end(arguments);
 }
 
 void error_print(const struct error *error, FILE *stream)

@@ -34,8 +34,8 @@ void *memory_new(size_t count, size_t size, struct error *error)
     size_t rounded = (bytes / ALIGNMENT + 1) * ALIGNMENT;
     void *block = must_fail() ? NULL : aligned_alloc(ALIGNMENT, rounded);
     if (!block) {
-        error_set(error, "Use fewer samples or smaller layers.", "out of memory (%zu bytes wanted)",
-                  bytes);
+        error_write_kind(error, ERROR_MEMORY, "Use fewer samples or smaller layers.",
+                         "out of memory (%zu bytes wanted)", bytes);
         return NULL;
     }
     memset(block, 0, rounded);

@@ -83,8 +83,7 @@ static bool run_goto(struct session *session, const char *arguments, struct erro
         return error_set(error, "goto 100, goto dW1, goto 17:dZ2; `back 3` undoes statements.",
                          "goto takes an iteration or a target: there is none before 0");
     if (!argument_spot(session, arguments, &spot, error)) {
-        if (error && strncmp(error->hint, "Targets are", 11) == 0 &&
-            strncmp(error->message, "there is no", 11) == 0)
+        if (error->kind == ERROR_NO_TARGET)
             snprintf(error->hint, sizeof error->hint,
                      "goto takes an iteration, a target or both: "
                      "goto 100, goto dW1, goto 17:dZ2.");

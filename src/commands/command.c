@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/near.h"
 #include "session/names.h"
 #include "model/version.h"
 
@@ -91,20 +92,14 @@ static bool find_target(const struct session *session, const struct program *pro
     if (names_known(network, name))
         return error_set(error, "Targets are what statements compute: `list all`.",
                          "%s is computed by no statement", name);
-    const char *best = NULL;
-    int distance = strlen(name) < 4 ? 3 : 5;
-    for (size_t s = 0; s < program->count; s++) {
-        const char *target = network->tensors[program->statements[s].target].name;
-        int own = session_distance(name, target);
-        if (own < distance) {
-            distance = own;
-            best = target;
-        }
-    }
+    struct near near = near_word(name);
+    for (size_t s = 0; s < program->count; s++)
+        near_offer(&near, network->tensors[program->statements[s].target].name);
     char hint[80] = "Targets are what statements compute: `list all`.";
-    if (best)
-        snprintf(hint, sizeof hint, "Did you mean %s?", best);
-    return error_set(error, hint, "there is no target \"%.60s\"", name);
+    if (near.best)
+        snprintf(hint, sizeof hint, "Did you mean %s?", near.best);
+    return error_set_kind(error, near.best ? ERROR_NO_NAME : ERROR_NO_TARGET, hint,
+                          "there is no target \"%.60s\"", name);
 }
 
 bool argument_target(const struct session *session, const char *name, size_t *statement,
@@ -246,23 +241,19 @@ static bool print_expression(struct session *session, const char *line, struct e
 
 static bool unknown(const char *word, size_t candidates, struct error *error)
 {
-    const char *best = NULL;
-    int distance = strlen(word) < 4 ? 3 : 5;
+    struct near near = near_word(word);
     for (size_t g = 0; COMMAND_GROUPS[g]; g++)
         for (size_t i = 0; i < COMMAND_GROUPS[g]->count; i++) {
             const char *name = COMMAND_GROUPS[g]->commands[i].name;
-            int own = session_distance(word, name);
-            if (own < distance && isalpha((unsigned char)*name)) {
-                distance = own;
-                best = name;
-            }
+            if (isalpha((unsigned char)*name))
+                near_offer(&near, name);
         }
     char hint[200] = "`help` lists the commands, `info tensors` the names; `let NAME = EXPR` gives "
                      "one.";
     if (candidates > 1)
         snprintf(hint, sizeof hint, "It is the beginning of %zu commands: `help all`.", candidates);
-    else if (best)
-        snprintf(hint, sizeof hint, "Did you mean the command %s?", best);
+    else if (near.best)
+        snprintf(hint, sizeof hint, "Did you mean the command %s?", near.best);
     return error_set(error, hint, "there is no command or name \"%.60s\"", word);
 }
 

@@ -6,6 +6,7 @@
 #include "base/memory.h"
 #include "commands/command.h"
 #include "commands/draw_commands.h"
+#include "language/caret.h"
 #include "session/session.h"
 
 /* =========================================== tracking ========================================= */
@@ -15,7 +16,7 @@ static bool is_number(struct session *session, const char *text, struct error *e
 {
     struct array value;
     if (!session_evaluate(session, &value, text, error))
-        return strstr(error->message, "has no value yet") != NULL;
+        return error->kind == ERROR_NO_VALUE_YET;
     size_t count = array_count(value);
     array_free(&value);
     return count == 1 || error_set(error, "np.mean(...), np.max(abs(...)) and others make one.",
@@ -292,7 +293,7 @@ static bool read_animation(struct session *session, const char *arguments,
     if (!split_animation(session, arguments, animation, error))
         return false;
     if (!expression_parse(&expression, animation->request.text, &inner)) {
-        session_caret(error, &inner, animation->request.text);
+        caret_write(error, &inner, animation->request.text);
         return false;
     }
     expression_names(&expression, note_name, animation);

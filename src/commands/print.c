@@ -12,6 +12,7 @@
 #include "commands/words.h"
 #include "model/version.h"
 #include "view/summary.h"
+#include "language/caret.h"
 #include "view/wrap.h"
 
 /* ========================================== printing ========================================== */
@@ -69,7 +70,7 @@ static bool run_display(struct session *session, const char *arguments, struct e
         return error_set(error, "display heatmap dW1, display plot loss",
                          "display %s needs an expression", arguments);
     if (!drawn && !expression_parse(&expression, arguments, &inner)) {
-        session_caret(error, &inner, arguments);
+        caret_write(error, &inner, arguments);
         return false;
     }
     if (!drawn)
@@ -393,7 +394,7 @@ static bool run_alias(struct session *session, const char *arguments, struct err
     if (!split_assignment(arguments, name, sizeof name, &text, "alias Z = Z2", error))
         return false;
     if (!expression_parse(&expression, text, &inner)) {
-        session_caret(error, &inner, text);
+        caret_write(error, &inner, text);
         return false;
     }
     expression_free(&expression);

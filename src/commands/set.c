@@ -9,6 +9,7 @@
 #endif
 
 #include "base/memory.h"
+#include "base/near.h"
 #include "commands/command.h"
 #include "commands/step.h"
 
@@ -424,7 +425,7 @@ static const struct setting *find_setting(const char *name, struct error *error)
         return found;
     char hint[80] = "`show` lists them.";
     for (size_t i = 0; i < SETTINGS && !matches; i++)
-        if (session_distance(name, settings[i].name) < 5)
+        if (near_distance(name, settings[i].name) < 5)
             snprintf(hint, sizeof hint, "Did you mean %s?", settings[i].name);
     error_set(error, hint,
               matches ? "\"%.60s\" is the beginning of several settings"

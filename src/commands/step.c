@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "base/memory.h"
+#include "language/caret.h"
 #include "view/book.h"
 #include "commands/command.h"
 #include "session/editing.h"
@@ -474,7 +475,7 @@ static bool prepare_until(struct until *until, size_t version, struct error *err
     until->statement = 0;
     until->fast = true;
     if (!expression_parse(&expression, until->condition, &inner)) {
-        session_caret(error, &inner, until->condition);
+        caret_write(error, &inner, until->condition);
         return false;
     }
     expression_names(&expression, note_name, until);

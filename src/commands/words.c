@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "commands/command.h"
+#include "language/caret.h"
 #include "session/names.h"
 
 /* ======================================= names to be given ==================================== */
@@ -99,7 +100,7 @@ bool words_known(struct session *session, const char *text, struct error *error)
     struct language_error inner = {0};
     struct search search = {session, ""};
     if (!expression_parse(&expression, text, &inner)) {
-        session_caret(error, &inner, text);
+        caret_write(error, &inner, text);
         return false;
     }
     expression_names(&expression, look_up, &search);
@@ -112,6 +113,6 @@ bool words_known(struct session *session, const char *text, struct error *error)
         snprintf(hint, sizeof hint, "Did you mean %.60s?", near);
     error_write(&inner.error, hint, "there is no %s", search.unknown);
     inner.column = column_of(text, search.unknown);
-    session_caret(error, &inner, text);
+    caret_write(error, &inner, text);
     return false;
 }

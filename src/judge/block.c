@@ -7,6 +7,7 @@
 
 #include "base/memory.h"
 #include "judge/assign.h"
+#include "language/caret.h"
 
 void block_free(struct block *block)
 {
@@ -320,15 +321,14 @@ static bool is_reshaped_later(const struct block *block, size_t i)
  * for something above what was pasted. */
 static void write_error(struct error *error, const struct language_error *inner, const char *text)
 {
-    char name[60], message[80];
+    char name[60];
     const char *from = text + inner->column;
     size_t length = 0;
     while (isalnum((unsigned char)from[length]) || from[length] == '_')
         length++;
     snprintf(name, sizeof name, "%.*s", (int)(length < sizeof name ? length : 0), from);
-    snprintf(message, sizeof message, "there is no %s", name);
-    if (!*name || strcmp(message, inner->error.message) != 0) {
-        check_caret(error, inner, text);
+    if (inner->error.kind != ERROR_NO_NAME) {
+        caret_write(error, inner, text);
         return;
     }
     while (from > text && from[-1] == ' ')
@@ -351,9 +351,8 @@ static bool judge_one(struct block *block, struct trial *trial, size_t i, struct
         bool target = line->kind != BLOCK_LOCAL;
         write_error(&line->error, &inner, line->pasted->assignment.text);
         line->kind = target ? BLOCK_ERROR : BLOCK_SKIPPED;
-        line->why = strncmp(inner.error.message, "your ", 5) == 0
-                        ? "it calls what cannot be run here"
-                        : "it has no value here";
+        line->why = inner.error.kind == ERROR_OWN_FUNCTION ? "it calls what cannot be run here"
+                                                           : "it has no value here";
         unbind(trial, name);
         return true;
     }

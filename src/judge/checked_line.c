@@ -5,6 +5,7 @@
 
 #include "base/memory.h"
 #include "judge/layout.h"
+#include "language/caret.h"
 
 enum { FEW = 61 }; /* a prime, so that it is no layer's size by chance */
 
@@ -47,17 +48,6 @@ void checked_line_free(struct checked_line *line)
 {
     memory_free(line->text);
     *line = (struct checked_line){0};
-}
-
-void check_caret(struct error *error, const struct language_error *from, const char *text)
-{
-    size_t length = strlen(text), column = from->column;
-    size_t start = column > 50 ? column - 50 : 0;
-    int shown = (int)(length - start > 90 ? 90 : length - start);
-    char hint[sizeof error->hint];
-    snprintf(hint, sizeof hint, "%s", from->error.hint);
-    error_write(error, hint, "%.600s\n  %s%.*s\n  %*s^", from->error.message, start ? "..." : "",
-                shown, text + start, (int)(column - start) + (start ? 3 : 0), "");
 }
 
 bool check_target(const struct network *network, const char *name, size_t *tensor,
@@ -249,7 +239,7 @@ static bool judge_line(struct checked_line *line, struct check *check, size_t te
         return uses_answer(&check->few, tensor, error) &&
                judge_shape(&line->judgement, &check->few, tensor, outcome->value, m, error);
     if (!trial_evaluate(&check->all, tensor, expression, &value, &inner)) {
-        check_caret(error, &inner, expression);
+        caret_write(error, &inner, expression);
         return false;
     }
     bool ok = uses_answer(&check->all, tensor, error) &&

@@ -50,7 +50,4 @@ bool check_target(const struct network *network, const char *name, size_t *tenso
 /* Whether a value is what the trial's target should be: right shape, right numbers. */
 bool check_matches(struct trial *trial, size_t tensor, struct array value);
 
-/* The message of an expression's error, with the line and a caret. */
-void check_caret(struct error *error, const struct language_error *from, const char *text);
-
 #endif

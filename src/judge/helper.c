@@ -369,7 +369,8 @@ static bool call(void *context, const void *function, const struct scope_argumen
     bool used = trial->used_answer;
     const char *why = hindrance(helpers, helper, trial);
     if (why)
-        return error_set(error, NULL, "your %s cannot be run here: %s", helper->name, why);
+        return error_set_kind(error, ERROR_OWN_FUNCTION, NULL, "your %s cannot be run here: %s",
+                              helper->name, why);
     size_t entered = trial_enter(trial);
     helper->running = true;
     bool ok = bind_parameters(helper, trial, target, arguments, count, &inner) &&
@@ -378,8 +379,9 @@ static bool call(void *context, const void *function, const struct scope_argumen
     trial_leave(trial, entered);
     trial->target = target;
     trial->used_answer = used;
-    return ok || error_set(error, NULL, "your %s cannot be run here: %.600s", helper->name,
-                           inner.error.message);
+    return ok ||
+           error_set_kind(error, ERROR_OWN_FUNCTION, NULL, "your %s cannot be run here: %.600s",
+                          helper->name, inner.error.message);
 }
 
 void helpers_lend(struct helpers *helpers, struct trial *trial)

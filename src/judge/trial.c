@@ -240,6 +240,8 @@ static bool alias_value(struct trial *trial, const char *name, const char *text,
     trial->depth--;
     if (!ok)
         *error = inner.error;
+    if (!ok && error->kind == ERROR_NO_NAME)
+        error->kind = ERROR_OTHER; /* the line has no such name, the alias does */
     return ok;
 }
 

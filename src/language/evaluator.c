@@ -89,7 +89,7 @@ static bool evaluate_name(struct walk *walk, const struct node *node, struct arr
         snprintf(hint, sizeof hint, "np. stands before a function: np.sum(dZ2, axis=1).");
     else if (near)
         snprintf(hint, sizeof hint, "Did you mean %s?", near);
-    error_set(error, hint, "there is no %.100s", node->text);
+    error_write_kind(error, ERROR_NO_NAME, hint, "there is no %.100s", node->text);
     return at(walk, node->from);
 }
 

@@ -3,6 +3,8 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/near.h"
+#include "language/caret.h"
 #include "session/names.h"
 #include "model/run.h"
 
@@ -52,8 +54,8 @@ static bool lookup(void *context, const char *name, struct array *value, bool *f
 static const char *suggest(void *context, const char *name)
 {
     const struct evaluation_of *evaluation = context;
-    struct near_name near = session_near(name);
-    names_visit(evaluation->network, session_compare, &near);
+    struct near near = near_name(name);
+    names_visit(evaluation->network, near_offer, &near);
     return near.best;
 }
 
@@ -118,7 +120,7 @@ static void show_error(struct error *error, struct language_error *inner,
     char *line = memory_format(NULL, "%s = %s", formula->target, formula->expression.text);
     inner->column += strlen(formula->target) + 3;
     if (line)
-        session_caret(error, inner, line);
+        caret_write(error, inner, line);
     else
         *error = inner->error;
     memory_free(line);
@@ -266,7 +268,7 @@ static void take_alias(struct taking *taking, const struct alias *alias)
     struct language_error inner = {0};
     struct expression expression;
     if (!expression_parse(&expression, alias->text, &inner)) {
-        session_caret(taking->error, &inner, alias->text);
+        caret_write(taking->error, &inner, alias->text);
         taking->failed = true;
         return;
     }
@@ -292,7 +294,7 @@ struct line *formula_new(struct session *session, const char *target, const char
     formula->about = memory_string(about ? about : "", error);
     bool ok = formula->target && formula->about;
     if (ok && !expression_parse(&formula->expression, text, &inner)) {
-        session_caret(error, &inner, text);
+        caret_write(error, &inner, text);
         ok = false;
     }
     if (ok) {

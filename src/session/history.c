@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "language/caret.h"
 #include "session/samples.h"
 #include "session/session.h"
 #include "model/run.h"
@@ -121,7 +122,7 @@ bool history_series(struct session *session, const char *text, size_t *index, st
         if (strcmp(history->series[*index].text, text) == 0)
             return true;
     if (!expression_parse(&expression, text, &inner)) {
-        session_caret(error, &inner, text);
+        caret_write(error, &inner, text);
         return false;
     }
     expression_free(&expression);

@@ -10,7 +10,9 @@
 #endif
 
 #include "base/memory.h"
+#include "base/near.h"
 #include "data/open.h"
+#include "language/caret.h"
 #include "session/editing.h"
 #include "session/names.h"
 #include "session/samples.h"
@@ -590,81 +592,14 @@ struct scope session_scope(struct session *session)
                           .stop = &session->control.interrupted};
 }
 
-/* ========================================= near names ========================================= */
-
-static int replacement(char a, char b)
-{
-    return a == b ? 0 : tolower((unsigned char)a) == tolower((unsigned char)b) ? 1 : 2;
-}
-
-/* The distance of V. Levenshtein (1966), with exchanged neighbours as one step (F. Damerau, 1964);
- * a step counts 2, a change of letter case 1. */
-int session_distance(const char *a, const char *b)
-{
-    enum { LONGEST = 40 };
-    int distance[LONGEST + 1][LONGEST + 1];
-    size_t rows = strlen(a), columns = strlen(b);
-    if (rows > LONGEST || columns > LONGEST)
-        return 2 * LONGEST;
-    for (size_t i = 0; i <= rows; i++)
-        for (size_t j = 0; j <= columns; j++) {
-            int best = (int)(i + j) * 2;
-            if (i && j) {
-                int replaced = distance[i - 1][j - 1] + replacement(a[i - 1], b[j - 1]);
-                int deleted = distance[i - 1][j] + 2, inserted = distance[i][j - 1] + 2;
-                best = replaced < deleted ? replaced : deleted;
-                best = inserted < best ? inserted : best;
-            }
-            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] &&
-                distance[i - 2][j - 2] + 2 < best)
-                best = distance[i - 2][j - 2] + 2;
-            distance[i][j] = best;
-        }
-    return distance[rows][columns];
-}
-
-struct near_name session_near(const char *name)
-{
-    int length = (int)strlen(name);
-    return (struct near_name){name, NULL, length <= 2 ? 2 : length <= 4 ? 3 : 5};
-}
-
-void session_compare(void *context, const char *name)
-{
-    struct near_name *near = context;
-    int distance = session_distance(near->name, name);
-    if (distance < near->distance) {
-        near->distance = distance;
-        near->best = name;
-    }
-}
-
 const char *session_near_name(void *session, const char *name)
 {
-    struct near_name near = session_near(name);
-    session_names(session, session_compare, &near);
+    struct near near = near_name(name);
+    session_names(session, near_offer, &near);
     return near.best;
 }
 
 /* ========================================= evaluating ========================================= */
-
-void session_caret(struct error *error, const struct language_error *from, const char *text)
-{
-    if (from->stopped) {
-        error_set(error, NULL, "%s", from->error.message);
-        return;
-    }
-    size_t length = strlen(text), column = from->column;
-    size_t start = column > 50 ? column - 50 : 0;
-    int shown = (int)(length - start > 90 ? 90 : length - start);
-    char hint[sizeof error->hint];
-    snprintf(hint, sizeof hint, "%s", from->error.hint);
-    size_t before = (column - start) + (start ? 3 : 0);
-    for (size_t i = start; i < column; i++) /* it is written as \x1b */
-        before += iscntrl((unsigned char)text[i]) ? 3 : 0;
-    error_set(error, hint, "%.600s\n  %s%.*s\n  %*s^", from->error.message, start ? "..." : "",
-              shown, text + start, (int)before, "");
-}
 
 bool session_draw(struct session *session, struct array *value, const char *text,
                   struct random *random, struct error *error)
@@ -676,7 +611,7 @@ bool session_draw(struct session *session, struct array *value, const char *text
     bool ok = evaluate_text(value, text, &scope, &inner);
     session->names.random = outer;
     if (!ok)
-        session_caret(error, &inner, text);
+        caret_write(error, &inner, text);
     return ok;
 }
 

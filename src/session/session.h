@@ -223,9 +223,6 @@ bool session_draw(struct session *session, struct array *value, const char *text
 /* The same as a condition. */
 bool session_condition(struct session *session, bool *holds, const char *text, struct error *error);
 
-/* Turns an error of the language into one with the text and a caret below its column. */
-void session_caret(struct error *error, const struct language_error *from, const char *text);
-
 struct print_style session_style(const struct session *session);
 
 /* The width that lines of a list wrap at: where no terminal and no setting gives one, as good as
@@ -250,18 +247,5 @@ bool session_forget(struct session *session, const char *name);
 /* Calls `visit` with each name that an expression may use. */
 void session_names(const struct session *session, void (*visit)(void *context, const char *name),
                    void *context);
-
-/* The nearest of several names, `best`, NULL while none is near: session_compare is called with a
- * struct near_name and each of them. */
-struct near_name {
-    const char *name, *best;
-    int distance;
-};
-struct near_name session_near(const char *name);
-void session_compare(void *near_name, const char *name);
-
-/* How far apart two words are: insertions, deletions, replacements, exchanges of neighbours; letter
- * case counts half. */
-int session_distance(const char *a, const char *b);
 
 #endif

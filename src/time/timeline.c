@@ -516,8 +516,8 @@ static bool no_value(const struct timeline *timeline, size_t tensor, struct erro
     if (statement == program->count)
         return error_set(error, "`list all` shows the statements.",
                          "%s has no value: no statement of this iteration computes it", name);
-    return error_set(error, hint, "%s has no value yet: statement %zu computes it", name,
-                     statement + 1);
+    return error_set_kind(error, ERROR_NO_VALUE_YET, hint,
+                          "%s has no value yet: statement %zu computes it", name, statement + 1);
 }
 
 /* Where a way to another place has failed half-way. */
