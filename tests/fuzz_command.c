@@ -6,6 +6,7 @@
 
 #include "base/memory.h"
 #include "commands/command.h"
+#include "shell/execute.h"
 #include "shell/complete.h"
 #include "session/session.h"
 
@@ -99,7 +100,7 @@ static void complete(const struct session *session, const char *line)
     bool files = false;
     while (start && (isalnum((unsigned char)line[start - 1]) || line[start - 1] == '_'))
         start--;
-    complete_by_blanks(line, strlen(line));
+    complete_by_blanks(session, line, strlen(line));
     complete_free(complete_line(session, line, start, line + start, &files));
 }
 

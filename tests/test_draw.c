@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "commands/command.h"
+#include "shell/execute.h"
 #include "session/session.h"
 #include "pixels.h"
 #include "terminal.h"

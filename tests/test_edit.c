@@ -3,6 +3,7 @@
 #include "test.h"
 
 #include "commands/command.h"
+#include "shell/execute.h"
 #include "session/editing.h"
 #include "judge/numerical.h"
 #include "model/evaluation.h"

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "commands/command.h"
+#include "shell/execute.h"
 #include "session/format.h"
 #include "session/session.h"
 #include "model/evaluation.h"

@@ -3,6 +3,7 @@
 #include "test.h"
 
 #include "commands/command.h"
+#include "shell/execute.h"
 #include "session/samples.h"
 #include "session/session.h"
 

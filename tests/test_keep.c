@@ -9,6 +9,7 @@
 #include "data/digit.h"
 #include "data/png.h"
 #include "commands/command.h"
+#include "shell/execute.h"
 #include "session/session.h"
 
 static char folder[64]; /* where the files of these tests are made */

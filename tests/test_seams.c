@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "commands/command.h"
+#include "shell/execute.h"
 #include "session/editing.h"
 #include "model/version.h"
 

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "commands/command.h"
+#include "shell/execute.h"
 #include "session/session.h"
 
 static char folder[64]; /* where the files of these tests are made */

@@ -5,7 +5,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "commands/arguments.h"
 #include "commands/command.h"
+#include "shell/execute.h"
 #include "session/session.h"
 #include "model/run.h"
 

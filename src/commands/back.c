@@ -1,6 +1,7 @@
 /* The commands that go back in time. */
 #include <string.h>
 
+#include "commands/arguments.h"
 #include "commands/command.h"
 #include "commands/step.h"
 #include "session/stops.h"
@@ -337,22 +338,22 @@ static bool run_lastchange(struct session *session, const char *arguments, struc
 }
 
 static const struct command commands[] = {
-    {"back", NULL, "back [N]", "undo the last statement, or the last N", "back 3\n", true,
-     run_back},
-    {"reverse-step", "rs", "reverse-step [N]", "the same as back", "reverse-step\n", true,
-     run_back},
+    {"back", NULL, "back [N]", "undo the last statement, or the last N", "back 3\n",
+     COMMAND_REPEATS, run_back},
+    {"reverse-step", "rs", "reverse-step [N]", "the same as back", "reverse-step\n",
+     COMMAND_REPEATS, run_back},
     {"reverse-next", "rn", "reverse-next [N]", "back by whole iterations", "reverse-next 10\n",
-     true, run_reverse_next},
+     COMMAND_REPEATS, run_reverse_next},
     {"reverse-finish", NULL, "reverse-finish", "back to the beginning of this pass",
-     "reverse-finish\n", true, run_reverse_finish},
+     "reverse-finish\n", COMMAND_REPEATS, run_reverse_finish},
     {"reverse-continue", "rc", "reverse-continue", "back to the previous breakpoint's hit",
-     "watch b2\nreverse-continue\n", true, run_reverse_continue},
+     "watch b2\nreverse-continue\n", COMMAND_REPEATS, run_reverse_continue},
     {"goto", NULL, "goto ITER[:TARGET]", "to any place, past or future",
      "goto 100                      where 100 iterations are done\n"
      "goto 17:dZ2                   in iteration 17, just after dZ2\n",
-     false, run_goto},
+     0, run_goto},
     {"lastchange", NULL, "lastchange EXPR", "where a value last changed, from what to what",
-     "lastchange W1[3,400]\n", false, run_lastchange},
+     "lastchange W1[3,400]\n", 0, run_lastchange},
 };
 
 const struct command_group BACK_COMMANDS = {"going back", commands,

@@ -4,6 +4,7 @@
 
 #include "base/file.h"
 #include "base/memory.h"
+#include "commands/arguments.h"
 #include "commands/command.h"
 #include "commands/check.h"
 #include "commands/verdict.h"
@@ -304,14 +305,15 @@ static const struct command commands[] = {
      "gradcheck                     all of them, on as many samples as take a few seconds\n"
      "gradcheck W1[3, 400] dZ2[:, 0]  single entries, a whole column\n"
      "gradcheck W1[3, 400] --sweep  the error for h from 1e-1 to 1e-13\n",
-     false, gradcheck_run},
+     COMMAND_ONLY_SHOWS, gradcheck_run},
     {"check", NULL, "check [TARGET = EXPR|FILE.py]",
      "judge a line of your own, or several up to `end`",
      "check db2 = 1/m * np.sum(dZ2)\n"
      "check                         then lines as they stand in a notebook, then end\n"
      "check backward.py             the lines of a file\n",
-     false, run_check},
-    {"hint", NULL, "hint", "the right line, after a wrong one", "hint\n", false, run_hint},
+     COMMAND_ONLY_SHOWS | COMMAND_TAKES_BLOCK_ALONE, run_check},
+    {"hint", NULL, "hint", "the right line, after a wrong one", "hint\n", COMMAND_ONLY_SHOWS,
+     run_hint},
 };
 
 const struct command_group JUDGE_COMMANDS = {"judging", commands,

@@ -1,8 +1,20 @@
-/* command.h - what a person types: a table of commands, and what happens with a line. */
+/* command.h - a command is a row of a table: its name, what help says of it, what may be done with
+ * it, and the function that carries it out. Each file of commands ends in its rows, a group; the
+ * shell lists the groups and gives the session that list, so that commands which look others up
+ * (help, define, display) need not know it. */
 #ifndef BACKSTEP_COMMAND_H
 #define BACKSTEP_COMMAND_H
 
 #include "session/session.h"
+
+enum command_flags {
+    COMMAND_REPEATS = 1,            /* an empty line does it again */
+    COMMAND_WITHOUT_DATA = 2,       /* it can be carried out while there are no data */
+    COMMAND_ONLY_SHOWS = 4,         /* the motion before it can still be repeated */
+    COMMAND_DRAWS = 8,              /* the same; `display` draws it at every stop */
+    COMMAND_TAKES_BLOCK = 16,       /* the lines that follow, up to `end`, belong to it */
+    COMMAND_TAKES_BLOCK_ALONE = 32, /* the same where it has no arguments */
+};
 
 struct command {
     const char *name;
@@ -10,7 +22,7 @@ struct command {
     const char *usage; /* "step [N]" */
     const char *summary; /* one line, for `help all` */
     const char *example; /* lines, each with its effect */
-    bool repeats;        /* an empty line does it again */
+    unsigned flags;      /* enum command_flags */
     bool (*run)(struct session *session, const char *arguments, struct error *error);
 };
 
@@ -26,64 +38,22 @@ extern const struct command_group MOTION_COMMANDS, BACK_COMMANDS, STOP_COMMANDS,
     EVALUATE_COMMANDS, FILE_COMMANDS, SETTING_COMMANDS, SCRIPT_COMMANDS, RECIPE_COMMANDS,
     HELP_COMMANDS;
 
-/* All groups, in the order of the help; NULL after the last. */
-extern const struct command_group *const COMMAND_GROUPS[];
-
 /* The command that a word names: whole, by its short form, or by an unambiguous prefix. NULL
  * otherwise; then *candidates tells how many begin with it. */
-const struct command *command_find(const char *word, size_t *candidates);
+const struct command *command_find(const struct session *session, const char *word,
+                                   size_t *candidates);
 
-/* Carries out one line: a command, an expression to print, a comment or nothing. False, with the
- * error set, when it failed. */
-bool command_execute(struct session *session, const char *line, struct error *error);
+/* The same, but no other prefix than its short form: NULL unless a word names it. */
+const struct command *command_named(const struct session *session, const char *word);
 
-/* The same for an empty line at the prompt: the last motion again, if it repeats. */
-bool command_repeat(struct session *session, struct error *error);
+/* Whether what follows this line, up to `end`, belongs to it. */
+bool command_begins_block(const struct session *session, const char *line);
 
 /* ---- for the groups ---- */
-
-/* Reads "N" (a whole number), or `otherwise` when there are no arguments. */
-bool argument_count(const char *arguments, size_t otherwise, size_t *count, struct error *error);
-
-/* Reads a file's name: a word, or anything in quotes; "~" and "~/" at its beginning become $HOME. A
- * name that ends the line may hold blanks without quotes: then `rest` is NULL, else it is set to
- * what follows. Owned by the caller; NULL, with the error set, where there is none. */
-char *argument_path(const char *text, const char **rest, struct error *error);
-
-/* Reads a statement by its target's name. */
-bool argument_target(const struct session *session, const char *name, size_t *statement,
-                     struct error *error);
-
-/* Reads "ITER", "ITER:TARGET" or "TARGET". The statement is that of the iteration's program: it may
- * have, or have had, another number there. */
-struct spot {
-    bool has_iteration, has_statement;
-    size_t iteration, statement;
-    const char *target; /* of the statement */
-};
-bool argument_spot(const struct session *session, const char *text, struct spot *spot,
-                   struct error *error);
 
 /* Gives a parameter new values, journaled, or a free name a copy of them, as `let` does. */
 bool assign_value(struct session *session, const char *name, struct array value,
                   struct error *error);
-
-/* Says how many samples are trained on. */
-void announce_data(struct session *session);
-
-/* Refuses arguments where a command takes none. */
-bool argument_none(const char *arguments, const char *command, struct error *error);
-
-/* The name of setting number `index`, and what it is for; NULL after the last. */
-const char *setting_name(size_t index);
-const char *setting_help(size_t index);
-
-/* Writes the command that gives this setting, whose value is a word, the value it has. */
-void setting_keep(FILE *stream, const struct session *session, const char *name);
-
-/* What somebody who knows NumPy or Python, but not this debugger, may have meant: sets the error to
- * an answer with the command that does it. False where there is nothing to say. */
-bool newcomer_answer(struct session *session, const char *line, struct error *error);
 
 /* Reads a line without its newline: owned by the caller, NULL at the end. False, with the error
  * set, when reading fails and for what is no text: a NUL byte, a line longer than a megabyte. */
@@ -111,8 +81,5 @@ char *script_pasted(struct session *session, struct error *error);
 /* Drops the lines of a block that a command would have taken, which is refused with this error;
  * says so before to a person at a terminal. Returns false. */
 bool script_refused(struct session *session, const struct error *error);
-
-/* Copies the first word of the text, and returns what follows it, without blanks before. */
-const char *argument_word(const char *text, char *word, size_t length);
 
 #endif

@@ -1,10 +1,22 @@
-/* draw_commands.h - the functions of the drawing commands, which stand in several files. */
+/* draw_commands.h - finding the commands that draw, and their functions, which stand in several
+ * files. */
 #ifndef BACKSTEP_DRAW_COMMANDS_H
 #define BACKSTEP_DRAW_COMMANDS_H
 
-#include "base/error.h"
+#include "session/session.h"
 
-struct session;
+struct command;
+
+/* The drawing command that a text begins with, if what follows makes it one; *arguments is that.
+ * NULL for an expression. */
+const struct command *draw_command(const struct session *session, const char *text,
+                                   const char **arguments);
+
+/* The drawing command whose name the text is, NULL for none. */
+const struct command *draw_named(const struct session *session, const char *text);
+
+/* Draws what `display` was given, at a stop. */
+void draw_display(struct session *session, const struct display *display);
 
 /* draw_tensors.c */
 bool draw_heatmap(struct session *session, const char *arguments, struct error *error);

@@ -2,6 +2,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "commands/arguments.h"
 #include "commands/command.h"
 #include "commands/draw_commands.h"
 #include "session/samples.h"

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "commands/arguments.h"
 #include "commands/command.h"
 #include "session/formula.h"
 #include "session/names.h"
@@ -484,9 +485,14 @@ static bool run_revert(struct session *session, const char *arguments, struct er
 {
     struct editing editing;
     struct network *network = &session->training.network;
-    size_t count, later, tensor = network_find(network, arguments), statement;
+    size_t count, later, tensor, statement;
     if (strcmp(arguments, "all") == 0)
         return revert_all(session, error);
+    if (!session->data.name) {
+        *error = session->data.missing;
+        return false;
+    }
+    tensor = network_find(network, arguments);
     if (*arguments && tensor == network->tensor_count)
         return argument_target(session, arguments, &statement, error);
     if (!*arguments)
@@ -522,17 +528,17 @@ static const struct command commands[] = {
      "edit A1 = tanh(Z1)\n"
      "edit dZ1 = dA1 * (1 - A1**2)  with this one, training goes on as it should\n"
      "edit W1 -= alpha * dW1\n",
-     false, run_edit},
+     0, run_edit},
     {"insert", NULL, "insert after TARGET: TARGET = EXPR", "add a statement to the program",
      "insert after dW1: dW1 = dW1 + 0.001 * W1    weight decay\n"
      "insert after A1: A1 = A1 * (np.random.rand(*A1.shape) < 0.8) / 0.8\n"
      "insert after Z1: H = np.mean(Z1 > 0)        a new name makes a new tensor\n",
-     false, run_insert},
+     0, run_insert},
     {"revert", NULL, "revert [TARGET|all]", "give edited statements back, take inserted ones out",
      "revert dZ1\n"
      "revert                        all of them\n"
      "revert all                    a spoiled statement, too\n",
-     false, run_revert},
+     COMMAND_WITHOUT_DATA, run_revert},
 };
 
 const struct command_group EDIT_COMMANDS = {"editing", commands,

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "commands/arguments.h"
 #include "commands/command.h"
 #include "session/progress.h"
 #include "session/samples.h"
@@ -351,13 +352,13 @@ static const struct command commands[] = {
      "evaluate --seeds 5 100        trains with seeds 0 to 4, 100 iterations each, beside this "
      "place\n"
      "accuracy(dev)                 the figures alone; loss(test) and so on, in expressions\n",
-     false, run_evaluate},
+     COMMAND_ONLY_SHOWS, run_evaluate},
     {"mistakes", NULL, "mistakes [train|dev|test|FROM:TO] [N] [FILE.png]",
      "the wrong answers that cost most, drawn",
      "mistakes                      six of the dev set\n"
      "mistakes test 20\n"
      "mistakes test 6 worst.png     into a picture file\n",
-     false, run_mistakes},
+     COMMAND_ONLY_SHOWS, run_mistakes},
 };
 
 const struct command_group EVALUATE_COMMANDS = {"judging", commands,

@@ -7,6 +7,7 @@
 
 #include "base/memory.h"
 #include "view/book.h"
+#include "commands/arguments.h"
 #include "commands/command.h"
 #include "session/editing.h"
 #include "session/follow.h"
@@ -465,13 +466,13 @@ static bool run_follow(struct session *session, const char *arguments, struct er
 
 static const struct command commands[] = {
     {"list", "l", "list [all]", "the statements of this pass, with the pointer", "list all\n",
-     false, run_list},
+     COMMAND_ONLY_SHOWS, run_list},
     {"explain", NULL, "explain [TARGET]", "the book's section on a statement", "explain dZ1\n",
-     false, run_explain},
+     COMMAND_ONLY_SHOWS, run_explain},
     {"why", NULL, "why TARGET[i,j]", "the sum that an entry is, with its largest terms",
-     "why dW1[3,400]\n", false, run_why},
+     "why dW1[3,400]\n", COMMAND_ONLY_SHOWS, run_why},
     {"follow", NULL, "follow [SAMPLE|off]", "show a sample's column after every statement",
-     "follow 1234\n", false, run_follow},
+     "follow 1234\n", 0, run_follow},
 };
 
 const struct command_group EXPLAIN_COMMANDS = {"understanding", commands,

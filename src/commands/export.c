@@ -7,8 +7,10 @@
 #include "base/memory.h"
 #include "data/csv.h"
 #include "data/folder.h"
+#include "commands/arguments.h"
 #include "commands/command.h"
 #include "commands/files.h"
+#include "session/samples.h"
 #include "commands/step.h"
 
 /* ====================================== split and shuffle ===================================== */
@@ -50,49 +52,6 @@ bool run_shuffle(struct session *session, const char *arguments, struct error *e
 
 /* =========================================== export =========================================== */
 
-/* Whether a word is "FROM:TO"; numbers too large for a size_t become the largest. */
-static bool is_range(const char *word, size_t range[2])
-{
-    size_t digits = strspn(word, "0123456789");
-    const char *to = word + digits + 1;
-    if (!digits || word[digits] != ':' || !*to || to[strspn(to, "0123456789")])
-        return false;
-    range[0] = strtoull(word, NULL, 10);
-    range[1] = strtoull(to, NULL, 10);
-    return true;
-}
-
-bool find_samples(struct session *session, const char *word, struct dataset *samples, size_t *first,
-                  struct error *error)
-{
-    struct dataset train = session->data.train;
-    size_t range[2] = {0, train.samples};
-    *first = 0;
-    if (strcmp(word, "test") == 0)
-        return session_test(session, samples, error);
-    if (strcmp(word, "train") == 0)
-        memcpy(range, session->training.begun.train, sizeof range);
-    else if (strcmp(word, "dev") == 0)
-        memcpy(range, session->settings.dev, sizeof range);
-    else if (*word && !is_range(word, range))
-        return error_set(error, "train, dev, test or FROM:TO", "there are no samples \"%.60s\"",
-                         word);
-    if (range[0] >= range[1] || range[1] > train.samples)
-        return error_set(error, "FROM:TO, where TO is not among them.",
-                         "samples %zu:%zu: the training file has samples 0 to %zu", range[0],
-                         range[1], train.samples - 1);
-    *samples = dataset_slice(train, range[0], range[1]);
-    *first = range[0];
-    return true;
-}
-
-static bool names_samples(const char *word)
-{
-    size_t range[2];
-    return strcmp(word, "train") == 0 || strcmp(word, "dev") == 0 || strcmp(word, "test") == 0 ||
-           is_range(word, range);
-}
-
 /* Writes the samples; *what says what they have become. */
 static bool write_samples(struct dataset samples, const char *format, const char *path, bool test,
                           struct error *error)
@@ -117,11 +76,11 @@ bool run_export(struct session *session, const char *arguments, struct error *er
     if (!*text)
         return error_set(error, "export csv train.csv 0:42000", "export needs a %s",
                          strcmp(format, "csv") == 0 ? "file" : "folder");
-    const char *which = last && names_samples(last + 1) ? last + 1 : "";
+    const char *which = last && samples_named(last + 1) ? last + 1 : "";
     size_t length = *which ? (size_t)(last - text) : strlen(text);
     while (length && text[length - 1] == ' ')
         length--;
-    if (!find_samples(session, which, &samples, &first, error))
+    if (!samples_slice(session, which, &samples, &first, error))
         return false;
     char *name = memory_format(error, "%.*s", (int)length, text);
     char *path = name ? argument_path(name, NULL, error) : NULL;

@@ -8,6 +8,7 @@
 #include "base/memory.h"
 #include "data/npy.h"
 #include "data/npz.h"
+#include "commands/arguments.h"
 #include "commands/command.h"
 #include "commands/step.h"
 
@@ -220,25 +221,25 @@ static bool run_load(struct session *session, const char *arguments, struct erro
 
 static const struct command commands[] = {
     {"split", NULL, "split DEV", "hold out the first DEV samples, train on the others; restarts",
-     "split 1000\n", false, run_split},
+     "split 1000\n", 0, run_split},
     {"shuffle", NULL, "shuffle", "the samples in numpy.random.shuffle's order; restarts",
      "set seed 3\n"
      "shuffle                       as a notebook: seed, shuffle the file's rows, draw W1, b1, "
      "...\n"
      "set shuffle off               in the file's order again, from the next restart on\n",
-     false, run_shuffle},
+     0, run_shuffle},
     {"export", NULL, "export csv|idx|png FILE [train|dev|test|FROM:TO]",
      "write samples for other programs",
      "export csv train.csv.gz 0:42000  a file that is there is replaced, as `save` does\n"
      "export png digits test        a new folder, with folders 0 to 9; none is replaced\n"
      "export idx folder             MNIST's format; files that are there are replaced\n",
-     false, run_export},
+     0, run_export},
     {"predict", NULL, "predict [--raw] FILE...|SAMPLE...",
      "what the network takes a picture for; a sample; the pictures of a CSV file",
      "predict five.png              made as MNIST's are; --raw takes it as it is\n"
      "predict 17                    a sample of those trained on; test 17: of the test file\n"
      "predict test.csv              ImageId,Label for each, as Kaggle wants them\n",
-     false, run_predict},
+     0, run_predict},
     {"save", NULL, "save FILE.npy EXPR|FILE.npz|FILE.bs",
      "write an array, all parameters, or this session",
      "save W1.npy W1                numpy.load reads it; a file that is there is replaced\n"
@@ -247,19 +248,19 @@ static const struct command commands[] = {
      "                              session.bs`, or `backstep -x session.bs`, comes back here; "
      "not\n"
      "                              kept: view, width, color, and how often breakpoints were hit\n",
-     false, run_save},
+     0, run_save},
     {"load", NULL, "load FILE.npz|FILE.bs|NAME FILE.npy|NAME FILE.npz [ARRAY]",
      "read parameters, a session, or an array",
      "load model.npz                parameters; going back undoes it\n"
      "load W1 W1.npy                one parameter, or a name of your own\n"
      "load first model.npz W1       one array of an archive\n"
      "load session.bs               instead of this session; if it cannot be, this one stays\n",
-     false, run_load},
+     0, run_load},
     {"values", NULL, "values NAME SHAPE [int|bool] ... end", "numbers for a name, a row a line",
-     "values b2 (2, 1)\n> 0.5\n> -0x1.8p-2\n> end\n", false, run_values},
+     "values b2 (2, 1)\n> 0.5\n> -0x1.8p-2\n> end\n", COMMAND_TAKES_BLOCK, run_values},
     {"random_state", NULL, "random_state ... end",
      "where random numbers go on: the generator's words, as saved sessions have them",
-     "random_state\n> end\n", false, run_random_state},
+     "random_state\n> end\n", COMMAND_TAKES_BLOCK, run_random_state},
 };
 
 const struct command_group FILE_COMMANDS = {"data and files", commands,

@@ -51,9 +51,4 @@ const char *keep_number(char text[40], double number);
 /* Whether the text ends in the suffix, with something before it. */
 bool has_suffix(const char *text, const char *suffix);
 
-/* The samples that a word names: "train", "dev", "test", "FROM:TO" of the training file, or "" for
- * all of it. `first` is the number of the first one in its file. */
-bool find_samples(struct session *session, const char *word, struct dataset *samples, size_t *first,
-                  struct error *error);
-
 #endif

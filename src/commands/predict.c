@@ -9,8 +9,10 @@
 #include "data/csv.h"
 #include "data/digit.h"
 #include "data/png.h"
+#include "commands/arguments.h"
 #include "commands/command.h"
 #include "commands/files.h"
+#include "session/samples.h"
 #include "view/picture.h"
 #include "view/print_array.h"
 
@@ -62,7 +64,8 @@ static bool predict_sample(struct session *session, const char *set, const char 
 {
     struct dataset samples;
     size_t n, first;
-    if (!argument_count(word, 0, &n, error) || !find_samples(session, set, &samples, &first, error))
+    if (!argument_count(word, 0, &n, error) ||
+        !samples_slice(session, set, &samples, &first, error))
         return false;
     if (n >= samples.samples)
         return error_set(error, "predict test 17 is one of the test file.",

@@ -3,7 +3,10 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "commands/arguments.h"
+#include "commands/break.h"
 #include "commands/command.h"
+#include "commands/draw_commands.h"
 #include "session/editing.h"
 #include "commands/step.h"
 #include "session/names.h"
@@ -63,10 +66,10 @@ static bool run_display(struct session *session, const char *arguments, struct e
         return true;
     }
     const char *rest;
-    const struct command *drawn = draw_command(arguments, &rest);
+    const struct command *drawn = draw_command(session, arguments, &rest);
     struct expression expression;
     struct language_error inner = {0};
-    if (!drawn && draw_named(arguments))
+    if (!drawn && draw_named(session, arguments))
         return error_set(error, "display heatmap dW1, display plot loss",
                          "display %s needs an expression", arguments);
     if (!drawn && !expression_parse(&expression, arguments, &inner)) {
@@ -332,7 +335,7 @@ static bool assign(struct session *session, const char *name, struct array value
                                                    : "%s is computed by a statement",
                          name);
     }
-    if (!words_may_be_given(&session->training.network, name, false, error))
+    if (!words_may_be_given(session, name, false, error))
         return false;
     struct array copy;
     if (!array_copy(&copy, value, error))
@@ -398,7 +401,7 @@ static bool run_alias(struct session *session, const char *arguments, struct err
         return false;
     }
     expression_free(&expression);
-    if (!words_may_be_given(&session->training.network, name, true, error))
+    if (!words_may_be_given(session, name, true, error))
         return false;
     struct alias *alias = NULL;
     for (size_t i = 0; i < session->names.alias_count; i++)
@@ -442,22 +445,23 @@ static bool run_assert(struct session *session, const char *arguments, struct er
 
 static const struct command commands[] = {
     {"print", "p", "print[/e|/i] EXPR", "print a value; the expression alone does it, too",
-     "print Z1[0:3, 0:4]\nprint/e np.max(abs(dW1))\nnp.mean(A1 > 0)\n", false, run_print},
+     "print Z1[0:3, 0:4]\nprint/e np.max(abs(dW1))\nnp.mean(A1 > 0)\n", COMMAND_ONLY_SHOWS,
+     run_print},
     {"display", NULL, "display [EXPR]", "print a value at every stop, or draw it",
-     "display loss\ndisplay heatmap dW1\n", false, run_display},
-    {"undisplay", NULL, "undisplay [N]", "no longer", "undisplay 1\n", false, run_undisplay},
+     "display loss\ndisplay heatmap dW1\n", COMMAND_ONLY_SHOWS, run_display},
+    {"undisplay", NULL, "undisplay [N]", "no longer", "undisplay 1\n", 0, run_undisplay},
     {"info", "i", "info tensors|break|display|edits|variables|aliases|place|recipes",
-     "lists of what there is", "info tensors\n", false, run_info},
-    {"whatis", NULL, "whatis EXPR", "the shape of a value", "whatis dZ1 @ X.T\n", false,
-     run_whatis},
+     "lists of what there is", "info tensors\n", COMMAND_ONLY_SHOWS, run_info},
+    {"whatis", NULL, "whatis EXPR", "the shape of a value", "whatis dZ1 @ X.T\n",
+     COMMAND_ONLY_SHOWS, run_whatis},
     {"let", NULL, "let NAME = EXPR", "give a value a name, or a parameter a value",
      "let confident = np.max(A2, axis=0) > 0.9\nlet W1 = W1 * 2             going back undoes it\n"
      "undefine confident          forgets the name\n",
-     false, run_let},
+     0, run_let},
     {"alias", NULL, "alias NAME = EXPR", "a name for an expression, evaluated anew each time",
-     "alias Z = Z2\n", false, run_alias},
+     "alias Z = Z2\n", 0, run_alias},
     {"assert", NULL, "assert EXPR", "a condition that must hold; else the status is 1",
-     "assert loss < 0.6\n", false, run_assert},
+     "assert loss < 0.6\n", 0, run_assert},
 };
 
 const struct command_group LOOK_COMMANDS = {"looking", commands,

@@ -129,7 +129,7 @@ static const struct command commands[] = {
     {"recipe", NULL, "recipe [NAME]", "train what a tutorial trains, and compare the figures",
      "recipe                        lists them, as `info recipes` does\n"
      "recipe xavier-10              the session ends where it ends: look around\n",
-     false, run_recipe},
+     0, run_recipe},
 };
 
 const struct command_group RECIPE_COMMANDS = {"recipes", commands,

@@ -6,6 +6,7 @@
 #include <time.h>
 
 #include "base/memory.h"
+#include "commands/arguments.h"
 #include "commands/command.h"
 #include "session/editing.h"
 #include "session/formula.h"
@@ -424,14 +425,14 @@ static const struct command commands[] = {
     {"sabotage", NULL, "sabotage [NUMBER|random]", "spoil one statement in secret",
      "sabotage                      any\n"
      "sabotage 12                   always the same, for a class\n",
-     false, run_sabotage},
-    {"guess", NULL, "guess TARGET", "ask whether a statement is the spoiled one", "guess dW1\n",
-     false, run_guess},
-    {"reveal", NULL, "reveal", "show the spoiled statement, and put it right", "reveal\n", false,
+     0, run_sabotage},
+    {"guess", NULL, "guess TARGET", "ask whether a statement is the spoiled one", "guess dW1\n", 0,
+     run_guess},
+    {"reveal", NULL, "reveal", "show the spoiled statement, and put it right", "reveal\n", 0,
      run_reveal},
     {"promise", NULL, "promise",
      "the change of the loss that the gradient promised, and the real one",
-     "next\npromise                       tells whether the learning rate is too large\n", false,
+     "next\npromise                       tells whether the learning rate is too large\n", 0,
      run_promise},
 };
 

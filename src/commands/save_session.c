@@ -8,7 +8,10 @@
 #include "base/file.h"
 #include "base/memory.h"
 #include "base/portable.h"
+#include "commands/arguments.h"
+#include "commands/break.h"
 #include "commands/command.h"
+#include "commands/set.h"
 #include "commands/files.h"
 #include "session/stops.h"
 #include "commands/words.h"
@@ -255,6 +258,7 @@ static void hand_over(struct session *to, struct session *from)
     to->output.terminal = from->output.terminal;
     to->output.terminal_width = from->output.terminal_width;
     to->output.echo = from->output.echo;
+    to->control.commands = from->control.commands;
     to->control.batch = from->control.batch;
     to->control.quit = from->control.quit;
     to->control.status = from->control.status;

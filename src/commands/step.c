@@ -8,7 +8,11 @@
 #include "base/memory.h"
 #include "language/caret.h"
 #include "view/book.h"
+#include "commands/arguments.h"
+#include "commands/break.h"
 #include "commands/command.h"
+#include "commands/set.h"
+#include "commands/draw_commands.h"
 #include "session/editing.h"
 #include "session/follow.h"
 #include "session/progress.h"
@@ -112,7 +116,7 @@ void motion_displays(struct session *session)
     for (size_t i = 0; i < session->displays.count; i++) {
         const struct display *display = &session->displays.list[i];
         const char *arguments;
-        if (draw_command(display->text, &arguments)) {
+        if (draw_command(session, display->text, &arguments)) {
             draw_display(session, display);
             continue;
         }
@@ -563,20 +567,21 @@ static const struct command commands[] = {
     {"step", "s", "step [N]", "run the next statement, or the next N",
      "step                          one statement\n"
      "step 5                        the whole forward pass of two layers\n",
-     true, run_step},
-    {"next", "n", "next [N]", "run whole iterations", "next 10\n", true, run_next},
-    {"finish", "fin", "finish", "run to the end of this pass", "finish\n", true, run_finish},
-    {"continue", "c", "continue", "run to a breakpoint, or to `set iterations`", "continue\n", true,
-     run_continue},
+     COMMAND_REPEATS, run_step},
+    {"next", "n", "next [N]", "run whole iterations", "next 10\n", COMMAND_REPEATS, run_next},
+    {"finish", "fin", "finish", "run to the end of this pass", "finish\n", COMMAND_REPEATS,
+     run_finish},
+    {"continue", "c", "continue", "run to a breakpoint, or to `set iterations`", "continue\n",
+     COMMAND_REPEATS, run_continue},
     {"run", "r", "run N [every K]", "run N iterations at full speed",
-     "run 100\nrun 500 every 50              a line after every fiftieth\n", false, run_run},
+     "run 100\nrun 500 every 50              a line after every fiftieth\n", 0, run_run},
     {"advance", NULL, "advance TARGET", "run until just after TARGET's statement", "advance dW1\n",
-     true, run_advance},
+     COMMAND_REPEATS, run_advance},
     {"until", "u", "until COND", "run until a condition holds",
      "until loss < 1\n"
      "until np.mean(Z1 > 0) < 0.1\n",
-     false, run_until_condition},
-    {"restart", NULL, "restart", "draw the parameters anew and begin again", "restart\n", false,
+     0, run_until_condition},
+    {"restart", NULL, "restart", "draw the parameters anew and begin again", "restart\n", 0,
      run_restart},
 };
 

@@ -9,14 +9,6 @@
 
 /* ======================================= names to be given ==================================== */
 
-static bool is_command(const char *name)
-{
-    size_t candidates;
-    const struct command *command = command_find(name, &candidates);
-    return command && (strcmp(command->name, name) == 0 ||
-                       (command->brief && strcmp(command->brief, name) == 0));
-}
-
 static bool is_function(const char *name)
 {
     const char *function;
@@ -35,12 +27,13 @@ static bool is_of_the_language(const char *name)
     return false;
 }
 
-bool words_may_be_given(const struct network *network, const char *name, bool alias,
+bool words_may_be_given(const struct session *session, const char *name, bool alias,
                         struct error *error)
 {
+    const struct network *network = &session->training.network;
     char hint[120];
     snprintf(hint, sizeof hint, "Take another name, such as my_%.60s.", name);
-    if (is_command(name))
+    if (command_named(session, name))
         return error_set(error, hint, "%.60s is a command already", name);
     if (is_of_the_language(name))
         return error_set(error, hint, "%.60s is a word of the language", name);

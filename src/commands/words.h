@@ -7,7 +7,7 @@
 /* Whether `let` and `load`, or `alias`, may give this name. False, with the error set, for what
  * commands, functions, the language and the network have taken; an alias may redefine the
  * tutorials' names for tensors, such as lr. */
-bool words_may_be_given(const struct network *network, const char *name, bool alias,
+bool words_may_be_given(const struct session *session, const char *name, bool alias,
                         struct error *error);
 
 /* Whether a line can be parsed and each name in it exists, be it without a value yet. */

@@ -6,7 +6,6 @@
 #include <unistd.h>
 
 #include "base/memory.h"
-#include "commands/command.h"
 #include "session/session.h"
 #include "view/blocks.h"
 #include "view/picture.h"
@@ -140,36 +139,6 @@ void draw_request_free(struct picture_request *request)
     memory_free(request->text);
     memory_free(request->file);
     *request = (struct picture_request){0};
-}
-
-const struct command *draw_command(const char *text, const char **arguments)
-{
-    char word[24];
-    *arguments = argument_word(text, word, sizeof word);
-    for (size_t i = 0; i < DRAW_COMMANDS.count; i++)
-        if (strcmp(DRAW_COMMANDS.commands[i].name, word) == 0 &&
-            (**arguments ? !strchr("=+*/@<>!%&|,", **arguments)
-                         : strchr(DRAW_COMMANDS.commands[i].usage, ' ')[1] == '['))
-            return &DRAW_COMMANDS.commands[i];
-    return NULL;
-}
-
-bool draw_named(const char *text)
-{
-    for (size_t i = 0; i < DRAW_COMMANDS.count; i++)
-        if (strcmp(DRAW_COMMANDS.commands[i].name, text) == 0)
-            return true;
-    return false;
-}
-
-void draw_display(struct session *session, const struct display *display)
-{
-    const char *arguments;
-    struct error error = {0};
-    const struct command *command = draw_command(display->text, &arguments);
-    if (command && !command->run(session, arguments, &error))
-        fprintf(session->output.notes, "%zu: %s: %.*s\n", display->number, display->text,
-                (int)strcspn(error.message, "\n"), error.message);
 }
 
 /* ========================================== showing =========================================== */

@@ -79,16 +79,6 @@ bool draw_drawable(struct matrix matrix, struct error *error);
 bool draw_evaluate(struct session *session, const char *text, struct matrix *matrix,
                    struct error *error);
 
-/* The drawing command that a text begins with, if what follows makes it one; *arguments is that.
- * NULL for an expression. */
-const struct command *draw_command(const char *text, const char **arguments);
-
-/* Whether a text is the name of a drawing command and nothing else. */
-bool draw_named(const char *text);
-
-/* Draws what `display` was given, at a stop. */
-void draw_display(struct session *session, const struct display *display);
-
 /* Makes a vector with as many elements as a picture of the data has pixels into that picture, row
  * after row; tells whether it did. */
 bool draw_as_picture(const struct session *session, struct matrix *matrix);

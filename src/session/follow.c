@@ -2,7 +2,6 @@
 
 #include <string.h>
 
-#include "commands/command.h"
 #include "view/picture.h"
 #include "view/print_array.h"
 

@@ -1,9 +1,52 @@
 #include "session/samples.h"
 
+#include <stdlib.h>
 #include <string.h>
 
-#include "commands/files.h"
 #include "model/evaluation.h"
+
+/* Whether a word is "FROM:TO"; numbers too large for a size_t become the largest. */
+static bool is_range(const char *word, size_t range[2])
+{
+    size_t digits = strspn(word, "0123456789");
+    const char *to = word + digits + 1;
+    if (!digits || word[digits] != ':' || !*to || to[strspn(to, "0123456789")])
+        return false;
+    range[0] = strtoull(word, NULL, 10);
+    range[1] = strtoull(to, NULL, 10);
+    return true;
+}
+
+bool samples_slice(struct session *session, const char *word, struct dataset *samples,
+                   size_t *first, struct error *error)
+{
+    struct dataset train = session->data.train;
+    size_t range[2] = {0, train.samples};
+    *first = 0;
+    if (strcmp(word, "test") == 0)
+        return session_test(session, samples, error);
+    if (strcmp(word, "train") == 0)
+        memcpy(range, session->training.begun.train, sizeof range);
+    else if (strcmp(word, "dev") == 0)
+        memcpy(range, session->settings.dev, sizeof range);
+    else if (*word && !is_range(word, range))
+        return error_set(error, "train, dev, test or FROM:TO", "there are no samples \"%.60s\"",
+                         word);
+    if (range[0] >= range[1] || range[1] > train.samples)
+        return error_set(error, "FROM:TO, where TO is not among them.",
+                         "samples %zu:%zu: the training file has samples 0 to %zu", range[0],
+                         range[1], train.samples - 1);
+    *samples = dataset_slice(train, range[0], range[1]);
+    *first = range[0];
+    return true;
+}
+
+bool samples_named(const char *word)
+{
+    size_t range[2];
+    return strcmp(word, "train") == 0 || strcmp(word, "dev") == 0 || strcmp(word, "test") == 0 ||
+           is_range(word, range);
+}
 
 bool samples_find(struct session *session, const char *name, struct samples *samples,
                   struct error *error)
@@ -15,7 +58,7 @@ bool samples_find(struct session *session, const char *name, struct samples *sam
     if (strcmp(samples->name, "dev") == 0 && !held_out)
         return error_set(error, "set dev 41000:42000 holds out a thousand samples.",
                          "no samples of the training file are held out");
-    if (!find_samples(session, samples->name, &samples->data, &first, error))
+    if (!samples_slice(session, samples->name, &samples->data, &first, error))
         return false;
     bool test = strcmp(samples->name, "test") == 0;
     snprintf(samples->origin, sizeof samples->origin, "samples %zu:%zu of the %s file", first,

@@ -11,6 +11,14 @@ struct samples {
     struct dataset data; /* a view: the session's */
 };
 
+/* The samples that a word names: "train", "dev", "test", "FROM:TO" of the training file, or "" for
+ * all of it. `first` is the number of the first one in its file. */
+bool samples_slice(struct session *session, const char *word, struct dataset *samples,
+                   size_t *first, struct error *error);
+
+/* Whether a word names samples in that way. */
+bool samples_named(const char *word);
+
 /* Finds the set with this name, or a range of the training file; "" is the dev set, or the training
  * set where none is held out. The test file is read when it is first wanted. False, with the error
  * set, when there is no such set, it is empty or has no labels. */

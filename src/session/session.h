@@ -15,6 +15,8 @@
 #include "model/network.h"
 #include "view/print_array.h"
 
+struct command_group;
+
 struct settings {
     /* these take effect at `restart` */
     struct layers layers;
@@ -136,7 +138,8 @@ struct judging {
 
 /* How commands are carried out. */
 struct control {
-    bool batch; /* the first error ends it, echo or not */
+    const struct command_group *const *commands; /* all of them, NULL after the last group */
+    bool batch;                                  /* the first error ends it, echo or not */
     bool quit;
     int status;          /* of the program: 0, or 1 after a failed assert, check or gradcheck */
     bool in_commands;    /* those of a stop are being carried out */

@@ -17,15 +17,14 @@ void stops_look(struct session *session);
 /* Whether any is enabled. */
 bool stops_any(const struct session *session);
 
-/* Runs the commands that belong to a stop, and removes it if it was a temporary one. */
-bool stops_after(struct session *session, size_t number, struct error *error);
+/* Adds one, enabled; a watch looks at its value. The condition, or what is watched, is copied; NULL
+ * for none. Returns it, valid until the next one is added; NULL, with the error set, when memory is
+ * short. */
+struct stop *stops_new(struct session *session, enum stop_kind kind, const char *condition,
+                       struct error *error);
 
-/* Prints them all. */
-void stops_list(const struct session *session);
-
-/* Writes the commands that set them, numbered from 1, after a hash those that the place in the
- * session makes no sense of. Hits are counted anew. */
-void stops_keep(FILE *stream, struct session *session);
+/* The stop with this number, NULL for none. */
+struct stop *stops_find(const struct session *session, size_t number);
 
 /* Removes the stop at this index. */
 void stops_remove(struct session *session, size_t index);

@@ -4,8 +4,10 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "commands/arguments.h"
 #include "commands/command.h"
 #include "commands/recipe.h"
+#include "commands/set.h"
 
 /* The words found so far that begin with the text. */
 struct found {
@@ -36,9 +38,9 @@ static void offer(void *context, const char *word)
 
 static void offer_commands(const struct session *session, struct found *found)
 {
-    for (size_t g = 0; COMMAND_GROUPS[g]; g++)
-        for (size_t i = 0; i < COMMAND_GROUPS[g]->count; i++)
-            offer(found, COMMAND_GROUPS[g]->commands[i].name);
+    for (const struct command_group *const *group = session->control.commands; *group; group++)
+        for (size_t i = 0; i < (*group)->count; i++)
+            offer(found, (*group)->commands[i].name);
     for (size_t i = 0; i < session->definitions.count; i++)
         offer(found, session->definitions.list[i].name);
 }
@@ -217,21 +219,21 @@ char **complete_line(const struct session *session, const char *line, size_t sta
     const char *arguments = argument_word(line, word, sizeof word);
     char *before = memory_format(
         NULL, "%.*s", line + start > arguments ? (int)(line + start - arguments) : 0, arguments);
-    const struct command *command = command_find(word, &candidates);
+    const struct command *command = command_find(session, word, &candidates);
     if (before && !(command && offer_arguments(session, &found, command, before, files)))
         offer_expression(session, &found, memchr(line, '(', start) != NULL);
     memory_free(before);
     return found.words;
 }
 
-bool complete_by_blanks(const char *line, size_t end)
+bool complete_by_blanks(const struct session *session, const char *line, size_t end)
 {
     char word[64], argument[64], *copy = memory_format(NULL, "%.*s", (int)end, line);
     size_t candidates;
     if (!copy)
         return false;
     const char *arguments = argument_word(copy, word, sizeof word);
-    const struct command *command = command_find(word, &candidates);
+    const struct command *command = command_find(session, word, &candidates);
     bool first = !strpbrk(copy + strspn(copy, " \t"), " \t");
     bool answer = first && strncmp(word, "reverse-", 8) == 0;
     if (!first && command) {

@@ -13,7 +13,7 @@ char **complete_line(const struct session *session, const char *line, size_t sta
 
 /* Whether the word that ends at column `end` is ended by blanks alone, as a file's name or a
  * command's; those of expressions are ended by operators, too. */
-bool complete_by_blanks(const char *line, size_t end);
+bool complete_by_blanks(const struct session *session, const char *line, size_t end);
 
 void complete_free(char **words);
 

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "commands/command.h"
+#include "commands/set.h"
 #include "view/wrap.h"
 
 /* ========================================== overview ========================================== */
@@ -75,12 +76,12 @@ static void help_one(struct session *session, const struct command *command)
 
 static void help_all(struct session *session)
 {
-    for (size_t g = 0; COMMAND_GROUPS[g]; g++) {
-        fprintf(session->output.results, "%s\n", COMMAND_GROUPS[g]->name);
-        for (size_t i = 0; i < COMMAND_GROUPS[g]->count; i++) {
+    for (const struct command_group *const *group = session->control.commands; *group; group++) {
+        fprintf(session->output.results, "%s\n", (*group)->name);
+        for (size_t i = 0; i < (*group)->count; i++) {
             char left[120];
-            snprintf(left, sizeof left, "  %s", COMMAND_GROUPS[g]->commands[i].usage);
-            print_pair(session, left, COMMAND_GROUPS[g]->commands[i].summary, 43);
+            snprintf(left, sizeof left, "  %s", (*group)->commands[i].usage);
+            print_pair(session, left, (*group)->commands[i].summary, 43);
         }
     }
     fprintf(session->output.results, "`help functions` lists the functions of expressions.\n");
@@ -161,7 +162,7 @@ static bool run_help(struct session *session, const char *arguments, struct erro
     else if (strcmp(arguments, "functions") == 0)
         help_functions(session);
     else {
-        const struct command *command = command_find(arguments, &candidates);
+        const struct command *command = command_find(session, arguments, &candidates);
         if (!command)
             return help_other(session, arguments, candidates, error);
         help_one(session, command);
@@ -212,9 +213,9 @@ static bool run_apropos(struct session *session, const char *arguments, struct e
     bool found = false;
     if (!*arguments)
         return error_set(error, "apropos time", "apropos needs a word");
-    for (size_t g = 0; COMMAND_GROUPS[g]; g++)
-        for (size_t i = 0; i < COMMAND_GROUPS[g]->count; i++) {
-            const struct command *command = &COMMAND_GROUPS[g]->commands[i];
+    for (const struct command_group *const *group = session->control.commands; *group; group++)
+        for (size_t i = 0; i < (*group)->count; i++) {
+            const struct command *command = &(*group)->commands[i];
             if (!mentions(command->summary, arguments) && !mentions(command->usage, arguments) &&
                 !mentions(command->example, arguments))
                 continue;
@@ -231,10 +232,12 @@ static const struct command commands[] = {
     {"help", "h", "help [all|functions|COMMAND]", "this help",
      "help break                    one command, with an example\n"
      "help all                      every command, a line each\n",
-     false, run_help},
-    {"?", NULL, "? [COMMAND]", "the same", "? break\n", false, run_help},
+     COMMAND_WITHOUT_DATA | COMMAND_ONLY_SHOWS, run_help},
+    {"?", NULL, "? [COMMAND]", "the same", "? break\n", COMMAND_WITHOUT_DATA | COMMAND_ONLY_SHOWS,
+     run_help},
     {"apropos", NULL, "apropos WORD", "commands, settings and functions that mention a word",
-     "apropos breakpoint            all that is about breakpoints\n", false, run_apropos},
+     "apropos breakpoint            all that is about breakpoints\n",
+     COMMAND_WITHOUT_DATA | COMMAND_ONLY_SHOWS, run_apropos},
 };
 
 const struct command_group HELP_COMMANDS = {"help", commands, sizeof commands / sizeof commands[0]};

@@ -9,6 +9,7 @@
 #include "base/memory.h"
 #include "commands/command.h"
 #include "commands/step.h"
+#include "shell/execute.h"
 #include "shell/repl.h"
 #include "view/wrap.h"
 

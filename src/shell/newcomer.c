@@ -1,8 +1,10 @@
-/* Answers to what a person types who knows NumPy, but not this debugger. */
+#include "shell/newcomer.h"
+
 #include <ctype.h>
 #include <string.h>
 
 #include "commands/command.h"
+#include "commands/set.h"
 
 static bool begins(const char *line, const char *word)
 {
@@ -241,14 +243,14 @@ static bool answer_assignment(struct session *session, const char *line, struct 
 
 /* step(3), save('W1.npy', W1): the same without what Python needs. Commands that take an
  * expression may have it in parentheses. */
-static bool answer_call(const char *line, struct error *error)
+static bool answer_call(const struct session *session, const char *line, struct error *error)
 {
     char word[64], plain[200];
-    size_t length = strcspn(line, "("), end = strlen(line), used = 0, candidates;
+    size_t length = strcspn(line, "("), end = strlen(line), used = 0;
     if (!line[length] || length == 0 || length >= sizeof word || line[end - 1] != ')')
         return false;
     snprintf(word, sizeof word, "%.*s", (int)length, line);
-    const struct command *command = command_find(word, &candidates);
+    const struct command *command = command_named(session, word);
     if (!command || strcmp(command->name, word) != 0 || strstr(command->usage, "COND") ||
         (strstr(command->usage, "EXPR") && strcmp(word, "save") != 0) ||
         strcmp(word, "quit") == 0 || strcmp(word, "exit") == 0 || strcmp(line, "help()") == 0)
@@ -271,7 +273,7 @@ bool newcomer_answer(struct session *session, const char *line, struct error *er
     if (!begins_with_own_name(session, line) &&
         (answer_imshow(line, error) || answer_word(line, error)))
         return true;
-    if (answer_print(line, error) || answer_call(line, error))
+    if (answer_print(line, error) || answer_call(session, line, error))
         return true;
     if (strstr(line, "predictions") && strstr(line, "==") && strchr(line, 'Y') &&
         !strstr(line, "argmax") && !strstr(line, "labels")) {

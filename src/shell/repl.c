@@ -18,6 +18,8 @@
 #include "base/memory.h"
 #include "commands/command.h"
 #include "shell/complete.h"
+#include "shell/execute.h"
+#include "shell/table.h"
 #include "view/wrap.h"
 
 #ifndef BACKSTEP_READLINE
@@ -62,6 +64,7 @@ void repl_begin(struct session *session)
     struct sigaction interrupt = {.sa_handler = on_interrupt, .sa_flags = SA_RESTART};
     struct sigaction end = {.sa_handler = on_end, .sa_flags = SA_RESTART | (int)SA_RESETHAND};
     current = session;
+    session->control.commands = COMMAND_TABLE;
     if (isatty(STDOUT_FILENO))
         measure_width(session);
     if (!session->output.terminal)
@@ -216,7 +219,7 @@ static char **complete(const char *text, int start, int end)
 static char *word_breaks(void)
 {
     static char expression[] = " \t\n[](){}+-*/@<>=!,:;&|~%^", blanks[] = " \t\n";
-    return complete_by_blanks(rl_line_buffer, (size_t)rl_point) ? blanks : expression;
+    return complete_by_blanks(current, rl_line_buffer, (size_t)rl_point) ? blanks : expression;
 }
 
 /* ========================================== editing =========================================== */

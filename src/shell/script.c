@@ -6,9 +6,12 @@
 #include <unistd.h>
 
 #include "base/memory.h"
+#include "commands/arguments.h"
 #include "commands/command.h"
 #include "commands/files.h"
+#include "commands/set.h"
 #include "session/format.h"
+#include "shell/execute.h"
 
 enum { SOURCE_DEPTH = 10, BLOCK_LENGTH = 1 << 16, LINE_LENGTH = 1 << 20 };
 
@@ -151,20 +154,6 @@ bool script_source(struct session *session, const char *path, struct error *erro
 
 /* ======================================= blocks of lines ====================================== */
 
-/* Whether a line begins a block of its own, which has an `end`, too. */
-static bool begins_block(const char *line)
-{
-    char word[64];
-    size_t candidates;
-    const char *arguments = argument_word(line, word, sizeof word);
-    const struct command *command = command_find(word, &candidates);
-    static const char *const blocks[] = {"define", "commands", "values", "random_state"};
-    for (size_t i = 0; command && i < sizeof blocks / sizeof blocks[0]; i++)
-        if (strcmp(command->name, blocks[i]) == 0)
-            return true;
-    return command && strcmp(command->name, "check") == 0 && !*arguments;
-}
-
 /* Adds a line to a text, both owned, which it takes; NULL, with the error set, when it gets too
  * long or memory is short. */
 static char *add_line(char *text, const char *line, struct error *error)
@@ -187,7 +176,7 @@ static char *read_block(struct session *session, bool commands, struct error *er
             trimmed[n - 1] = '\0';
         if (strcmp(trimmed, "end") == 0)
             depth--;
-        else if (commands && begins_block(trimmed))
+        else if (commands && command_begins_block(session, trimmed))
             depth++;
         if (depth > 0 && text) /* what is too long is read on to its end, and dropped */
             text = add_line(text, commands && depth == 1 ? trimmed : line, error);
@@ -284,7 +273,7 @@ static bool run_define(struct session *session, const char *arguments, struct er
     if (!expression_is_name(arguments))
         return error_set(error, "define NAME, the commands, end", "define needs a name") ||
                script_refused(session, error);
-    if (command_find(arguments, &candidates))
+    if (command_find(session, arguments, &candidates))
         return error_set(error, NULL, "%.60s is a command already", arguments) ||
                script_refused(session, error);
     char *lines = script_block(session, error);
@@ -366,22 +355,23 @@ static const struct command commands[] = {
     {"source", NULL, "source FILE", "carry out the commands of a file",
      "source warmup.bs              empty lines and lines that begin with # are passed over\n"
      "source \"~/my warmup.bs\"        blanks in quotes, ~/ is your home\n",
-     false, run_source},
+     COMMAND_WITHOUT_DATA, run_source},
     {"define", NULL, "define NAME ... end", "a name for a sequence of commands",
      "define look\n> print loss\n> print accuracy\n> end\n"
      "look                          carries them out\n",
-     false, run_define},
+     COMMAND_WITHOUT_DATA | COMMAND_TAKES_BLOCK, run_define},
     {"undefine", NULL, "undefine NAME", "forget a name that let, alias or define gave",
-     "undefine confident            what it has hidden has its own meaning again\n", false,
-     run_undefine},
+     "undefine confident            what it has hidden has its own meaning again\n",
+     COMMAND_WITHOUT_DATA, run_undefine},
     {"echo", NULL, "echo TEXT", "print a text, with values in braces",
      "echo after the first pass\n"
      "echo loss {loss:.4f}, accuracy {accuracy:.2%}         as Python's f-strings\n",
-     false, run_echo},
+     COMMAND_WITHOUT_DATA | COMMAND_ONLY_SHOWS, run_echo},
     {"unless", NULL, "unless FILE COMMAND", "carry out a command if a file is not there",
-     "unless train.csv export csv train.csv 0:42000\n", false, run_unless},
-    {"quit", "q", "quit", "leave; exit and Ctrl-D do it, too", "quit\n", false, run_quit},
-    {"exit", NULL, "exit", "leave", "exit\n", false, run_quit},
+     "unless train.csv export csv train.csv 0:42000\n", 0, run_unless},
+    {"quit", "q", "quit", "leave; exit and Ctrl-D do it, too", "quit\n", COMMAND_WITHOUT_DATA,
+     run_quit},
+    {"exit", NULL, "exit", "leave", "exit\n", COMMAND_WITHOUT_DATA, run_quit},
 };
 
 const struct command_group SCRIPT_COMMANDS = {"scripts", commands,
