@@ -1,6 +1,6 @@
 /* Carries out the commands that are its arguments, as a program without a terminal would: no line
  * is read, nothing but the session's two streams is written to. */
-#include "commands/command.h"
+#include "shell/execute.h"
 
 int main(int argc, char **argv)
 {
