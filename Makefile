@@ -33,7 +33,7 @@ CONFIG := $(BUILD)/config.mk
 INSTALLING := $(if $(MAKE_RESTARTS),,$(filter deps tour test unit sanitize debug,$(MAKECMDGOALS)))
 export CC DEPS
 -include $(CONFIG)
-$(CONFIG): Makefile .make/deps.sh $(if $(INSTALLING),FORCE) $(if $(filter-out $(CC),$(CONFIG_CC))$(filter no,$(HAVE_ZLIB) $(HAVE_OPENMP) $(HAVE_CMOCKA) $(HAVE_READLINE) $(HAVE_PNG) $(HAVE_ZIP)),FORCE)
+$(CONFIG): Makefile .make/deps.sh $(if $(INSTALLING),FORCE) $(if $(filter-out $(CC),$(CONFIG_CC))$(filter no,$(HAVE_ZLIB) $(HAVE_OPENMP) $(HAVE_CMOCKA) $(HAVE_READLINE) $(HAVE_PNG) $(HAVE_ZIP) $(HAVE_JANSSON)),FORCE)
 	@$(if $(INSTALLING),sh .make/deps.sh install run)
 	@sh .make/deps.sh configure $@
 
@@ -44,11 +44,12 @@ OPTIMISE ?= -O3 $(ARCH_FLAGS)
 FLAGS := -std=gnu17 -g $(OPTIMISE) -ffp-contract=off $(WARNINGS) -Isrc $(CFLAGS)
 FLAGS += -DBACKSTEP_ZLIB
 LIBRARIES := -lz -lm
-# `make PNG=no` and the like build as where that is missing: without libpng and libzip the commands
-# that need them say so, without readline there is no editing, history or completion.
+# `make PNG=no` and the like build as where that is missing: without libpng, libzip and libjansson the
+# commands that need them say so, without readline there is no editing, history or completion.
 READLINE := yes
 PNG := yes
 ZIP := yes
+JANSSON := yes
 OPENMP := yes
 with = $(filter yesyes,$($(1))$(HAVE_$(1)))
 ifneq ($(call with,PNG),)
@@ -58,6 +59,10 @@ endif
 ifneq ($(call with,ZIP),)
 FLAGS += -DBACKSTEP_ZIP
 LIBRARIES += -lzip
+endif
+ifneq ($(call with,JANSSON),)
+FLAGS += -DBACKSTEP_JANSSON
+LIBRARIES += -ljansson
 endif
 ifeq ($(REAL),float)
 FLAGS += -DBACKSTEP_FLOAT
@@ -254,4 +259,4 @@ clean: ## remove all that was built
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
 	@echo '  REAL=float builds in single precision, DEPS=no installs nothing;'
-	@echo '  READLINE=no, PNG=no, ZIP=no, OPENMP=no build without; BUILD=build/NAME keeps a build apart.'
+	@echo '  READLINE=no, PNG=no, ZIP=no, JANSSON=no, OPENMP=no build without; BUILD=build/NAME keeps a build apart.'

@@ -24,6 +24,7 @@ has() {
     zlib) links '#include <zlib.h>' -lz ;;
     png) links '#include <png.h>' -lpng ;;
     zip) links '#include <zip.h>' -lzip ;;
+    jansson) links '#include <jansson.h>' -ljansson ;;
     cmocka) links '#include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -49,6 +50,7 @@ about() {
     zlib) echo "zlib1g-dev zlib-devel zlib zlib|nothing can be built: the data are compressed" ;;
     png) echo "libpng-dev libpng-devel libpng libpng|pictures in PNG files cannot be read or written" ;;
     zip) echo "libzip-dev libzip-devel libzip libzip|models in .npz files cannot be read or written" ;;
+    jansson) echo "libjansson-dev jansson-devel jansson jansson|notebooks (.ipynb) cannot be read" ;;
     cmocka) echo "libcmocka-dev libcmocka-devel cmocka cmocka|the unit tests are left out" ;;
     readline) echo "libreadline-dev readline-devel readline readline|the debugger's prompt has no editing, history or completion" ;;
     openmp) echo "libomp-dev libomp-devel openmp libomp|one thread only" ;;
@@ -67,7 +69,7 @@ about() {
 
 members() {
     case $1 in
-    run) echo "compiler zlib png zip cmocka openmp readline gnuplot" ;;
+    run) echo "compiler zlib png zip jansson cmocka openmp readline gnuplot" ;;
     lint) echo "clang clang-tidy clang-format cppcheck shellcheck" ;;
     wasm) echo "clang lld wasi-libc wasm-builtins node" ;;
     *) echo "deps.sh: no group $1" >&2 ;;
@@ -171,6 +173,7 @@ configure() {
         echo "HAVE_ZLIB := $(yes_if has zlib)"
         echo "HAVE_PNG := $(yes_if has png)"
         echo "HAVE_ZIP := $(yes_if has zip)"
+        echo "HAVE_JANSSON := $(yes_if has jansson)"
         echo "HAVE_OPENMP := $(yes_if has openmp)"
         echo "HAVE_READLINE := $(yes_if has readline)"
         echo "HAVE_SANITIZERS := $(yes_if has sanitizers)"

@@ -29,7 +29,7 @@ flags="-std=gnu17 -g -O1 -fno-omit-frame-pointer -fno-sanitize-recover=all -Isrc
 flags="$flags -Daligned_alloc=fuzz_aligned_alloc $kind"
 
 flags="$flags -DBACKSTEP_ZLIB" libraries='-lz -lm'
-for library in png zip; do
+for library in png zip jansson; do
     if echo "#include <$library.h>" | $compiler -E - >/dev/null 2>&1; then
         flags="$flags -DBACKSTEP_$(echo $library | tr a-z A-Z)" libraries="$libraries -l$library"
     fi

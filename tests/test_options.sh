@@ -355,6 +355,7 @@ compile=$(sed 's/-DBACKSTEP_READLINE//' "$build/flags")
 libraries='-lz -lm'
 case $compile in *-DBACKSTEP_PNG*) libraries="$libraries -lpng" ;; esac
 case $compile in *-DBACKSTEP_ZIP*) libraries="$libraries -lzip" ;; esac
+case $compile in *-DBACKSTEP_JANSSON*) libraries="$libraries -ljansson" ;; esac
 $compile -c src/shell/repl.c -o "$scratch/repl.o" > "$scratch/out" 2> "$scratch/err" &&
     $compile "$build/obj/shell/main.o" "$scratch/repl.o" "$build/libbackstep.a" $libraries \
         -o "$scratch/backstep" >> "$scratch/out" 2>> "$scratch/err" || wrong="it cannot be built"
