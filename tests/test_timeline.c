@@ -4,6 +4,7 @@
 #include "time/timeline.h"
 #include "model/parameters.h"
 #include "model/run.h"
+#include "model/workspace.h"
 
 static struct dataset data;
 
@@ -243,12 +244,12 @@ static void failing_memory_changes_nothing(void **state)
     assert_ok(timeline_new(&timeline, &network, 1 << 20, &error), &error);
     for (int i = 0; i < 3; i++)
         assert_ok(timeline_next(&timeline, &error), &error);
-    run_free_workspace(&network);
+    workspace_free(&network.workspace);
     struct sight before;
     look(&before, &timeline);
     bool done = false;
     for (long failing = 0; !done; failing++) {
-        run_free_workspace(&network);
+        workspace_free(&network.workspace);
         memory_fail_after(failing);
         done = timeline_step(&timeline, &error);
         memory_fail_after(-1);
@@ -283,7 +284,7 @@ static void a_way_that_fails_shows_nothing_wrong(void **state)
         for (long failing = 0; struck; failing++) {
             struct sight seen;
             assert_ok(timeline_goto(&timeline, place_of(ways[way][0]), NULL, NULL, &error), &error);
-            run_free_workspace(&network);
+            workspace_free(&network.workspace);
             memory_fail_after(failing);
             bool done = timeline_goto(&timeline, place_of(ways[way][1]), NULL, NULL, &error);
             struck = memory_fail_after(-1) < 0;

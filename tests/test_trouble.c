@@ -10,6 +10,7 @@
 #include "shell/execute.h"
 #include "session/session.h"
 #include "model/run.h"
+#include "model/workspace.h"
 
 static char folder[64]; /* where the files of these tests are made */
 static FILE *silence;   /* what sessions print */
@@ -153,7 +154,7 @@ static void a_way_that_fails_leaves_no_accuracy(void **state)
         struct error error = {0};
         struct array value;
         assert_int_equal(carry_out(&session, "goto 2:dZ1\n"), 0);
-        run_free_workspace(&session.training.network);
+        workspace_free(&session.training.network.workspace);
         memory_fail_after(failing);
         bool done = command_execute(&session, "back 2", &error);
         struck = memory_fail_after(-1) < 0;

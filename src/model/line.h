@@ -18,6 +18,8 @@ struct line {
      * tensors, each as it stands. False, with the tensor and the random state as before, when the
      * line cannot be evaluated. */
     bool (*run)(struct line *line, struct network *network, size_t target, struct error *error);
+    /* Whether the line reads tensor number `tensor` of the network, or what follows from it. */
+    bool (*reads)(const struct line *line, const struct network *network, size_t tensor);
     void (*free)(struct line *line); /* called when nobody holds it any more */
 };
 

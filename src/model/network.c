@@ -9,8 +9,8 @@
 
 #include "base/memory.h"
 #include "model/program.h"
-#include "model/run.h"
 #include "model/version.h"
+#include "model/workspace.h"
 
 static bool check_layers(struct layers layers, struct dataset data, struct error *error)
 {
@@ -89,7 +89,7 @@ void network_free(struct network *network)
     for (size_t t = 0; t < network->tensor_count; t++)
         matrix_free(&network->tensors[t].value);
     version_free(network);
-    run_free_workspace(network);
+    workspace_free(&network->workspace);
     memory_free(network->tensors);
     memory_free(network->predictions);
     *network = (struct network){0};

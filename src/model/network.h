@@ -114,7 +114,7 @@ struct network {
     struct random random;             /* what lines draw from; carried like the parameters */
     int threads;                      /* for OpenMP; the results do not depend on it */
     uint8_t *predictions;             /* one a sample: the output's largest row, as last computed */
-    struct workspace *workspace;      /* block buffers and lanes; see run.h */
+    struct workspace *workspace;      /* block buffers and lanes; see workspace.h */
 };
 
 /* Builds tensors and program for these layers and samples; parameters zero, alpha 0.1. The data

@@ -9,6 +9,7 @@
 #include "base/memory.h"
 #include "data/one_hot.h"
 #include "model/version.h"
+#include "model/workspace.h"
 
 enum {
     LANE_SAMPLES = 512, /* the fewest that make a lane of their own */
@@ -16,20 +17,12 @@ enum {
     BLOCK = 128, /* samples: 784 x 128 reals of X stay in the second-level cache */
 };
 
-/* What lanes and threads compute in. Matrices are allocated when first needed. */
-struct workspace {
-    size_t lanes;
-    size_t tensors; /* the network's tensor_count when it was made */
-    int threads;
-    struct matrix *sum;   /* lanes x tensor_count: each lane's share of a gradient */
-    struct matrix *block; /* threads x tensor_count: a block of each sample and data tensor */
-};
-
-/* One call of a run: the statements [from, to), in full or by blocks. */
-struct run {
+/* Statements [from, to) of a run that go over the samples together, or one Whole statement. */
+struct segment {
     struct network *network;
     size_t from, to;
-    bool full;
+    bool whole;
+    bool X, Y; /* whether they are read */
 };
 
 size_t run_lanes(size_t samples)
@@ -38,84 +31,152 @@ size_t run_lanes(size_t samples)
     return lanes < 1 ? 1 : lanes > LANES ? LANES : lanes;
 }
 
-/* ======================================= the workspace ======================================== */
+/* ======================================== the segments ======================================== */
 
-void run_free_workspace(struct network *network)
+static bool has_columns(const struct network *network, size_t tensor)
 {
-    struct workspace *space = network->workspace;
-    if (!space)
-        return;
-    for (size_t i = 0; space->sum && i < space->lanes * space->tensors; i++)
-        matrix_free(&space->sum[i]);
-    for (size_t i = 0; space->block && i < (size_t)space->threads * space->tensors; i++)
-        matrix_free(&space->block[i]);
-    memory_free(space->sum);
-    memory_free(space->block);
-    memory_free(space);
-    network->workspace = NULL;
+    return network->tensors[tensor].lifetime == LIFETIME_SAMPLE;
 }
 
-/* The workspace, with as many threads as the network asks for (never more than lanes). */
-static struct workspace *workspace(struct network *network, struct error *error)
+/* How a statement is run: a person's line goes over whole tensors, and so does an operation column
+ * by column whose target has no column a sample. */
+static enum operation_kind kind_of(const struct network *network, size_t s)
 {
+    const struct statement *statement = &network->statements[s];
+    enum operation_kind kind = statement->operation->kind;
+    bool whole = statement_line(statement) ||
+                 (kind == OPERATION_COLUMNS && !has_columns(network, statement->target));
+    return whole ? OPERATION_WHOLE : kind;
+}
+
+static bool reads(const struct network *network, size_t s, size_t tensor)
+{
+    const struct statement *statement = &network->statements[s];
+    const struct line *line = statement_line(statement);
+    if (line)
+        return line->reads(line, network, tensor);
+    for (size_t i = 0; i < statement->operation->operands; i++)
+        if (statement->operand[i] == tensor)
+            return true;
+    return false;
+}
+
+/* Whether a statement reads, or gives again, what a Sum among [from, s) gives: a sum is there only
+ * when all lanes are added. */
+static bool waits(const struct network *network, size_t from, size_t s)
+{
+    for (size_t i = from; i < s; i++) {
+        size_t sum = network->statements[i].target;
+        if (kind_of(network, i) == OPERATION_SUM &&
+            (network->statements[s].target == sum || reads(network, s, sum)))
+            return true;
+    }
+    return false;
+}
+
+/* The segment that begins with a statement; it ends before `to`. */
+static struct segment segment_from(struct network *network, size_t from, size_t to, bool by_blocks)
+{
+    struct segment segment = {.network = network, .from = from, .to = from + 1};
+    segment.whole = kind_of(network, from) == OPERATION_WHOLE;
+    while (by_blocks && !segment.whole && segment.to < to &&
+           kind_of(network, segment.to) != OPERATION_WHOLE && !waits(network, from, segment.to))
+        segment.to++;
+    for (size_t s = from; !segment.whole && s < segment.to; s++) {
+        segment.X |= reads(network, s, network->X);
+        segment.Y |= reads(network, s, network->Y);
+    }
+    return segment;
+}
+
+/* Marks the tensors that a segment needs in full: what a Whole statement reads or gives, and what
+ * another segment, or another run, has given before. */
+static void mark_full(const struct segment *segment, size_t number)
+{
+    struct network *network = segment->network;
+    struct workspace *space = network->workspace;
+    for (size_t s = segment->from; s < segment->to; s++)
+        for (size_t t = 0; t < network->tensor_count; t++) {
+            bool is_operand = reads(network, s, t), is_target = network->statements[s].target == t;
+            enum lifetime lifetime = network->tensors[t].lifetime;
+            if ((!is_operand && !is_target) ||
+                (lifetime != LIFETIME_SAMPLE && lifetime != LIFETIME_DATA))
+                continue;
+            bool elsewhere = space->segment[t] != number && (space->segment[t] || is_operand);
+            space->full[t] |= segment->whole || (elsewhere && lifetime == LIFETIME_SAMPLE);
+            space->segment[t] = number;
+        }
+}
+
+/* Finds the tensors that a run of [from, to) needs in full. */
+static void plan(struct network *network, size_t from, size_t to, bool by_blocks)
+{
+    struct workspace *space = network->workspace;
+    memset(space->full, !by_blocks, space->tensors * sizeof *space->full);
+    memset(space->segment, 0, space->tensors * sizeof *space->segment);
+    for (size_t s = from, number = 1; by_blocks && s < to; number++) {
+        struct segment segment = segment_from(network, s, to, by_blocks);
+        mark_full(&segment, number);
+        s = segment.to;
+    }
+}
+
+/* =========================================== memory =========================================== */
+
+/* The workspace, with as many threads as the network asks for (never more than lanes). */
+static bool prepare_workspace(struct network *network, struct error *error)
+{
+    const struct workspace *space = network->workspace;
     size_t lanes = run_lanes(network->data.samples);
     int threads = network->threads < 1 ? 1 : network->threads;
     if ((size_t)threads > lanes)
         threads = (int)lanes;
-    if (network->workspace && network->workspace->threads == threads &&
-        network->workspace->tensors == network->tensor_count)
-        return network->workspace;
-    run_free_workspace(network);
-    struct workspace *space = memory_new(1, sizeof *space, error);
-    if (!space)
-        return NULL;
-    *space =
-        (struct workspace){.lanes = lanes, .tensors = network->tensor_count, .threads = threads};
-    network->workspace = space;
-    space->sum = memory_new(lanes * network->tensor_count, sizeof *space->sum, error);
-    space->block = memory_new((size_t)threads * network->tensor_count, sizeof *space->block, error);
-    if (space->sum && space->block)
-        return space;
-    run_free_workspace(network);
-    return NULL;
+    if (space && space->threads == threads && space->tensors == network->tensor_count)
+        return true;
+    workspace_free(&network->workspace);
+    network->workspace = workspace_new(lanes, threads, network->tensor_count, error);
+    return network->workspace != NULL;
 }
 
 static bool allocate(struct matrix *matrix, size_t rows, size_t columns, struct error *error)
 {
-    return matrix->at || matrix_new(matrix, rows, columns, error);
+    if (matrix->at && matrix->rows == rows && matrix->columns == columns)
+        return true;
+    matrix_free(matrix);
+    return matrix_new(matrix, rows, columns, error);
 }
 
-/* Memory for one tensor of a run, wherever the run will look for it. */
-static bool prepare_tensor(const struct run *run, size_t t, bool is_target, struct error *error)
+/* Memory for a tensor that a segment uses, wherever the segment will look for it. */
+static bool prepare_tensor(const struct segment *segment, size_t t, bool is_target,
+                           struct error *error)
 {
-    struct network *network = run->network;
+    struct network *network = segment->network;
     struct workspace *space = network->workspace;
     struct tensor *tensor = &network->tensors[t];
-    bool blocks =
-        tensor->lifetime == LIFETIME_DATA || (tensor->lifetime == LIFETIME_SAMPLE && !run->full);
-    if (tensor->lifetime == LIFETIME_SAMPLE && run->full)
+    if (has_columns(network, t) && space->full[t])
         return allocate(&tensor->value, tensor->rows, tensor->columns, error);
+    if (segment->whole)
+        return tensor->lifetime != LIFETIME_DATA || run_materialise(network, t, error);
+    bool blocks = tensor->lifetime == LIFETIME_DATA || has_columns(network, t);
     for (int i = 0; blocks && i < space->threads; i++)
-        if (!allocate(&space->block[(size_t)i * network->tensor_count + t], tensor->rows, BLOCK,
-                      error))
+        if (!allocate(&space->block[(size_t)i * space->tensors + t], tensor->rows, BLOCK, error))
             return false;
-    for (size_t i = 0; tensor->lifetime == LIFETIME_GRADIENT && is_target && i < space->lanes; i++)
-        if (!allocate(&space->sum[i * network->tensor_count + t], tensor->rows, tensor->columns,
-                      error))
+    for (size_t i = 0; !blocks && is_target && i < space->lanes; i++)
+        if (!allocate(&space->sum[i * space->tensors + t], tensor->rows, tensor->columns, error))
             return false;
     return true;
 }
 
-static bool prepare(const struct run *run, struct error *error)
+static bool prepare(const struct segment *segment, struct error *error)
 {
-    if (!workspace(run->network, error))
-        return false;
-    for (size_t s = run->from; s < run->to; s++) {
-        const struct statement *statement = &run->network->statements[s];
-        if (!prepare_tensor(run, statement->target, true, error))
+    for (size_t s = segment->from; s < segment->to; s++) {
+        const struct statement *statement = &segment->network->statements[s];
+        if (statement_line(statement))
+            continue; /* it makes what it needs */
+        if (!prepare_tensor(segment, statement->target, true, error))
             return false;
         for (size_t i = 0; i < statement->operation->operands; i++)
-            if (!prepare_tensor(run, statement->operand[i], false, error))
+            if (!prepare_tensor(segment, statement->operand[i], false, error))
                 return false;
     }
     return true;
@@ -131,60 +192,39 @@ struct block {
 };
 
 /* The matrix that a tensor is for this block, as target or as operand. */
-static struct matrix bound(const struct run *run, const struct block *block, size_t t,
+static struct matrix bound(const struct network *network, const struct block *block, size_t t,
                            bool is_target)
 {
-    const struct network *network = run->network;
     const struct workspace *space = network->workspace;
     const struct tensor *tensor = &network->tensors[t];
-    size_t count = network->tensor_count;
-    switch (tensor->lifetime) {
-    case LIFETIME_SAMPLE:
-        if (run->full)
-            return matrix_columns(tensor->value, block->from, block->to);
-        /* fall through */
-    case LIFETIME_DATA:
-        return matrix_columns(space->block[(size_t)block->thread * count + t], 0,
+    if (has_columns(network, t) && space->full[t])
+        return matrix_columns(tensor->value, block->from, block->to);
+    if (has_columns(network, t) || tensor->lifetime == LIFETIME_DATA)
+        return matrix_columns(space->block[(size_t)block->thread * space->tensors + t], 0,
                               block->to - block->from);
-    case LIFETIME_GRADIENT:
-        return is_target ? space->sum[block->lane * count + t] : tensor->value;
-    case LIFETIME_CARRIED:
-        break;
-    }
-    return tensor->value;
-}
-
-static bool uses(const struct run *run, size_t tensor)
-{
-    for (size_t s = run->from; s < run->to; s++) {
-        const struct statement *statement = &run->network->statements[s];
-        for (size_t i = 0; i < statement->operation->operands; i++)
-            if (statement->operand[i] == tensor)
-                return true;
-    }
-    return false;
+    return is_target ? space->sum[block->lane * space->tensors + t] : tensor->value;
 }
 
 /* X and Y of the block, from the bytes. */
-static void fill_data(const struct run *run, const struct block *block)
+static void fill_data(const struct segment *segment, const struct block *block)
 {
-    const struct network *network = run->network;
-    if (uses(run, network->X))
-        dataset_widen(bound(run, block, network->X, false), network->data, block->from);
-    if (uses(run, network->Y))
-        one_hot(bound(run, block, network->Y, false), network->data.labels + block->from);
+    const struct network *network = segment->network;
+    if (segment->X)
+        dataset_widen(bound(network, block, network->X, false), network->data, block->from);
+    if (segment->Y)
+        one_hot(bound(network, block, network->Y, false), network->data.labels + block->from);
 }
 
-static void run_block(const struct run *run, const struct block *block)
+static void run_block(const struct segment *segment, const struct block *block)
 {
-    struct network *network = run->network;
-    fill_data(run, block);
-    for (size_t s = run->from; s < run->to; s++) {
+    struct network *network = segment->network;
+    fill_data(segment, block);
+    for (size_t s = segment->from; s < segment->to; s++) {
         const struct statement *statement = &network->statements[s];
         struct matrix operand[NETWORK_OPERANDS] = {0};
         for (size_t i = 0; i < statement->operation->operands; i++)
-            operand[i] = bound(run, block, statement->operand[i], false);
-        struct matrix target = bound(run, block, statement->target, true);
+            operand[i] = bound(network, block, statement->operand[i], false);
+        struct matrix target = bound(network, block, statement->target, true);
         statement->operation->apply(target, operand);
         if (statement->target == network->output)
             one_hot_labels(network->predictions + block->from, target);
@@ -192,35 +232,33 @@ static void run_block(const struct run *run, const struct block *block)
 }
 
 /* The lane's samples, in blocks of nearly equal size. */
-static void run_lane(const struct run *run, size_t lane, int thread)
+static void run_lane(const struct segment *segment, size_t lane, int thread)
 {
-    struct network *network = run->network;
+    struct network *network = segment->network;
     struct workspace *space = network->workspace;
-    for (size_t s = run->from; s < run->to; s++) {
-        size_t t = network->statements[s].target;
-        if (network->tensors[t].lifetime == LIFETIME_GRADIENT)
-            matrix_fill(space->sum[lane * network->tensor_count + t], 0);
-    }
+    for (size_t s = segment->from; s < segment->to; s++)
+        if (kind_of(network, s) == OPERATION_SUM)
+            matrix_fill(space->sum[lane * space->tensors + network->statements[s].target], 0);
     size_t from = network->data.samples * lane / space->lanes;
     size_t samples = network->data.samples * (lane + 1) / space->lanes - from;
     size_t blocks = (samples + BLOCK - 1) / BLOCK;
     for (size_t i = 0; i < blocks; i++) {
         struct block block = {lane, thread, from + samples * i / blocks,
                               from + samples * (i + 1) / blocks};
-        run_block(run, &block);
+        run_block(segment, &block);
     }
 }
 
-/* ======================================= a run of lanes ======================================= */
+/* ========================================= a segment ========================================== */
 
-/* A gradient's value = (lane 0 + lane 1 + ...) / m */
+/* A sum's value = (lane 0 + lane 1 + ...) / m */
 static void add_lanes(struct network *network, size_t t)
 {
     struct workspace *space = network->workspace;
     struct matrix total = network->tensors[t].value;
     matrix_copy(total, space->sum[t]);
     for (size_t lane = 1; lane < space->lanes; lane++) {
-        struct matrix share = space->sum[lane * network->tensor_count + t];
+        struct matrix share = space->sum[lane * space->tensors + t];
         for (size_t i = 0; i < matrix_count(total); i++)
             total.at[i] += share.at[i];
     }
@@ -228,82 +266,89 @@ static void add_lanes(struct network *network, size_t t)
         total.at[i] /= (real)network->data.samples;
 }
 
-static bool run_lanes_of(const struct run *run, struct error *error)
+static void run_lanes_of(const struct segment *segment)
 {
-    if (!prepare(run, error))
-        return false;
-    struct network *network = run->network;
+    struct network *network = segment->network;
     int lanes = (int)network->workspace->lanes;
 #ifdef _OPENMP
 #pragma omp parallel for schedule(dynamic, 1)                                                      \
     num_threads(network->workspace->threads) if (lanes > 1)
     for (int lane = 0; lane < lanes; lane++)
-        run_lane(run, (size_t)lane, omp_get_thread_num());
+        run_lane(segment, (size_t)lane, omp_get_thread_num());
 #else
     for (int lane = 0; lane < lanes; lane++)
-        run_lane(run, (size_t)lane, 0);
+        run_lane(segment, (size_t)lane, 0);
 #endif
-    for (size_t s = run->from; s < run->to; s++)
-        if (network->statements[s].operation->kind == OPERATION_SUM)
+    for (size_t s = segment->from; s < segment->to; s++)
+        if (kind_of(network, s) == OPERATION_SUM)
             add_lanes(network, network->statements[s].target);
-    return true;
 }
 
 /* A person's line takes the place of the operation. */
-static bool run_line(struct network *network, const struct statement *statement,
-                     struct error *error)
+static bool run_whole(struct network *network, const struct statement *statement,
+                      struct error *error)
 {
     struct line *line = statement_line(statement);
-    if (!line->run(line, network, statement->target, error))
+    struct matrix operand[NETWORK_OPERANDS] = {0};
+    if (line && !line->run(line, network, statement->target, error))
         return false;
+    for (size_t i = 0; !line && i < statement->operation->operands; i++)
+        operand[i] = network->tensors[statement->operand[i]].value;
+    if (!line)
+        statement->operation->apply(network->tensors[statement->target].value, operand);
     if (statement->target == network->output)
         one_hot_labels(network->predictions, network->tensors[network->output].value);
     return true;
 }
 
-static void run_whole(struct network *network, const struct statement *statement)
+static bool run_segment(const struct segment *segment, struct error *error)
 {
-    struct matrix operand[NETWORK_OPERANDS] = {0};
-    for (size_t i = 0; i < statement->operation->operands; i++)
-        operand[i] = network->tensors[statement->operand[i]].value;
-    statement->operation->apply(network->tensors[statement->target].value, operand);
+    if (!prepare(segment, error))
+        return false;
+    if (segment->whole)
+        return run_whole(segment->network, &segment->network->statements[segment->from], error);
+    run_lanes_of(segment);
+    return true;
 }
 
-bool run_statements(struct network *network, size_t from, size_t to, struct error *error)
+/* ============================================ runs ============================================ */
+
+static bool run(struct network *network, size_t from, size_t to, bool by_blocks,
+                struct error *error)
 {
-    for (size_t s = from; s < to; s++) {
-        const struct statement *statement = &network->statements[s];
-        struct run run = {network, s, s + 1, true};
-        bool ok = true;
-        if (statement_line(statement))
-            ok = run_line(network, statement, error);
-        else if (statement->operation->kind == OPERATION_WHOLE)
-            run_whole(network, statement);
-        else
-            ok = run_lanes_of(&run, error);
-        if (!ok)
+    if (!prepare_workspace(network, error))
+        return false;
+    plan(network, from, to, by_blocks);
+    for (size_t s = from; s < to;) {
+        struct segment segment = segment_from(network, s, to, by_blocks);
+        if (!run_segment(&segment, error))
             return false;
+        s = segment.to;
     }
     return true;
 }
 
+bool run_statements(struct network *network, size_t from, size_t to, struct error *error)
+{
+    return run(network, from, to, false, error);
+}
+
 bool run_blocks(struct network *network, size_t from, size_t to, struct error *error)
 {
-    struct run run = {network, from, to, false};
-    struct program program = network_program(network);
-    if (program_is_edited(&program))
-        return run_statements(network, from, to, error);
-    if (!run_lanes_of(&run, error))
+    if (!run(network, from, to, true, error))
         return false;
-    run_release(network);
+    for (size_t t = 0; t < network->tensor_count; t++) {
+        enum lifetime lifetime = network->tensors[t].lifetime;
+        if ((lifetime == LIFETIME_SAMPLE || lifetime == LIFETIME_DATA) &&
+            !network->workspace->full[t])
+            matrix_free(&network->tensors[t].value);
+    }
     return true;
 }
 
 bool run_iteration(struct network *network, struct error *error)
 {
-    size_t update = network_pass(network, PASS_UPDATE);
-    if (!run_blocks(network, 0, update, error) ||
-        !run_statements(network, update, network->statement_count, error))
+    if (!run_blocks(network, 0, network->statement_count, error))
         return false;
     network->iteration++;
     return true;

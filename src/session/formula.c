@@ -197,6 +197,26 @@ static bool run(struct line *line, struct network *network, size_t target, struc
     return ok;
 }
 
+/* A name that a line reads, and the tensor it may stand for. */
+struct wanted {
+    const struct network *network;
+    size_t tensor;
+    bool found;
+};
+
+static void compare_tensor(void *context, const char *name)
+{
+    struct wanted *wanted = context;
+    wanted->found |= names_tensor(wanted->network, name) == wanted->tensor;
+}
+
+static bool reads(const struct line *line, const struct network *network, size_t tensor)
+{
+    struct wanted wanted = {network, tensor, false};
+    formula_reads(line, compare_tensor, &wanted);
+    return wanted.found;
+}
+
 /* ======================================== new and free ======================================== */
 
 static void free_formula(struct line *line)
@@ -289,7 +309,7 @@ struct line *formula_new(struct session *session, const char *target, const char
     struct formula *formula = memory_new(1, sizeof *formula, error);
     if (!formula)
         return NULL;
-    formula->line = (struct line){.holders = 1, .run = run, .free = free_formula};
+    formula->line = (struct line){.holders = 1, .run = run, .reads = reads, .free = free_formula};
     formula->target = memory_string(target, error);
     formula->about = memory_string(about ? about : "", error);
     bool ok = formula->target && formula->about;

@@ -1,0 +1,25 @@
+/* workspace.h - what statements compute in, beside the tensors: the lanes' sums and a block of
+ * samples for each thread. It belongs to a network and is made by the first run; see run.h. */
+#ifndef BACKSTEP_WORKSPACE_H
+#define BACKSTEP_WORKSPACE_H
+
+#include "tensor/matrix.h"
+
+/* Matrices are allocated when first needed. */
+struct workspace {
+    size_t lanes;
+    size_t tensors; /* rows of the network's tensor table */
+    int threads;
+    struct matrix *sum;   /* lanes x tensors: each lane's share of a sum */
+    struct matrix *block; /* threads x tensors: a block of each sample and data tensor */
+    bool *full;           /* a tensor: the present run needs it in full */
+    size_t *segment;      /* a tensor: the last segment that uses it, counted from 1; 0 for none */
+};
+
+/* An empty workspace, for workspace_free. NULL, with the error set, when memory is short. */
+struct workspace *workspace_new(size_t lanes, int threads, size_t tensors, struct error *error);
+
+/* Frees it with all its matrices and leaves *space NULL, which is allowed before. */
+void workspace_free(struct workspace **space);
+
+#endif
