@@ -648,7 +648,7 @@ static void exported_samples_come_back(void **state)
         new_session(&again);
         command(&session, exports[i][0]);
         command(&again, exports[i][1]);
-        struct dataset dev = session_dev(&session);
+        struct dataset dev = samples_dev(&session.data, &session.settings);
         assert_int_equal(again.data.train.samples, 1000);
         assert_memory_equal(again.data.train.pixels, dev.pixels, 1000 * dev.inputs);
         assert_memory_equal(again.data.train.labels, dev.labels, 1000);
@@ -900,7 +900,7 @@ static void pictures_without_labels_are_predicted(void **state)
     command(&session, "step 4");
     char expected[128] = "ImageId,Label\n";
     double ignored;
-    assert_ok(session_accuracy(&session, &ignored, &error), &error);
+    assert_ok(training_accuracy(&session.training, &ignored, &error), &error);
     for (size_t n = 0; n < 5; n++)
         snprintf(expected + strlen(expected), sizeof expected - strlen(expected), "%zu,%d\n", n + 1,
                  session.training.network.predictions[n]);
@@ -932,7 +932,7 @@ static void long_files_are_predicted_in_blocks(void **state)
     char *printed = output_of(&session, "predict @/long.csv", &ok, &error), *at = printed;
     assert_ok(ok, &error);
     double ignored;
-    assert_ok(session_accuracy(&session, &ignored, &error), &error);
+    assert_ok(training_accuracy(&session.training, &ignored, &error), &error);
     assert_memory_equal(at, "ImageId,Label\n", 14);
     at += 14;
     for (size_t n = 0; n < ROWS; n++) {

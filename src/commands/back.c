@@ -285,9 +285,9 @@ static void print_change(struct session *session, const struct change_search *se
             search->text, iteration, statement + 1,
             session->training.network.tensors[program->statements[statement].target].name);
     fprintf(session->output.results, "from ");
-    print_array(session->output.results, search->from, session_style(session));
+    print_array(session->output.results, search->from, output_style(session));
     fprintf(session->output.results, "to   ");
-    print_array(session->output.results, search->to, session_style(session));
+    print_array(session->output.results, search->to, output_style(session));
 }
 
 /* How far back an interrupted search has looked. */

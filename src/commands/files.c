@@ -130,9 +130,9 @@ static bool load_model(struct session *session, const char *path, struct error *
         blemish[l][1] = blemish_of(model.biases[l]);
     }
     if (same)
-        ok = session_take_model(session, &model, &dropped, error);
+        ok = training_take_model(&session->training, &model, &dropped, error);
     else
-        ok = session_restart_with(session, &settings, &model, error);
+        ok = training_restart_with(session, &settings, &model, error);
     archive_free(&model);
     if (!ok)
         return false;

@@ -22,7 +22,7 @@
 
 static bool run_print(struct session *session, const char *arguments, struct error *error)
 {
-    struct print_style style = session_style(session);
+    struct print_style style = output_style(session);
     struct array value;
     if (arguments[0] == '/' && arguments[1] && (arguments[2] == ' ' || !arguments[2])) {
         style.form = arguments[1];
@@ -92,7 +92,7 @@ static bool run_display(struct session *session, const char *arguments, struct e
         draw_display(session, display);
     } else if (session_evaluate(session, &value, text, &ignored)) {
         fprintf(session->output.notes, "%zu: %s = ", display->number, text);
-        print_array(session->output.notes, value, session_style(session));
+        print_array(session->output.notes, value, output_style(session));
         array_free(&value);
     }
     return true;
@@ -169,7 +169,7 @@ static void print_tensor(struct session *session, struct tensor *tensor)
     char line[300];
     snprintf(line, sizeof line, "%-6s %-11s %-24s %7.1f MB  %s", tensor->name, shape, range,
              megabytes, what_is(network, tensor));
-    wrap_print(session->output.results, line, 7, session_list_width(session));
+    wrap_print(session->output.results, line, 7, output_list_width(session));
 }
 
 static bool run_info(struct session *session, const char *arguments, struct error *error)
@@ -314,7 +314,7 @@ static bool set_variable(struct session *session, const char *name, struct array
         memory_free(copy);
         return false;
     }
-    session_forget(session, name); /* an alias of that name */
+    given_forget(&session->names, name); /* an alias of that name */
     grown[session->names.variable_count++] = (struct variable){copy, value};
     return true;
 }
@@ -424,7 +424,7 @@ static bool run_alias(struct session *session, const char *arguments, struct err
         memory_free(copy);
         return false;
     }
-    session_forget(session, name); /* a variable of that name */
+    given_forget(&session->names, name); /* a variable of that name */
     grown[session->names.alias_count++] = (struct alias){own, copy};
     return true;
 }

@@ -64,7 +64,7 @@ static bool print_recipe(struct session *session, const char *file, struct error
     first_comment(path, text, sizeof text);
     memory_free(path);
     snprintf(line, sizeof line, "%-12s %s", name, text);
-    wrap_print(session->output.results, line, 13, session_style(session).width);
+    wrap_print(session->output.results, line, 13, output_style(session).width);
     return true;
 }
 

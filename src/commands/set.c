@@ -480,7 +480,8 @@ void announce_data(struct session *session)
 {
     size_t used = session->training.network.data.samples, all = session->data.train.samples;
     session->control.untold = false;
-    if (used + session_dev(session).samples < all && !session_default_slice(session))
+    if (used + samples_dev(&session->data, &session->settings).samples < all &&
+        !settings_default_slice(&session->settings))
         fprintf(session->output.notes,
                 "%s: training on %zu of %zu samples of %zu x %zu pixels, as `set train` has it\n",
                 session->data.name, used, all, session->data.train.height,

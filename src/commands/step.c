@@ -52,7 +52,7 @@ static void note(struct session *session, const char *format, ...)
     va_start(arguments, format);
     vsnprintf(text, sizeof text, format, arguments);
     va_end(arguments);
-    wrap_print(session->output.notes, text, 8, session_style(session).width);
+    wrap_print(session->output.notes, text, 8, output_style(session).width);
 }
 
 /* "pass" and "iteration" headings where one begins. */
@@ -70,8 +70,8 @@ void motion_next_line(struct session *session, FILE *stream)
     size_t done = session->training.timeline.place.done;
     const struct statement *statement = statement_at(session, done);
     const struct section *section = book_section(&session->training.network, done);
-    const char *bold = session_colored(session) ? "\033[1m" : "", *plain = *bold ? "\033[0m" : "";
-    int width = session_style(session).width;
+    const char *bold = output_colored(session) ? "\033[1m" : "", *plain = *bold ? "\033[0m" : "";
+    int width = output_style(session).width;
     char line[320], page[200] = "";
     print_heading(session, stream);
     snprintf(line, sizeof line, "=> %-2zu %s = %s", done + 1, target_of(session, done),
@@ -100,7 +100,7 @@ void motion_summary(struct session *session, size_t index)
              session->training.network.tensors[statement->target].name, statement->formula);
     summary_text(summary + 8, sizeof summary - 8,
                  session->training.network.tensors[statement->target].value);
-    int width = session_style(session).width, own = wrap_columns(summary + 8);
+    int width = output_style(session).width, own = wrap_columns(summary + 8);
     if (wrap_columns(head) + 4 + own < width) {
         int pad = width - 2 - own < 28 ? width - 2 - own : 28;
         fprintf(session->output.notes, "%-*s  %s\n", pad, head, summary + 8);
@@ -120,7 +120,7 @@ void motion_displays(struct session *session)
             draw_display(session, display);
             continue;
         }
-        struct print_style style = session_style(session);
+        struct print_style style = output_style(session);
         struct array value;
         struct error error;
         bool ok = session_evaluate(session, &value, display->text, &error);
@@ -155,12 +155,12 @@ static void report_iteration(struct session *session, FILE *stream)
     struct network *network = &session->training.network;
     if (!session->training.timeline.place.iteration || session->training.timeline.place.done ||
         !timeline_materialise(&session->training.timeline, network->loss, &error) ||
-        !session_accuracy(session, &accuracy, &error))
+        !training_accuracy(&session->training, &accuracy, &error))
         return;
     snprintf(text, sizeof text, "iteration %zu done   loss %.6g   accuracy %.4f",
              session->training.timeline.place.iteration - 1,
              print_value((double)network->tensors[network->loss].value.at[0]), accuracy);
-    wrap_print(stream, text, 8, session_style(session).width);
+    wrap_print(stream, text, 8, output_style(session).width);
     fflush(stream);
 }
 
@@ -550,14 +550,14 @@ static bool run_until_condition(struct session *session, const char *arguments, 
 
 static bool run_restart(struct session *session, const char *arguments, struct error *error)
 {
-    if (!argument_none(arguments, "restart", error) || !session_restart(session, error))
+    if (!argument_none(arguments, "restart", error) || !training_restart(session, error))
         return false;
     if (session->control.untold)
         announce_data(session);
     if (session->control.source_depth) /* a script goes on at once */
         return true;
-    fputs(session_style(session).width < 60 ? "At the beginning again:\n"
-                                            : "At the beginning again: ",
+    fputs(output_style(session).width < 60 ? "At the beginning again:\n"
+                                           : "At the beginning again: ",
           session->output.notes);
     motion_next_line(session, session->output.notes);
     return true;

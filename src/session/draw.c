@@ -147,7 +147,7 @@ static struct blocks_style style_of(const struct session *session)
 {
     bool colored = session->settings.color != 0 && !session->output.echo &&
                    isatty(fileno(session->output.results));
-    return (struct blocks_style){session_style(session).width,
+    return (struct blocks_style){output_style(session).width,
                                  colored ? blocks_terminal() : BLOCKS_PLAIN, picture_utf8()};
 }
 

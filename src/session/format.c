@@ -91,7 +91,7 @@ static bool print_field(FILE *stream, struct session *session, char *field, stru
         return false;
     bool ok = true;
     if (!colon)
-        print_array(stream, value, session_style(session));
+        print_array(stream, value, output_style(session));
     else if (array_count(value) != 1)
         ok = error_set(error, NULL, "%.60s is not one number; \":%.60s\" needs one", field, colon);
     else

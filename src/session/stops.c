@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "session/session.h"
 #include "view/print_array.h"
 #include "view/summary.h"
 
@@ -161,12 +162,32 @@ bool stops_any(const struct session *session)
     return false;
 }
 
-void stops_remove(struct session *session, size_t index)
+static void free_stop(struct stop *stop)
 {
-    struct stop *stop = &session->stops.list[index];
     memory_free(stop->condition);
     memory_free(stop->commands);
     array_free(&stop->old);
+}
+
+void stops_free(struct stops *stops)
+{
+    for (size_t i = 0; i < stops->count; i++)
+        free_stop(&stops->list[i]);
+    memory_free(stops->list);
+}
+
+void stops_restarted(struct stops *stops)
+{
+    for (size_t i = 0; i < stops->count; i++) {
+        stops->list[i].has_old = false;
+        array_free(&stops->list[i].old);
+    }
+}
+
+void stops_remove(struct session *session, size_t index)
+{
+    struct stop *stop = &session->stops.list[index];
+    free_stop(stop);
     session->stops.count--;
     memmove(stop, stop + 1, (session->stops.count - index) * sizeof *stop);
 }

@@ -1,8 +1,41 @@
-/* stops.h - breaks, watches and catches. */
+/* stops.h - breaks, watches and catches: what ends a motion.
+ *
+ * After each statement the motion asks all of them. A break looks at which statement it was and at
+ * its condition, a catch at what was computed, a watch compares a value with the one before. */
 #ifndef BACKSTEP_STOPS_H
 #define BACKSTEP_STOPS_H
 
-#include "session/session.h"
+#include <stdio.h>
+
+#include "language/array.h"
+
+struct session;
+
+enum stop_kind { STOP_BREAK, STOP_WATCH, STOP_CATCH };
+
+struct stop {
+    size_t number;
+    enum stop_kind kind;
+    bool enabled, temporary;
+    char target[24];    /* of a break: after what computes it; "": after the first statement */
+    bool has_iteration; /* of a break: only in this one */
+    size_t iteration;
+    char *condition;  /* or what is watched; NULL for none */
+    bool has_old;     /* of a watch: */
+    struct array old; /* the value when last looked at */
+    size_t ignore, hits;
+    char *commands; /* run when it stops, one a line; NULL for none */
+};
+
+struct stops {
+    struct stop *list;
+    size_t count, capacity, next; /* the number that the next one gets */
+};
+
+void stops_free(struct stops *stops);
+
+/* Forgets the watched values: another training has begun. */
+void stops_restarted(struct stops *stops);
 
 /* Asks every enabled stop whether it wants to end the motion after `statement`, just executed. A
  * stop that does counts its hit and is named in `reason`, which stays empty otherwise; `reached` is

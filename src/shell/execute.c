@@ -58,7 +58,7 @@ static bool print_expression(struct session *session, const char *line, struct e
     struct array value;
     if (!session_evaluate(session, &value, line, error))
         return false;
-    print_array(session->output.results, value, session_style(session));
+    print_array(session->output.results, value, output_style(session));
     array_free(&value);
     return true;
 }

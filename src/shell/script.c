@@ -317,7 +317,8 @@ static bool run_undefine(struct session *session, const char *arguments, struct 
 {
     if (!*arguments)
         return error_set(error, "undefine NAME", "undefine needs a name");
-    bool lines = undefine_lines(session, arguments), name = session_forget(session, arguments);
+    bool lines = undefine_lines(session, arguments),
+         name = given_forget(&session->names, arguments);
     return lines || name ||
            error_set(error, "`info variables` and `info aliases` list them.",
                      "%.60s is no name of your own", arguments);

@@ -1,0 +1,78 @@
+#include "session/given_names.h"
+
+#include <string.h>
+
+#include "base/memory.h"
+
+static void free_variable(struct variable *variable)
+{
+    memory_free(variable->name);
+    array_free(&variable->value);
+}
+
+static void free_alias(struct alias *alias)
+{
+    memory_free(alias->name);
+    memory_free(alias->text);
+}
+
+void given_free(struct given_names *names)
+{
+    for (size_t i = 0; i < names->variable_count; i++)
+        free_variable(&names->variables[i]);
+    for (size_t i = 0; i < names->alias_count; i++)
+        free_alias(&names->aliases[i]);
+    memory_free(names->variables);
+    memory_free(names->aliases);
+}
+
+void definitions_free(struct definitions *definitions)
+{
+    for (size_t i = 0; i < definitions->count; i++) {
+        memory_free(definitions->list[i].name);
+        memory_free(definitions->list[i].lines);
+    }
+    memory_free(definitions->list);
+}
+
+struct variable *given_variable(const struct given_names *names, const char *name)
+{
+    for (size_t i = 0; i < names->variable_count; i++)
+        if (strcmp(names->variables[i].name, name) == 0)
+            return &names->variables[i];
+    return NULL;
+}
+
+struct alias *given_alias(const struct given_names *names, const char *name)
+{
+    for (size_t i = 0; i < names->alias_count; i++)
+        if (strcmp(names->aliases[i].name, name) == 0)
+            return &names->aliases[i];
+    return NULL;
+}
+
+bool given_forget(struct given_names *names, const char *name)
+{
+    struct variable *variable = given_variable(names, name);
+    struct alias *alias = given_alias(names, name);
+    if (variable) {
+        free_variable(variable);
+        size_t behind = (size_t)(names->variables + --names->variable_count - variable);
+        memmove(variable, variable + 1, behind * sizeof *variable);
+    }
+    if (alias) {
+        free_alias(alias);
+        size_t behind = (size_t)(names->aliases + --names->alias_count - alias);
+        memmove(alias, alias + 1, behind * sizeof *alias);
+    }
+    return variable || alias;
+}
+
+void given_visit(const struct given_names *names, void (*visit)(void *context, const char *name),
+                 void *context)
+{
+    for (size_t i = 0; i < names->variable_count; i++)
+        visit(context, names->variables[i].name);
+    for (size_t i = 0; i < names->alias_count; i++)
+        visit(context, names->aliases[i].name);
+}
