@@ -1,6 +1,6 @@
 /* The drawing commands with a real gnuplot: what is planted is found again in the pixels, nothing
  * that is typed is carried out, and a gnuplot that misbehaves costs a message. */
-#include "test.h"
+#include "harness.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -12,16 +12,12 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "commands/command.h"
-#include "shell/execute.h"
-#include "session/session.h"
 #include "pixels.h"
 #include "terminal.h"
 #include "view/palette.h"
 
-static char folder[256], program[1024];
+static char program[1024];
 static struct session session;
-static FILE *printed; /* what the session prints, rewound before each command */
 
 enum { RED = 0xb2182b, BLUE = 0x2166ac, NAVY = 0x08306b, CURVE = 0x0072b2, YELLOW = 0xf0e442 };
 
@@ -40,34 +36,15 @@ static void need_pixels(void)
         skip();
 }
 
-static bool run_line(const char *line, struct error *error)
-{
-    *error = (struct error){0};
-    rewind(printed);
-    if (ftruncate(fileno(printed), 0) != 0)
-        fail_msg("the output cannot be cut");
-    return command_execute(&session, line, error);
-}
-
-/* Carries out a command, which must succeed. */
-static void __attribute__((format(printf, 1, 2))) command(const char *format, ...)
+/* Carries out a command, which must succeed without a word of gnuplot's. */
+static void __attribute__((format(printf, 1, 2))) draw(const char *format, ...)
 {
     char line[2000];
-    struct error error;
     va_list arguments;
     va_start(arguments, format);
     vsnprintf(line, sizeof line, format, arguments);
     va_end(arguments);
-    if (!run_line(line, &error))
-        fail_msg("%s: %s (%s)", line, error.message, error.hint);
-    fflush(printed);
-    struct stat info;
-    assert_int_equal(fstat(fileno(printed), &info), 0);
-    char text[4096] = "";
-    rewind(printed);
-    text[fread(text, 1, sizeof text - 1, printed)] = '\0';
-    if (strstr(text, "gnuplot says"))
-        fail_msg("%s: %s", line, text);
+    shows_not(&session, line, "gnuplot says");
 }
 
 /* A picture that the last command has written; its file is removed. */
@@ -89,8 +66,8 @@ static void assert_about(double actual, double expected, double slack)
 /* 10 x 12 zeros with 1 at [2, 8], -1 at [7, 3] and a NaN at [0, 0]. */
 static void plant(void)
 {
-    command("let a = np.arange(120).reshape(10, 12)");
-    command("let t = np.where(a == 32, 1, np.where(a == 87, -1, np.where(a == 0, np.nan, 0)))");
+    draw("let a = np.arange(120).reshape(10, 12)");
+    draw("let t = np.where(a == 32, 1, np.where(a == 87, -1, np.where(a == 0, np.nan, 0)))");
 }
 
 static void check_planted(const struct pixels *pixels)
@@ -113,7 +90,7 @@ static void heatmap_shows_each_cell(void **state)
     (void)state;
     need_pixels();
     plant();
-    command("heatmap t map.png");
+    draw("heatmap t map.png");
     struct pixels pixels = picture("map.png");
     check_planted(&pixels);
     pixels_free(&pixels);
@@ -124,8 +101,8 @@ static void large_matrices_keep_their_extremes(void **state)
 {
     (void)state;
     need_pixels();
-    command("let big = np.where(np.arange(410000).reshape(10, 41000) == 3 * 41000 + 30000, -5, 1)");
-    command("heatmap big big.png");
+    draw("let big = np.where(np.arange(410000).reshape(10, 41000) == 3 * 41000 + 30000, -5, 1)");
+    draw("heatmap big big.png");
     struct pixels pixels = picture("big.png");
     struct spot_of_color minus = pixels_find(&pixels, BLUE, 2, pixels_area(&pixels, 92));
     assert_true(minus.count >= 12); /* one point wide, a row high */
@@ -139,16 +116,16 @@ static void rows_become_pictures(void **state)
 {
     (void)state;
     need_pixels();
-    command("let W1 = np.where(np.arange(12).reshape(3, 4) == 6, 1, np.where(np.arange(12)"
-            ".reshape(3, 4) == 1, -1, 0))");
-    command("heatmap W1[1] w.png");
+    draw("let W1 = np.where(np.arange(12).reshape(3, 4) == 6, 1, np.where(np.arange(12)"
+         ".reshape(3, 4) == 1, -1, 0))");
+    draw("heatmap W1[1] w.png");
     struct pixels pixels = picture("w.png");
     struct spot_of_color navy = pixels_find(&pixels, NAVY, 2, pixels_area(&pixels, 92));
     assert_true(navy.count > 1000);
     assert_about(navy.x, 66 + 30, 4); /* element 2: row 1, column 0 */
     assert_about(navy.y, 44 + 90, 4);
     pixels_free(&pixels);
-    command("tiles W1 w.png");
+    draw("tiles W1 w.png");
     pixels = picture("w.png");
     struct spot_of_color plus = pixels_find(&pixels, RED, 2, pixels_area(&pixels, 92));
     struct spot_of_color minus = pixels_find(&pixels, BLUE, 2, pixels_area(&pixels, 92));
@@ -156,16 +133,16 @@ static void rows_become_pictures(void **state)
     assert_about(plus.x - minus.x, 2 * cell, 6); /* tile 1, column 0; tile 0, column 1 */
     assert_about(plus.y - minus.y, cell, 6);
     pixels_free(&pixels);
-    command("back");
-    command("restart");
+    draw("back");
+    draw("restart");
 }
 
 static void vectors_become_bars(void **state)
 {
     (void)state;
     need_pixels();
-    command("let v = np.where(np.arange(10) == 7, 2, np.where(np.arange(10) == 2, -1, 0))");
-    command("heatmap v v.png");
+    draw("let v = np.where(np.arange(10) == 7, 2, np.where(np.arange(10) == 2, -1, 0))");
+    draw("heatmap v v.png");
     struct pixels pixels = picture("v.png");
     struct area area = pixels_area(&pixels, 0);
     struct spot_of_color plus = pixels_find(&pixels, RED, 2, area);
@@ -175,7 +152,7 @@ static void vectors_become_bars(void **state)
     assert_true(plus.y < minus.y);
     assert_about((plus.x - minus.x) / 5, 400 / 10.8, 3);
     pixels_free(&pixels);
-    command("heatmap b1[0] v.png"); /* fewer than gnuplot's images have */
+    draw("heatmap b1[0] v.png"); /* fewer than gnuplot's images have */
     pixels = picture("v.png");
     pixels_free(&pixels);
 }
@@ -188,37 +165,36 @@ static void constants_and_nothing_finite_are_drawn(void **state)
         "np.zeros((4, 4))",          "np.ones((4, 4)) * -3",      "np.zeros(3)",
         "np.zeros((2, 1)) + np.nan", "np.zeros((3, 3)) + np.inf", "7"};
     for (size_t i = 0; i < sizeof expressions / sizeof expressions[0]; i++) {
-        command("heatmap %s c.png", expressions[i]);
+        draw("heatmap %s c.png", expressions[i]);
         struct pixels pixels = picture("c.png");
         pixels_free(&pixels);
     }
-    command("hist np.zeros((4, 4)) c.png");
-    command("scatter np.zeros(3) np.ones(3) c.png");
+    draw("hist np.zeros((4, 4)) c.png");
+    draw("scatter np.zeros(3) np.ones(3) c.png");
 }
 
 /* Labels and axes have room for numbers up to 1e300, and larger ones are refused. */
 static void large_numbers_are_drawn_or_refused(void **state)
 {
-    struct error error;
     (void)state;
     if (!have("gnuplot"))
         skip();
-    command("restart");
-    command("let big = (X[0:3, 0:3] - 0.5)*1.9e300");
-    command("let huge = (X[0:3, 0:3] - 0.5)*1e308");
-    command("heatmap big b.svg");
+    draw("restart");
+    draw("let big = (X[0:3, 0:3] - 0.5)*1.9e300");
+    draw("let huge = (X[0:3, 0:3] - 0.5)*1e308");
+    draw("heatmap big b.svg");
     assert_int_equal(system("grep -q 'in units of 1e+299' b.svg && ! grep -q inf b.svg"), 0);
     unlink("b.svg");
-    command("heatmap big[0] b.png");
-    command("hist big b.png");
-    command("scatter big big b.png");
-    assert_error(run_line("heatmap huge b.png", &error), &error, "1e+300 is the most");
-    assert_error(run_line("hist huge", &error), &error, "1e+300 is the most");
-    assert_error(run_line("scatter huge big b.png", &error), &error, "1e+300 is the most");
-    assert_error(run_line("diff huge 0 b.png", &error), &error, "1e+300 is the most");
-    command("next");
-    assert_error(run_line("plot loss*1e308 b.png", &error), &error, "1e+300 is the most");
-    command("plot loss*1e299 b.png");
+    draw("heatmap big[0] b.png");
+    draw("hist big b.png");
+    draw("scatter big big b.png");
+    fails(&session, "heatmap huge b.png", "1e+300 is the most");
+    fails(&session, "hist huge", "1e+300 is the most");
+    fails(&session, "scatter huge big b.png", "1e+300 is the most");
+    fails(&session, "diff huge 0 b.png", "1e+300 is the most");
+    draw("next");
+    fails(&session, "plot loss*1e308 b.png", "1e+300 is the most");
+    draw("plot loss*1e299 b.png");
     unlink("b.png");
 }
 
@@ -226,7 +202,7 @@ static void histograms_have_heights(void **state)
 {
     (void)state;
     need_pixels();
-    command("hist np.where(np.arange(1000) < 750, 0, 10) h.png");
+    draw("hist np.where(np.arange(1000) < 750, 0, 10) h.png");
     struct pixels pixels = picture("h.png");
     struct area left = pixels_area(&pixels, 0), right = left;
     left.right = right.left = pixels.width / 2;
@@ -241,14 +217,14 @@ static void scatters_have_points(void **state)
 {
     (void)state;
     need_pixels();
-    command("scatter np.arange(6) np.arange(6)*np.arange(6) s.png");
+    draw("scatter np.arange(6) np.arange(6)*np.arange(6) s.png");
     struct pixels pixels = picture("s.png");
     struct area area = {110, 70, pixels.width - 30, pixels.height - 64};
     struct area corner = {110, 70, pixels.width / 2, pixels.height / 2}; /* the curve is below */
     assert_true(pixels_find(&pixels, 0x4b9bca, 40, area).count > 20);
     assert_int_equal(pixels_find(&pixels, 0x4b9bca, 40, corner).count, 0);
     pixels_free(&pixels);
-    command("scatter np.arange(8000) np.where(np.arange(8000) < 4000, 0, 1) s.png");
+    draw("scatter np.arange(8000) np.where(np.arange(8000) < 4000, 0, 1) s.png");
     pixels = picture("s.png");
     area = pixels_area(&pixels, 92);
     struct spot_of_color dense = pixels_find(&pixels, NAVY, 60, area);
@@ -261,9 +237,9 @@ static void curves_fall(void **state)
 {
     (void)state;
     need_pixels();
-    command("restart");
-    command("run 30");
-    command("plot loss p.png");
+    draw("restart");
+    draw("run 30");
+    draw("plot loss p.png");
     struct pixels pixels = picture("p.png");
     struct area left = {105, 45, 300, pixels.height - 60}, right = left;
     right.left = 500;
@@ -279,13 +255,13 @@ static void images_have_probabilities(void **state)
 {
     (void)state;
     need_pixels();
-    command("restart");
-    command("image 0 i.png");
+    draw("restart");
+    draw("image 0 i.png");
     struct pixels pixels = picture("i.png");
     assert_int_equal(pixels_find(&pixels, CURVE, 2, pixels_area(&pixels, 0)).count, 0);
     pixels_free(&pixels);
-    command("advance A2");
-    command("image 0 1:3 i.png");
+    draw("advance A2");
+    draw("image 0 1:3 i.png");
     pixels = picture("i.png");
     assert_true(pixels_find(&pixels, CURVE, 2, pixels_area(&pixels, 0)).count > 1000);
     assert_true(pixels_find(&pixels, NAVY, 2, pixels_area(&pixels, 0)).count > 1000);
@@ -298,39 +274,39 @@ static void mistakes_are_drawn(void **state)
     struct error error;
     (void)state;
     need_pixels();
-    command("restart");
-    command("let b2 = np.array([[0], [100]])"); /* all are taken for a 1 */
-    command("mistakes train 1 m.png");
+    draw("restart");
+    draw("let b2 = np.array([[0], [100]])"); /* all are taken for a 1 */
+    draw("mistakes train 1 m.png");
     struct pixels pixels = picture("m.png");
     size_t one = pixels_find(&pixels, NAVY, 2, pixels_area(&pixels, 30)).count;
     pixels_free(&pixels);
-    command("mistakes train 3 'm m.png'");
+    draw("mistakes train 3 'm m.png'");
     pixels = picture("m m.png");
     size_t three = pixels_find(&pixels, NAVY, 2, pixels_area(&pixels, 30)).count;
     pixels_free(&pixels);
     assert_int_equal(one, 0); /* sample 4 has no pixel of 1; samples 2 and 0 have one each */
     assert_true(three > 5000);
-    run_line("mistakes train 13 m.png", &error);
+    attempt(&session, "mistakes train 13 m.png", &error);
     assert_non_null(strstr(error.message, "1 to 12"));
-    run_line("display tiles", &error);
+    attempt(&session, "display tiles", &error);
     assert_non_null(strstr(error.message, "display tiles needs an expression"));
-    command("restart");
+    draw("restart");
 }
 
 static void networks_and_confusions_are_drawn(void **state)
 {
     (void)state;
     need_pixels();
-    command("restart");
-    command("next");
-    command("confusion train c.png"); /* all five right, three of class 0: the darkest is [0, 0] */
+    draw("restart");
+    draw("next");
+    draw("confusion train c.png"); /* all five right, three of class 0: the darkest is [0, 0] */
     struct pixels pixels = picture("c.png");
     struct spot_of_color navy = pixels_find(&pixels, NAVY, 2, pixels_area(&pixels, 0));
     assert_true(navy.count > 1000);
     assert_about(navy.x, 66 + 30, 8);
     assert_about(navy.y, 62 + 30, 8);
     pixels_free(&pixels);
-    command("network n.png");
+    draw("network n.png");
     pixels = picture("n.png");
     navy = pixels_find(&pixels, NAVY, 2, pixels_area(&pixels, 110));
     assert_true(navy.count > 200); /* the unit with the largest mean: A2's first */
@@ -342,11 +318,11 @@ static void differences_are_what_changed(void **state)
 {
     (void)state;
     need_pixels();
-    command("restart");
-    command("run 3");
-    command("let W1 = W1 + np.where(np.arange(12).reshape(3, 4) == 11, 9, 0)");
-    command("step");
-    command("diff W1 0 d.png");
+    draw("restart");
+    draw("run 3");
+    draw("let W1 = W1 + np.where(np.arange(12).reshape(3, 4) == 11, 9, 0)");
+    draw("step");
+    draw("diff W1 0 d.png");
     struct pixels pixels = picture("d.png");
     struct spot_of_color plus = pixels_find(&pixels, RED, 2, pixels_area(&pixels, 92));
     assert_true(plus.count > 1000);
@@ -355,7 +331,7 @@ static void differences_are_what_changed(void **state)
     assert_int_equal(session.training.timeline.place.iteration, 3);
     assert_int_equal(session.training.timeline.place.done, 1);
     pixels_free(&pixels);
-    command("restart");
+    draw("restart");
 }
 
 /* ============================================ files =========================================== */
@@ -378,43 +354,43 @@ static void suffixes_choose_the_kind(void **state)
     (void)state;
     if (!have("gnuplot"))
         skip();
-    command("heatmap W1 a.png");
+    draw("heatmap W1 a.png");
     assert_begins("a.png", "\211PNG");
-    command("heatmap W1 a.PNG");
+    draw("heatmap W1 a.PNG");
     assert_begins("a.PNG", "\211PNG");
-    command("animate W1 from 0 to 2 a.Gif");
+    draw("animate W1 from 0 to 2 a.Gif");
     assert_begins("a.Gif", "GIF89a");
-    command("heatmap W1 a.svg");
+    draw("heatmap W1 a.svg");
     assert_begins("a.svg", "<?xml");
-    command("heatmap W1 a.pdf");
+    draw("heatmap W1 a.pdf");
     assert_begins("a.pdf", "%PDF");
-    command("animate W1 from 0 to 2 a.gif");
+    draw("animate W1 from 0 to 2 a.gif");
     assert_begins("a.gif", "GIF89a");
-    command("animate W1 every 2 from 0 to 4 a.png");
+    draw("animate W1 every 2 from 0 to 4 a.png");
     assert_begins("a-000.png", "\211PNG");
     assert_begins("a-002.png", "\211PNG");
     assert_int_equal(mkdir("b-002.png", 0700), 0);
-    assert_error(run_line("animate W1 from 0 to 4 b.png", &error), &error,
+    assert_error(attempt(&session, "animate W1 from 0 to 4 b.png", &error), &error,
                  "b-002.png: cannot write: it is a directory; written so far: b-000.png to "
                  "b-001.png");
     assert_begins("b-000.png", "\211PNG");
     assert_begins("b-001.png", "\211PNG");
     assert_int_equal(rmdir("b-002.png"), 0);
-    command("animate dW1 from 0 to 0 'a %%02d.png'");
+    draw("animate dW1 from 0 to 0 'a %%02d.png'");
     assert_begins("a 00.png", "\211PNG");
-    assert_error(run_line("heatmap W1 a.jpg", &error), &error, "written as .png, .svg or .pdf");
-    assert_error(run_line("heatmap W1 'a.txt'", &error), &error, "written as .png, .svg or .pdf");
-    assert_error(run_line("animate W1 a.svg", &error), &error, ".gif, or as numbered .png");
-    assert_error(run_line("heatmap W1 nowhere/a.png", &error), &error, "nowhere");
-    assert_error(run_line("heatmap .png", &error), &error, "an expression is missing");
-    command("heatmap W1 \"a.png"); /* one quote is a part of the name */
+    fails(&session, "heatmap W1 a.jpg", "written as .png, .svg or .pdf");
+    fails(&session, "heatmap W1 'a.txt'", "written as .png, .svg or .pdf");
+    fails(&session, "animate W1 a.svg", ".gif, or as numbered .png");
+    fails(&session, "heatmap W1 nowhere/a.png", "nowhere");
+    fails(&session, "heatmap .png", "an expression is missing");
+    draw("heatmap W1 \"a.png"); /* one quote is a part of the name */
     assert_begins("\"a.png", "\211PNG");
-    command("set view file");
-    command("heatmap W1");
-    command("heatmap W1");
+    draw("set view file");
+    draw("heatmap W1");
+    draw("heatmap W1");
     assert_begins("backstep-001.png", "\211PNG");
     assert_begins("backstep-002.png", "\211PNG");
-    command("set view auto");
+    draw("set view auto");
 }
 
 /* ======================================= hostile strings ====================================== */
@@ -464,7 +440,7 @@ static void file_names_run_nothing(void **state)
         snprintf(name, sizeof name, "%s.png", HOSTILE[i]);
         char *line = memory_format(&error, "heatmap W1 %c%s%c", quote, name, quote);
         bool slash = strchr(name, '/') != NULL;
-        bool ok = run_line(line, &error);
+        bool ok = attempt(&session, line, &error);
         assert_no_canary(line);
         if (!slash) {
             if (!ok)
@@ -487,7 +463,7 @@ static void expressions_run_nothing(void **state)
                                                "plot",    "track", "image"};
         for (size_t c = 0; c < sizeof commands / sizeof commands[0]; c++) {
             char *line = memory_format(&error, "%s %s x.png", commands[c], HOSTILE[i]);
-            run_line(line, &error);
+            attempt(&session, line, &error);
             memory_free(line);
         }
     }
@@ -558,15 +534,16 @@ static void failures_are_one_message(void **state)
     };
     for (size_t i = 0; i < sizeof scripts / sizeof scripts[0]; i++) {
         pretend(scripts[i][0]);
-        assert_error(run_line("heatmap W1 a.png", &error), &error, scripts[i][1]);
-        assert_true(strlen(error.message) < 400 && !strchr(error.message, '\n'));
+        const char *message = fails(&session, "heatmap W1 a.png", scripts[i][1]);
+        assert_true(strlen(message) < 400 && !strchr(message, '\n'));
     }
     setenv("GNUPLOT", "/nowhere/gnuplot", 1);
-    assert_error(run_line("heatmap W1 a.png", &error), &error, "gnuplot cannot be started");
+    assert_false(attempt(&session, "heatmap W1 a.png", &error));
+    assert_non_null(strstr(error.message, "gnuplot cannot be started"));
     assert_non_null(strstr(error.hint, "set view terminal"));
     assert_int_equal(access("a.png", F_OK), -1);
     restore();
-    command("heatmap W1 > 0"); /* the terminal needs none */
+    draw("heatmap W1 > 0"); /* the terminal needs none */
 }
 
 /* Killed between two pictures it is started again; a flood beside a real one changes nothing. */
@@ -575,13 +552,13 @@ static void it_is_started_again(void **state)
     (void)state;
     if (!have("gnuplot"))
         skip();
-    command("heatmap W1 a.png");
+    draw("heatmap W1 a.png");
     pid_t before = session.output.drawing.plotter.gnuplot.process;
     assert_true(before > 0);
     assert_int_equal(kill(before, SIGKILL), 0);
     siginfo_t info;
     assert_int_equal(waitid(P_PID, (id_t)before, &info, WEXITED | WNOWAIT), 0);
-    command("heatmap W1 a.png");
+    draw("heatmap W1 a.png");
     assert_true(session.output.drawing.plotter.gnuplot.process != before);
     assert_begins("a.png", "\211PNG");
     pretend("(while :; do echo noise; done) >&2 & exec gnuplot \"$@\"");
@@ -589,7 +566,7 @@ static void it_is_started_again(void **state)
     draw_free(&session.output.drawing);
     session.output.drawing = draw_new();
     struct error error;
-    assert_ok(run_line("heatmap W1 a.png", &error), &error);
+    assert_ok(attempt(&session, "heatmap W1 a.png", &error), &error);
     assert_begins("a.png", "\211PNG");
     restore();
 }
@@ -597,15 +574,14 @@ static void it_is_started_again(void **state)
 /* Killed while it draws: a message, and the next picture is drawn. */
 static void it_dies_while_drawing(void **state)
 {
-    struct error error;
     (void)state;
     if (!have("gnuplot"))
         skip();
     pretend("read line; read line; printf '%s\\n' \"$line\" | sed 's/print \"\\(.*\\)\", .*/\\1/'; "
             "read line; kill -9 $$");
-    assert_error(run_line("heatmap W1 a.png", &error), &error, "killed by signal 9");
+    fails(&session, "heatmap W1 a.png", "killed by signal 9");
     restore();
-    command("heatmap W1 a.png");
+    draw("heatmap W1 a.png");
     assert_begins("a.png", "\211PNG");
 }
 
@@ -678,12 +654,12 @@ static void pictures_leave_nothing_behind(void **state)
         skip();
     static const char *const commands[] = {"heatmap W1", "hist Z1", "tiles W1",   "plot",
                                            "image 0 1",  "network", "heatmap b1", "diff W1 0"};
-    command("next");
-    command("heatmap W1 a.png");
+    draw("next");
+    draw("heatmap W1 a.png");
     size_t files = open_files();
     pid_t process = session.output.drawing.plotter.gnuplot.process;
     for (size_t i = 0; i < pictures; i++)
-        command("%s a.png", commands[i % (sizeof commands / sizeof commands[0])]);
+        draw("%s a.png", commands[i % (sizeof commands / sizeof commands[0])]);
     assert_int_equal(open_files(), files);
     assert_int_equal(session.output.drawing.plotter.gnuplot.process, process);
     unlink("a.png");
@@ -814,31 +790,22 @@ static void window_shows_the_matrix(void **state)
 
 static int begin(void **state)
 {
-    struct error error;
-    const char *temporary = getenv("TMPDIR");
-    (void)state;
-    snprintf(folder, sizeof folder, "%s/backstep-draw-XXXXXX", temporary ? temporary : "/tmp");
-    if (!mkdtemp(folder) || !session_new(&session, &error) || chdir(folder) != 0)
+    int failed = harness_begin(state);
+    new_session(&session, "data toy");
+    if (failed || chdir(folder) != 0)
         return -1;
-    printed = tmpfile();
-    session.output.results = session.output.notes = printed;
     setenv("BACKSTEP_PATIENCE", "60", 1); /* for machines that are busy */
     setenv("HOME", folder, 1);
     setenv("XDG_STATE_HOME", folder, 1);
     unsetenv("DISPLAY");
     unsetenv("WAYLAND_DISPLAY");
-    command("data toy");
     return 0;
 }
 
 static int end(void **state)
 {
-    char line[300];
-    (void)state;
     session_free(&session);
-    fclose(printed);
-    snprintf(line, sizeof line, "rm -rf '%s'", folder);
-    return chdir("/") || system(line);
+    return chdir("/") || harness_end(state);
 }
 
 /* The program beside this test's folder. */

@@ -1,70 +1,12 @@
 /* Edited programs: every place keeps its bits, stepping is training, and what fails changes
  * nothing. */
-#include "test.h"
+#include "harness.h"
 
-#include "commands/command.h"
-#include "shell/execute.h"
 #include "session/editing.h"
 #include "judge/numerical.h"
 #include "model/evaluation.h"
 #include "model/run.h"
 #include "model/version.h"
-
-static char *printed; /* what the session has printed since it was last read */
-static size_t printed_length;
-static FILE *stream;
-
-static void new_session(struct session *session)
-{
-    struct error error;
-    stream = open_memstream(&printed, &printed_length);
-    assert_non_null(stream);
-    assert_ok(session_new(session, &error), &error);
-    session->output.results = session->output.notes = stream;
-    assert_ok(command_execute(session, "data toy", &error), &error);
-}
-
-static void free_session(struct session *session)
-{
-    session_free(session);
-    fclose(stream);
-    free(printed);
-}
-
-/* Carries out a command, which must succeed. */
-static void command(struct session *session, const char *line)
-{
-    struct error error = {0};
-    if (!command_execute(session, line, &error))
-        fail_msg("%s: %s (%s)", line, error.message, error.hint);
-}
-
-/* Carries out a command, and returns what it prints, up to the next one. */
-static const char *print(struct session *session, const char *line)
-{
-    rewind(stream);
-    command(session, line);
-    fputc('\0', stream);
-    fflush(stream);
-    return printed;
-}
-
-static void fails(struct session *session, const char *line, const char *message)
-{
-    struct error error = {0};
-    assert_error(command_execute(session, line, &error), &error, message);
-}
-
-static double number(struct session *session, const char *text)
-{
-    struct array value;
-    struct error error;
-    assert_ok(session_evaluate(session, &value, text, &error), &error);
-    assert_int_equal(array_count(value), 1);
-    double result = array_value(value);
-    array_free(&value);
-    return result;
-}
 
 /* ===================================== what a place shows ===================================== */
 
@@ -201,7 +143,7 @@ static void any_place_has_its_bits(void **state)
     (void)state;
     struct session session;
     struct random random;
-    new_session(&session);
+    new_session(&session, "data toy");
     command(&session, "set timeline 20K"); /* so that snapshots are thinned */
     size_t count = go_straight(&session), here = count - 1;
     struct error error;
@@ -214,21 +156,21 @@ static void any_place_has_its_bits(void **state)
     }
     for (size_t i = 0; i < count; i++)
         forget(&sights[i]);
-    free_session(&session);
+    session_free(&session);
 }
 
 static void an_edit_in_the_past_drops_the_future(void **state)
 {
     (void)state;
     struct session session;
-    new_session(&session);
-    command(&session, "run 3");
-    command(&session, "insert after Z1: H = np.mean(Z1)");
-    command(&session, "run 2");
+    new_session(&session, "data toy");
+    command_all(&session, "run 3\n"
+                          "insert after Z1: H = np.mean(Z1)\n"
+                          "run 2\n");
     double loss = number(&session, "loss");
     command(&session, "goto 1");
     assert_int_equal(session.training.network.statement_count, 16);
-    assert_non_null(strstr(print(&session, "edit A1 = tanh(Z1)"), "new future"));
+    shows(&session, "edit A1 = tanh(Z1)", "new future");
     fails(&session, "H", "no command or name");
     fails(&session, "goto 4:H", "no target");
     command(&session, "goto 5");
@@ -238,15 +180,15 @@ static void an_edit_in_the_past_drops_the_future(void **state)
     assert_true(number(&session, "all(A1 == relu(Z1))") == 1);
     command(&session, "step 2");
     assert_true(number(&session, "all(A1 == tanh(Z1))") == 1);
-    command(&session, "restart");
-    command(&session, "next");
-    command(&session, "insert after Z1: H = np.mean(Z1)");
-    command(&session, "goto 0:dZ2");
+    command_all(&session, "restart\n"
+                          "next\n"
+                          "insert after Z1: H = np.mean(Z1)\n"
+                          "goto 0:dZ2\n");
     command(&session, "edit dZ1 = dA1"); /* does not take over what was inserted later */
-    assert_null(strstr(print(&session, "info edits"), "H = "));
+    shows_not(&session, "info edits", "H = ");
     command(&session, "goto 2");
     assert_int_equal(session.training.network.statement_count, 16);
-    free_session(&session);
+    session_free(&session);
 }
 
 /* ==================================== the same as the C code ================================== */
@@ -258,7 +200,7 @@ static void formulas_train_as_the_functions_do(void **state)
 {
     (void)state;
     struct session session;
-    new_session(&session);
+    new_session(&session, "data toy");
     command(&session, "run 20");
     double right[2] = {number(&session, "np.sum(W1 ** 2)"), number(&session, "np.sum(abs(b2))")};
     command(&session, "restart");
@@ -273,7 +215,7 @@ static void formulas_train_as_the_functions_do(void **state)
     assert_close(number(&session, "np.sum(W1 ** 2)"), right[0], RELATIVE);
     assert_close(number(&session, "np.sum(abs(b2))"), right[1], RELATIVE);
     assert_close(number(&session, "accuracy"), 1, 0);
-    free_session(&session);
+    session_free(&session);
 }
 
 /* Stepping an edited program and training a copy of it give the same bits. */
@@ -283,11 +225,11 @@ static void stepping_equals_training(void **state)
     struct session session;
     struct network copy;
     struct error error;
-    new_session(&session);
-    command(&session, "edit A1 = tanh(Z1)");
-    command(&session, "insert after A1: A1 = A1 * (np.random.rand(3, m) < 0.7)");
-    command(&session, "insert after Z1: H = Z1 * 2");
-    command(&session, "edit dZ1 = dA1 * (1 - A1**2) + 0 * H");
+    new_session(&session, "data toy");
+    command_all(&session, "edit A1 = tanh(Z1)\n"
+                          "insert after A1: A1 = A1 * (np.random.rand(3, m) < 0.7)\n"
+                          "insert after Z1: H = Z1 * 2\n"
+                          "edit dZ1 = dA1 * (1 - A1**2) + 0 * H\n");
     assert_ok(
         network_scratch(&copy, &session.training.network, session.training.network.data, &error),
         &error);
@@ -301,7 +243,7 @@ static void stepping_equals_training(void **state)
                              copy.tensors[t].name);
     assert_true(random_same(&copy.random, &session.training.network.random));
     network_free(&copy);
-    free_session(&session);
+    session_free(&session);
 }
 
 /* An edited program on other samples: labels, m and sample tensors are theirs. */
@@ -311,16 +253,16 @@ static void other_samples_have_their_own_names(void **state)
     struct session session;
     struct error error;
     struct evaluation evaluation;
-    new_session(&session);
-    command(&session, "insert after loss: loss = 100 * m + labels[0] + 0 * np.sum(Y)");
-    command(&session, "insert after Z1: H = Z1 > 0");
+    new_session(&session, "data toy");
+    command_all(&session, "insert after loss: loss = 100 * m + labels[0] + 0 * np.sum(Y)\n"
+                          "insert after Z1: H = Z1 > 0\n");
     struct dataset two = dataset_slice(session.data.train, 1, 3);
     assert_ok(evaluate(&evaluation, &session.training.network, two, &error), &error);
     assert_close(evaluation.loss, 200 + two.labels[0], 0);
     evaluation_free(&evaluation);
     command(&session, "next");
     assert_close(number(&session, "loss"), 500 + session.data.train.labels[0], 0);
-    free_session(&session);
+    session_free(&session);
 }
 
 /* ======================================= the judge ========================================== */
@@ -351,22 +293,22 @@ static void edited_gradients_are_judged(void **state)
     if (sizeof(real) < sizeof(double))
         return;
     struct session session;
-    new_session(&session);
+    new_session(&session, "data toy");
     command(&session, "edit A1 = tanh(Z1)");
     assert_int_equal(judge(&session, "dZ1"), VERDICT_FAIL);
     assert_int_equal(judge(&session, "dA1"), VERDICT_OK);
     command(&session, "edit dZ1 = dA1 * (1 - A1**2)");
     for (size_t i = 0; i < 7; i++)
         assert_int_equal(judge(&session, gradients[i]), VERDICT_OK);
-    command(&session, "revert");
-    command(&session, "insert after A1: D = np.random.rand(*A1.shape) < 0.6");
-    command(&session, "insert after D: A1 = A1 * D / 0.6");
+    command_all(&session, "revert\n"
+                          "insert after A1: D = np.random.rand(*A1.shape) < 0.6\n"
+                          "insert after D: A1 = A1 * D / 0.6\n");
     assert_int_equal(judge(&session, "dW2"), VERDICT_OK);
     assert_int_equal(judge(&session, "dW1"), VERDICT_FAIL);
     command(&session, "insert after dA1: dA1 = dA1 * D / 0.6");
     for (size_t i = 0; i < 7; i++)
         assert_int_equal(judge(&session, gradients[i]), VERDICT_OK);
-    free_session(&session);
+    session_free(&session);
 }
 
 /* ======================================= what is refused ====================================== */
@@ -414,10 +356,10 @@ static void bad_lines_change_nothing(void **state)
     };
     struct session session;
     struct sight before;
-    new_session(&session);
-    command(&session, "let own = 3");
-    command(&session, "run 2");
-    command(&session, "step 3");
+    new_session(&session, "data toy");
+    command_all(&session, "let own = 3\n"
+                          "run 2\n"
+                          "step 3\n");
     look(&before, &session);
     for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
         fails(&session, lines[i][0], lines[i][1]);
@@ -425,22 +367,22 @@ static void bad_lines_change_nothing(void **state)
         assert_int_equal(session.training.network.program_count, 1);
     }
     forget(&before);
-    free_session(&session);
+    session_free(&session);
 }
 
 static void a_tensor_in_use_stays(void **state)
 {
     (void)state;
     struct session session;
-    new_session(&session);
-    command(&session, "insert after Z1: H = Z1 * 2");
-    command(&session, "edit A1 = relu(H)");
+    new_session(&session, "data toy");
+    command_all(&session, "insert after Z1: H = Z1 * 2\n"
+                          "edit A1 = relu(H)\n");
     fails(&session, "revert H", "reads H, which no statement computes");
     assert_int_equal(session.training.network.statement_count, 17);
     command(&session, "revert");
     assert_int_equal(session.training.network.statement_count, 16);
     fails(&session, "H", "no statement of this iteration computes it");
-    free_session(&session);
+    session_free(&session);
 }
 
 /* A line that fails while it runs stops the motion at the last good place. */
@@ -448,7 +390,7 @@ static void a_line_that_fails_stops(void **state)
 {
     (void)state;
     struct session session;
-    new_session(&session);
+    new_session(&session, "data toy");
     command(&session, "edit A1 = (relu(Z1) + 0 * np.random.rand())[0:3 - (iteration > 2)]");
     fails(&session, "run 10", "the line gives (2, 5), A1 is 3x5");
     assert_int_equal(session.training.timeline.place.iteration, 3);
@@ -460,9 +402,9 @@ static void a_line_that_fails_stops(void **state)
     fails(&session, "goto 7", "the line gives");
     command(&session, "goto 2:A1");
     assert_true(number(&session, "all(A1 == relu(Z1))") == 1);
-    command(&session, "revert");
-    command(&session, "goto 7");
-    free_session(&session);
+    command_all(&session, "revert\n"
+                          "goto 7\n");
+    session_free(&session);
 }
 
 /* =================================== variables and restarts =================================== */
@@ -472,41 +414,40 @@ static void lines_keep_what_they_took(void **state)
 {
     (void)state;
     struct session session;
-    new_session(&session);
-    command(&session, "let factor = 2");
-    command(&session, "alias twice = Z1 * factor");
-    command(&session, "edit A1 = relu(twice)");
-    command(&session, "step 2");
-    command(&session, "let factor = 3");
-    command(&session, "alias twice = Z1 * 0");
-    command(&session, "goto 0");
-    command(&session, "step 2");
+    new_session(&session, "data toy");
+    command_all(&session, "let factor = 2\n"
+                          "alias twice = Z1 * factor\n"
+                          "edit A1 = relu(twice)\n"
+                          "step 2\n"
+                          "let factor = 3\n"
+                          "alias twice = Z1 * 0\n"
+                          "goto 0\n"
+                          "step 2\n");
     assert_true(number(&session, "all(A1 == relu(Z1 * 2))") == 1);
-    free_session(&session);
+    session_free(&session);
 }
 
 static void restarts_keep_what_fits(void **state)
 {
     (void)state;
     struct session session;
-    new_session(&session);
-    command(&session, "edit A1 = tanh(Z1)");
-    command(&session, "insert after Z2: S = np.mean(Z2)");
-    command(&session, "insert after A1: A1 = A1 * 0.5");
-    command(&session, "run 3");
+    new_session(&session, "data toy");
+    command_all(&session, "edit A1 = tanh(Z1)\n"
+                          "insert after Z2: S = np.mean(Z2)\n"
+                          "insert after A1: A1 = A1 * 0.5\n"
+                          "run 3\n");
     double loss = number(&session, "loss");
-    assert_non_null(strstr(print(&session, "restart"), "kept: A1 = tanh(Z1)"));
+    shows(&session, "restart", "kept: A1 = tanh(Z1)");
     assert_int_equal(session.training.network.statement_count, 18);
     command(&session, "run 3");
     assert_true(number(&session, "loss") == loss);
     command(&session, "set layers 4 6 3 2");
-    assert_non_null(strstr(print(&session, "restart"), "kept: S = np.mean(Z2)"));
+    shows(&session, "restart", "kept: S = np.mean(Z2)");
     assert_int_equal(session.training.network.statement_count, 26);
     command(&session, "set layers 4 2");
-    const char *text = print(&session, "restart");
-    assert_non_null(strstr(text, "dropped: S = np.mean(Z2)"));
+    shows(&session, "restart", "dropped: S = np.mean(Z2)");
     command(&session, "next");
-    free_session(&session);
+    session_free(&session);
 }
 
 /* Random numbers belong to the place; looking does not draw. */
@@ -514,24 +455,24 @@ static void random_numbers_go_back(void **state)
 {
     (void)state;
     struct session session;
-    new_session(&session);
+    new_session(&session, "data toy");
     double first = number(&session, "np.random.rand()");
     assert_true(number(&session, "np.random.rand()") == first);
     command(&session, "let x = np.random.rand()");
     assert_true(number(&session, "x") == first);
     double second = number(&session, "np.random.rand()");
     assert_true(second != first);
-    command(&session, "run 2");
-    command(&session, "let W1 = np.random.randn(3, 4)");
+    command_all(&session, "run 2\n"
+                          "let W1 = np.random.randn(3, 4)\n");
     double third = number(&session, "np.random.rand()");
-    command(&session, "step");
-    command(&session, "goto 1:A1");
+    command_all(&session, "step\n"
+                          "goto 1:A1\n");
     assert_true(number(&session, "np.random.rand()") == second);
     command(&session, "goto 2");
     assert_true(number(&session, "np.random.rand()") == third);
     command(&session, "restart");
     assert_true(number(&session, "np.random.rand()") == first);
-    free_session(&session);
+    session_free(&session);
 }
 
 /* ===================================== sabotage and promise =================================== */
@@ -541,67 +482,64 @@ static void sabotage_is_secret(void **state)
 {
     (void)state;
     struct session session;
-    new_session(&session);
-    char *list = memory_string(print(&session, "list all"), NULL);
+    new_session(&session, "data toy");
+    char *list = memory_string(command(&session, "list all"), NULL);
     size_t spoiled = 0;
     for (size_t n = 1; n <= 51; n++) {
         char line[40];
         struct error error = {0};
         command(&session, "goto 0");
         snprintf(line, sizeof line, "sabotage %zu", n);
-        if (!command_execute(&session, line, &error)) {
+        if (!attempt(&session, line, &error)) {
             assert_non_null(strstr(error.message, "changes nothing"));
             continue;
         }
         spoiled++;
-        rewind(stream);
-        command(&session, "list all");
-        fflush(stream);
-        assert_memory_equal(printed, list, strlen(list));
-        assert_non_null(strstr(print(&session, "info edits"), "No statement is edited"));
+        assert_string_equal(command(&session, "list all"), list);
+        shows(&session, "info edits", "No statement is edited");
         size_t found = 0;
         for (size_t s = 0; s < 16; s++) {
             const struct statement *statement = &session.training.network.statements[s];
             snprintf(line, sizeof line, "guess %s",
                      session.training.network.tensors[statement->target].name);
-            found += strncmp(print(&session, line), "Yes", 3) == 0;
+            found += strncmp(command(&session, line), "Yes", 3) == 0;
         }
         assert_int_equal(found, 1);
         command(&session, "next");
-        assert_non_null(strstr(print(&session, "reveal"), "ran in place of"));
-        command(&session, "goto 0");
-        command(&session, "reveal");
+        shows(&session, "reveal", "ran in place of");
+        command_all(&session, "goto 0\n"
+                              "reveal\n");
     }
     assert_in_range(spoiled, 40, 51);
     memory_free(list);
-    free_session(&session);
+    session_free(&session);
 }
 
 static void promises_are_kept_by_short_steps(void **state)
 {
     (void)state;
     struct session session;
-    new_session(&session);
-    command(&session, "set learning_rate 0.001");
-    command(&session, "next");
-    assert_non_null(strstr(print(&session, "promise"), "The promise was kept"));
+    new_session(&session, "data toy");
+    command_all(&session, "set learning_rate 0.001\n"
+                          "next\n");
+    shows(&session, "promise", "The promise was kept");
     double slope = number(&session, "np.sum(dW1**2)") + number(&session, "np.sum(db1**2)") +
                    number(&session, "np.sum(dW2**2)") + number(&session, "np.sum(db2**2)");
     char expected[40];
     snprintf(expected, sizeof expected, "promised by the gradient  %+.4g", -0.001 * slope);
-    assert_non_null(strstr(printed, expected));
-    command(&session, "edit W1 = W1 + alpha * dW1");
-    command(&session, "edit W2 = W2 + alpha * dW2");
-    command(&session, "next");
-    assert_non_null(strstr(print(&session, "promise"), "uphill"));
-    command(&session, "data mnist");
-    command(&session, "revert");
-    command(&session, "set train 0:100");
-    command(&session, "restart");
-    command(&session, "set learning_rate 20");
-    command(&session, "next");
-    assert_non_null(strstr(print(&session, "promise"), "The loss rose"));
-    free_session(&session);
+    assert_printed(expected);
+    command_all(&session, "edit W1 = W1 + alpha * dW1\n"
+                          "edit W2 = W2 + alpha * dW2\n"
+                          "next\n");
+    shows(&session, "promise", "uphill");
+    command_all(&session, "data mnist\n"
+                          "revert\n"
+                          "set train 0:100\n"
+                          "restart\n"
+                          "set learning_rate 20\n"
+                          "next\n");
+    shows(&session, "promise", "The loss rose");
+    session_free(&session);
 }
 
 /* ======================================= failing memory ======================================= */
@@ -626,11 +564,11 @@ static void failing_memory_changes_nothing(void **state)
         "revert",
     };
     struct session session;
-    new_session(&session);
-    command(&session, "let noise = np.random.rand(3, 5)");
-    command(&session, "alias half = Z1 / 2");
-    command(&session, "run 2");
-    command(&session, "step 1");
+    new_session(&session, "data toy");
+    command_all(&session, "let noise = np.random.rand(3, 5)\n"
+                          "alias half = Z1 / 2\n"
+                          "run 2\n"
+                          "step 1\n");
     for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
         struct sight before;
         look(&before, &session);
@@ -638,7 +576,7 @@ static void failing_memory_changes_nothing(void **state)
         for (long failing = 0; !done; failing++) {
             struct error error = {0};
             memory_fail_after(failing);
-            done = command_execute(&session, lines[i], &error);
+            done = attempt(&session, lines[i], &error);
             done &= memory_fail_after(-1) >= 0;
             /* what only shows may have failed after the command itself has succeeded */
             if (session.training.network.version != before.version ||
@@ -651,7 +589,7 @@ static void failing_memory_changes_nothing(void **state)
         forget(&before);
     }
     command(&session, "run 2");
-    free_session(&session);
+    session_free(&session);
 }
 
 int main(void)
@@ -673,5 +611,5 @@ int main(void)
         cmocka_unit_test(promises_are_kept_by_short_steps),
         cmocka_unit_test(failing_memory_changes_nothing),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return cmocka_run_group_tests(tests, harness_begin, harness_end);
 }

@@ -1,13 +1,9 @@
 /* Judging: intervals, counts by class, the worst mistakes; the commands over them, and recipes. */
-#include "test.h"
+#include "harness.h"
 
 #include <dirent.h>
-#include <unistd.h>
 
-#include "commands/command.h"
-#include "shell/execute.h"
 #include "session/format.h"
-#include "session/session.h"
 #include "model/evaluation.h"
 #include "model/interval.h"
 #include "model/loss.h"
@@ -150,74 +146,12 @@ static void mistakes_survive_failing_memory(void **state)
 
 /* ========================================== sessions ========================================== */
 
-static char *printed; /* what the session has printed since the last command */
-static size_t printed_length;
-
-static void new_session(struct session *session)
-{
-    struct error error;
-    assert_ok(session_new(session, &error), &error);
-    session->output.results = open_memstream(&printed, &printed_length);
-    session->output.notes = fopen("/dev/null", "w");
-    assert_true(session->output.results && session->output.notes);
-}
-
-static void end_session(struct session *session)
-{
-    fclose(session->output.results);
-    fclose(session->output.notes);
-    session_free(session);
-    free(printed);
-}
-
-/* Carries out a line, and leaves what it alone prints in `printed`. */
-static bool execute(struct session *session, const char *line, struct error *error)
-{
-    *error = (struct error){0};
-    fflush(session->output.results);
-    rewind(session->output.results);
-    bool ok = command_execute(session, line, error);
-    fputc('\0', session->output.results);
-    fflush(session->output.results);
-    return ok;
-}
-
-static void command(struct session *session, const char *line)
-{
-    struct error error;
-    if (!execute(session, line, &error))
-        fail_msg("%s: %s (%s)", line, error.message, error.hint);
-}
-
-static void refused(struct session *session, const char *line, const char *message)
-{
-    struct error error;
-    assert_error(execute(session, line, &error), &error, message);
-}
-
-/* The number that an expression is. */
-static double number(struct session *session, const char *text)
-{
-    struct array value;
-    struct error error;
-    assert_ok(session_evaluate(session, &value, text, &error), &error);
-    double result = array_value(value);
-    array_free(&value);
-    return result;
-}
-
-static void assert_printed(const char *text)
-{
-    if (!strstr(printed, text))
-        fail_msg("\"%s\" was not printed, but: %s", text, printed);
-}
-
 static void small_mnist(struct session *session)
 {
-    command(session, "set train 0:600");
-    command(session, "set dev 41000:41300");
-    command(session, "set threads 1");
-    command(session, "restart");
+    command_all(session, "set train 0:600\n"
+                         "set dev 41000:41300\n"
+                         "set threads 1\n"
+                         "restart\n");
 }
 
 /* The names, and what evaluate prints, agree with each other and with the training's own figures.
@@ -227,35 +161,33 @@ static void figures_of_a_set(void **state)
     (void)state;
     struct session session;
     char text[64];
-    new_session(&session);
+    new_session(&session, NULL);
     small_mnist(&session);
     command(&session, "run 3");
     double dev = number(&session, "accuracy(dev)");
     snprintf(text, sizeof text, "accuracy  %.4f (", dev);
-    command(&session, "evaluate");
-    assert_printed("dev: samples 41000:41300 of the training file, 300 of them; 3 iterations done");
+    shows(&session, "evaluate",
+          "dev: samples 41000:41300 of the training file, 300 of them; 3 iterations done");
     assert_printed(text);
     double before = number(&session, "loss(train)"), accuracy = number(&session, "accuracy(train)");
     command(&session, "next"); /* its forward pass reads the same parameters */
     assert_close(before, number(&session, "loss"), 1e-6);
     assert_true(accuracy == number(&session, "accuracy"));
-    command(&session, "evaluate train");
-    assert_printed("train: samples 0:600 of the training file, 600 of them; 4 iterations done");
-    command(&session, "evaluate 100:103");
-    assert_printed("samples 100:103 of the training file, 3 of them; 4 iterations done");
-    command(&session, "mistakes 100:150 2");
-    assert_printed("samples 100:150 of the training file, 50 of them;");
-    refused(&session, "evaluate nothing", "no samples \"nothing\"");
-    refused(&session, "evaluate 50000:70000", "has samples 0 to 59999");
-    refused(&session, "evaluate 0:0", "has samples 0 to 59999");
-    refused(&session, "evaluate test 5", "takes one set");
+    shows(&session, "evaluate train",
+          "train: samples 0:600 of the training file, 600 of them; 4 iterations done");
+    shows(&session, "evaluate 100:103",
+          "samples 100:103 of the training file, 3 of them; 4 iterations done");
+    shows(&session, "mistakes 100:150 2", "samples 100:150 of the training file, 50 of them;");
+    fails(&session, "evaluate nothing", "no samples \"nothing\"");
+    fails(&session, "evaluate 50000:70000", "has samples 0 to 59999");
+    fails(&session, "evaluate 0:0", "has samples 0 to 59999");
+    fails(&session, "evaluate test 5", "takes one set");
     command(&session, "set dev 600:600");
-    refused(&session, "print loss(dev)", "are held out");
-    command(&session, "evaluate");
-    assert_printed("train: samples");
+    fails(&session, "print loss(dev)", "are held out");
+    shows(&session, "evaluate", "train: samples");
     command(&session, "data toy");
-    refused(&session, "evaluate test", "the toy has no test samples");
-    end_session(&session);
+    fails(&session, "evaluate test", "the toy has no test samples");
+    session_free(&session);
 }
 
 static void seeds_train_beside_the_session(void **state)
@@ -264,22 +196,21 @@ static void seeds_train_beside_the_session(void **state)
     struct session session;
     double train[3], dev[3], mean = 0, square = 0;
     char text[64];
-    new_session(&session);
+    new_session(&session, NULL);
     small_mnist(&session);
     for (int seed = 0; seed < 3; seed++) {
-        snprintf(text, sizeof text, "set seed %d", seed);
-        command(&session, text);
-        command(&session, "restart");
-        command(&session, "run 4");
+        command_format(&session, "set seed %d", seed);
+        command_all(&session, "restart\n"
+                              "run 4\n");
         train[seed] = number(&session, "accuracy(train)");
         dev[seed] = number(&session, "accuracy(dev)");
         mean += dev[seed] / 3;
     }
     for (int seed = 0; seed < 3; seed++)
         square += pow(dev[seed] - mean, 2) / 2;
-    command(&session, "set seed 9");
-    command(&session, "restart");
-    command(&session, "step 7");
+    command_all(&session, "set seed 9\n"
+                          "restart\n"
+                          "step 7\n");
     double loss = number(&session, "loss"), weights = number(&session, "np.sum(W1)");
     command(&session, "evaluate --seeds 3 4");
     for (int seed = 0; seed < 3; seed++) {
@@ -295,15 +226,15 @@ static void seeds_train_beside_the_session(void **state)
     assert_int_equal(session.training.timeline.place.done, 7);
     assert_int_equal(session.settings.seed, 9);
     assert_true(loss == number(&session, "loss") && weights == number(&session, "np.sum(W1)"));
-    refused(&session, "evaluate --seeds", "needs a number of seeds");
-    refused(&session, "evaluate --seeds 1", "needs a number of seeds");
-    refused(&session, "evaluate --seeds 3 x", "\"x\" is no whole number");
-    refused(&session, "evaluate --seeds 3 0", "needs a number of seeds");
+    fails(&session, "evaluate --seeds", "needs a number of seeds");
+    fails(&session, "evaluate --seeds 1", "needs a number of seeds");
+    fails(&session, "evaluate --seeds 3 x", "\"x\" is no whole number");
+    fails(&session, "evaluate --seeds 3 0", "needs a number of seeds");
     session.control.interrupted = 1;
     command(&session, "evaluate --seeds 3 1000");
     assert_null(strstr(printed, "mean"));
     assert_false(session.control.interrupted);
-    end_session(&session);
+    session_free(&session);
 }
 
 static size_t lines_with(const char *word)
@@ -318,8 +249,7 @@ static void reports_every_so_often(void **state)
 {
     (void)state;
     struct session session;
-    new_session(&session);
-    command(&session, "data toy");
+    new_session(&session, "data toy");
     command(&session, "run 9 every 3");
     assert_int_equal(lines_with("done"), 3);
     assert_printed("iteration 2 done   loss");
@@ -334,11 +264,11 @@ static void reports_every_so_often(void **state)
     assert_int_equal(lines_with("done"), 2);
     command(&session, "run 4");
     assert_int_equal(lines_with("done"), 0);
-    refused(&session, "run 4 every", "\"every K\" only");
-    refused(&session, "run 4 often 2", "\"every K\" only");
-    refused(&session, "run 4 every 0", "every 0 iterations is never");
-    refused(&session, "run x every 2", "\"x\" is no whole number");
-    end_session(&session);
+    fails(&session, "run 4 every", "\"every K\" only");
+    fails(&session, "run 4 often 2", "\"every K\" only");
+    fails(&session, "run 4 every 0", "every 0 iterations is never");
+    fails(&session, "run x every 2", "\"x\" is no whole number");
+    session_free(&session);
 }
 
 static void texts_hold_values(void **state)
@@ -375,8 +305,7 @@ static void texts_hold_values(void **state)
     };
     struct session session;
     struct error error;
-    new_session(&session);
-    command(&session, "data toy");
+    new_session(&session, "data toy");
     for (size_t i = 0; i < sizeof good / sizeof good[0]; i++) {
         char *shown = format_text(&session, good[i].text, &error);
         assert_ok(shown != NULL, &error);
@@ -388,7 +317,7 @@ static void texts_hold_values(void **state)
         assert_error(format_text(&session, bad[i].text, &error) != NULL, &error, bad[i].message);
         assert_true(error.message[0]);
     }
-    end_session(&session);
+    session_free(&session);
 }
 
 /* ========================================== recipes =========================================== */
@@ -422,22 +351,21 @@ static void shorten(const char *recipe, const char *copy)
 static void recipes_run(void **state)
 {
     (void)state;
-    char copy[40] = "/tmp/backstep-recipe-XXXXXX";
-    close(mkstemp(copy));
-    DIR *folder = opendir("data/recipes");
+    char copy[300];
+    snprintf(copy, sizeof copy, "%s/recipe", folder);
+    DIR *recipes = opendir("data/recipes");
     struct dirent *entry;
     size_t count = 0;
     struct session session;
-    assert_non_null(folder);
-    new_session(&session);
-    while ((entry = readdir(folder))) {
+    assert_non_null(recipes);
+    new_session(&session, NULL);
+    while ((entry = readdir(recipes))) {
         char path[300], line[320], *end = strstr(entry->d_name, ".bs");
         if (!end)
             continue;
         snprintf(path, sizeof path, "data/recipes/%s", entry->d_name);
         shorten(path, copy);
-        snprintf(line, sizeof line, "source %s", copy);
-        command(&session, line);
+        command(&session, "source $/recipe");
         *end = '\0';
         snprintf(line, sizeof line, "\n%s: ", entry->d_name);
         assert_printed(line);
@@ -448,16 +376,13 @@ static void recipes_run(void **state)
         assert_printed(entry->d_name);
         count++;
     }
-    closedir(folder);
-    remove(copy);
-    snprintf(copy + strlen(copy), 5, ".csv");
-    remove(copy);
+    closedir(recipes);
     assert_int_equal(count, 5);
-    refused(&session, "recipe nothing", "there is no recipe \"nothing\"");
-    refused(&session, "recipe ../recipes/he-532", "is no name of a recipe");
+    fails(&session, "recipe nothing", "there is no recipe \"nothing\"");
+    fails(&session, "recipe ../recipes/he-532", "is no name of a recipe");
     command(&session, "break loss");
-    refused(&session, "recipe he-532", "there are breakpoints");
-    end_session(&session);
+    fails(&session, "recipe he-532", "there are breakpoints");
+    session_free(&session);
 }
 
 int main(void)
@@ -473,5 +398,5 @@ int main(void)
         cmocka_unit_test(texts_hold_values),
         cmocka_unit_test(recipes_run),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return cmocka_run_group_tests(tests, harness_begin, harness_end);
 }

@@ -1,31 +1,11 @@
 /* Numbers by iteration: written down as iterations run, forgotten with the future they belong to,
  * filled by replay and from snapshots. */
-#include "test.h"
+#include "harness.h"
 
-#include "commands/command.h"
-#include "shell/execute.h"
 #include "session/samples.h"
-#include "session/session.h"
-
-static FILE *silence;
-
-static void begin(struct session *session)
-{
-    struct error error;
-    assert_ok(session_new(session, &error), &error);
-    session->output.results = session->output.notes = silence;
-    assert_ok(command_execute(session, "data toy", &error), &error);
-}
-
-static void command(struct session *session, const char *line)
-{
-    struct error error = {0};
-    if (!command_execute(session, line, &error))
-        fail_msg("%s: %s (%s)", line, error.message, error.hint);
-}
 
 /* What is written down of an expression at an iteration; NaN for nothing. */
-static double noted(struct session *session, const char *text, size_t iteration)
+static double recorded(struct session *session, const char *text, size_t iteration)
 {
     struct error error;
     size_t index;
@@ -33,16 +13,6 @@ static double noted(struct session *session, const char *text, size_t iteration)
     assert_ok(history_series(session, text, &index, &error), &error);
     history_value(&session->training.history.series[index], iteration, &value);
     return value;
-}
-
-static double value_of(struct session *session, const char *text)
-{
-    struct error error;
-    struct array value;
-    assert_ok(session_evaluate(session, &value, text, &error), &error);
-    double number = array_value(value);
-    array_free(&value);
-    return number;
 }
 
 static void fill(struct session *session, const char *text)
@@ -57,20 +27,18 @@ static void iterations_are_noted_as_they_run(void **state)
 {
     struct session session;
     double loss[6];
-    char line[40];
     (void)state;
-    begin(&session);
+    new_session(&session, "data toy");
     command(&session, "run 4"); /* at full speed */
     command(&session, "step 16");
     command(&session, "step 3"); /* iteration 5 is not done */
     for (size_t i = 0; i < 5; i++)
-        loss[i] = noted(&session, "loss", i);
-    assert_true(isnan(noted(&session, "loss", 5)));
+        loss[i] = recorded(&session, "loss", i);
+    assert_true(isnan(recorded(&session, "loss", 5)));
     for (size_t i = 0; i < 5; i++) {
-        snprintf(line, sizeof line, "goto %zu", i + 1);
-        command(&session, line);
-        assert_close(loss[i], value_of(&session, "loss"), 0);
-        assert_close(noted(&session, "accuracy", i), value_of(&session, "accuracy"), 0);
+        command_format(&session, "goto %zu", i + 1);
+        assert_close(loss[i], number(&session, "loss"), 0);
+        assert_close(recorded(&session, "accuracy", i), number(&session, "accuracy"), 0);
     }
     session_free(&session);
 }
@@ -79,19 +47,19 @@ static void another_future_is_another_history(void **state)
 {
     struct session session;
     (void)state;
-    begin(&session);
+    new_session(&session, "data toy");
     command(&session, "run 8");
-    double before = noted(&session, "loss", 2), after = noted(&session, "loss", 3);
+    double before = recorded(&session, "loss", 2), after = recorded(&session, "loss", 3);
     command(&session, "goto 3");
-    assert_true(!isnan(noted(&session, "loss", 7)));
+    assert_true(!isnan(recorded(&session, "loss", 7)));
     command(&session, "let W1 = W1 * 2");
-    assert_close(noted(&session, "loss", 2), before, 0);
-    assert_true(isnan(noted(&session, "loss", 3)) && isnan(noted(&session, "loss", 7)));
+    assert_close(recorded(&session, "loss", 2), before, 0);
+    assert_true(isnan(recorded(&session, "loss", 3)) && isnan(recorded(&session, "loss", 7)));
     command(&session, "run 2");
-    assert_true(!isnan(noted(&session, "loss", 3)));
-    assert_true(noted(&session, "loss", 3) != after);
+    assert_true(!isnan(recorded(&session, "loss", 3)));
+    assert_true(recorded(&session, "loss", 3) != after);
     command(&session, "restart");
-    assert_true(isnan(noted(&session, "loss", 0)));
+    assert_true(isnan(recorded(&session, "loss", 0)));
     session_free(&session);
 }
 
@@ -99,14 +67,14 @@ static void tracked_numbers_are_noted(void **state)
 {
     struct session session;
     (void)state;
-    begin(&session);
-    command(&session, "track np.max(abs(dW1))");
-    command(&session, "run 3");
-    double last = value_of(&session, "np.max(abs(dW1))");
-    assert_close(noted(&session, "np.max(abs(dW1))", 2), last, 0);
-    command(&session, "untrack np.max(abs(dW1))");
-    command(&session, "run 1");
-    assert_true(isnan(noted(&session, "np.max(abs(dW1))", 3)));
+    new_session(&session, "data toy");
+    command_all(&session, "track np.max(abs(dW1))\n"
+                          "run 3\n");
+    double last = number(&session, "np.max(abs(dW1))");
+    assert_close(recorded(&session, "np.max(abs(dW1))", 2), last, 0);
+    command_all(&session, "untrack np.max(abs(dW1))\n"
+                          "run 1\n");
+    assert_true(isnan(recorded(&session, "np.max(abs(dW1))", 3)));
     session_free(&session);
 }
 
@@ -116,29 +84,29 @@ static void replay_fills_what_is_missing(void **state)
     static const char text[] = "np.sum(dW1 * dW1) + W1[0, 1]";
     struct session a, b;
     (void)state;
-    begin(&a);
-    begin(&b);
+    new_session(&a, "data toy");
+    new_session(&b, "data toy");
     command(&a, "set timeline 0"); /* but one snapshot */
     command(&b, "track np.sum(dW1 * dW1) + W1[0, 1]");
     command(&a, "run 6");
     command(&b, "run 6");
-    command(&a, "goto 2");
-    command(&a, "let b1 = b1 + 1");
-    command(&b, "goto 2");
-    command(&b, "let b1 = b1 + 1");
+    command_all(&a, "goto 2\n"
+                    "let b1 = b1 + 1\n");
+    command_all(&b, "goto 2\n"
+                    "let b1 = b1 + 1\n");
     command(&a, "run 5");
     command(&b, "run 5");
     command(&a, "advance dZ2");
     struct place here = a.training.timeline.place;
-    double W = value_of(&a, "W1[1, 1]");
+    double W = number(&a, "W1[1, 1]");
     fill(&a, text);
     for (size_t i = 0; i < 7; i++) {
-        assert_true(!isnan(noted(&b, text, i)));
-        assert_close(noted(&a, text, i), noted(&b, text, i), 0);
+        assert_true(!isnan(recorded(&b, text, i)));
+        assert_close(recorded(&a, text, i), recorded(&b, text, i), 0);
     }
     assert_int_equal(place_compare(a.training.timeline.place, here), 0);
-    assert_close(value_of(&a, "W1[1, 1]"), W, 0);
-    assert_true(isnan(noted(&a, text, 7)));
+    assert_close(number(&a, "W1[1, 1]"), W, 0);
+    assert_true(isnan(recorded(&a, text, 7)));
     session_free(&a);
     session_free(&b);
 }
@@ -147,20 +115,18 @@ static void replay_fills_what_is_missing(void **state)
 static void snapshots_fill_what_parameters_give(void **state)
 {
     struct session session;
-    char line[40];
     (void)state;
-    begin(&session);
+    new_session(&session, "data toy");
     command(&session, "run 3");
     command(&session, "let W2 = W2 * 3"); /* in the journal, at (3, 0) */
     command(&session, "run 3");
     fill(&session, "loss(train)");
     for (size_t i = 0; i < 6; i++) {
-        snprintf(line, sizeof line, "goto %zu", i + 1);
-        command(&session, line);
-        double now = value_of(&session, "loss(train)");
-        assert_close(noted(&session, "loss(train)", i), now, 0);
+        command_format(&session, "goto %zu", i + 1);
+        double now = number(&session, "loss(train)");
+        assert_close(recorded(&session, "loss(train)", i), now, 0);
         if (i < 5) /* what an iteration's forward pass says is what the one before has led to */
-            assert_close(noted(&session, "loss", i + 1), now, sizeof(real) == 8 ? 1e-6 : 1e-3);
+            assert_close(recorded(&session, "loss", i + 1), now, sizeof(real) == 8 ? 1e-6 : 1e-3);
     }
     session_free(&session);
 }
@@ -171,10 +137,10 @@ static void sets_have_names(void **state)
     struct error error = {0};
     struct array value;
     (void)state;
-    begin(&session);
-    command(&session, "next");
-    command(&session, "set dev 0:2");
-    assert_close(value_of(&session, "accuracy(dev) + accuracy(train)"), 2, 0);
+    new_session(&session, "data toy");
+    command_all(&session, "next\n"
+                          "set dev 0:2\n");
+    assert_close(number(&session, "accuracy(dev) + accuracy(train)"), 2, 0);
     assert_false(session_evaluate(&session, &value, "accuracy(valid)", &error));
     assert_non_null(strstr(error.message, "no samples \"valid\""));
     assert_false(session_evaluate(&session, &value, "loss(test)", &error));
@@ -197,8 +163,5 @@ int main(void)
         cmocka_unit_test(snapshots_fill_what_parameters_give),
         cmocka_unit_test(sets_have_names),
     };
-    silence = fopen("/dev/null", "w");
-    int failed = cmocka_run_group_tests(tests, NULL, NULL);
-    fclose(silence);
-    return failed;
+    return cmocka_run_group_tests(tests, harness_begin, harness_end);
 }

@@ -1,5 +1,5 @@
 /* Sessions and models in files, samples shuffled and exported, pictures predicted: by commands. */
-#include "test.h"
+#include "harness.h"
 
 #include <signal.h>
 #include <sys/resource.h>
@@ -8,86 +8,6 @@
 
 #include "data/digit.h"
 #include "data/png.h"
-#include "commands/command.h"
-#include "shell/execute.h"
-#include "session/session.h"
-
-static char folder[64]; /* where the files of these tests are made */
-static FILE *silence;   /* what sessions print */
-
-static int make_folder(void **state)
-{
-    (void)state;
-    snprintf(folder, sizeof folder, "/tmp/backstep-test-XXXXXX");
-    silence = fopen("/dev/null", "w");
-    return mkdtemp(folder) && silence ? 0 : -1;
-}
-
-static int remove_folder(void **state)
-{
-    (void)state;
-    char line[128];
-    snprintf(line, sizeof line, "rm -rf '%s'", folder);
-    return fclose(silence) || system(line);
-}
-
-static void new_session(struct session *session)
-{
-    struct error error;
-    assert_ok(session_new(session, &error), &error);
-    session->output.results = session->output.notes = silence;
-}
-
-/* Carries out one command; @ in the text stands for the folder. */
-static bool execute(struct session *session, const char *text, struct error *error)
-{
-    char line[512];
-    size_t used = 0;
-    for (; *text && used < sizeof line - sizeof folder; text++)
-        used += *text == '@' ? (size_t)sprintf(line + used, "%s", folder)
-                             : (size_t)sprintf(line + used, "%c", *text);
-    *error = (struct error){0};
-    return command_execute(session, line, error);
-}
-
-static void command(struct session *session, const char *text)
-{
-    struct error error;
-    if (!execute(session, text, &error))
-        fail_msg("%s: %s (%s)", text, error.message, error.hint);
-}
-
-static void refuse(struct session *session, const char *text, const char *message)
-{
-    struct error error;
-    assert_error(execute(session, text, &error), &error, message);
-}
-
-/* What a command prints to session->output.results: a new text for free. */
-static char *output_of(struct session *session, const char *text, bool *ok, struct error *error)
-{
-    static char *printed;
-    static size_t size;
-    session->output.results = open_memstream(&printed, &size);
-    assert_non_null(session->output.results);
-    *ok = execute(session, text, error);
-    fclose(session->output.results);
-    session->output.results = silence;
-    return printed;
-}
-
-/* What a command notes, in the same way. */
-static char *notes_of(struct session *session, const char *text)
-{
-    static char *printed;
-    static size_t size;
-    session->output.notes = open_memstream(&printed, &size);
-    assert_non_null(session->output.notes);
-    command(session, text);
-    fclose(session->output.notes);
-    session->output.notes = silence;
-    return printed;
-}
 
 static void assert_same_place(const struct session *a, const struct session *b)
 {
@@ -153,12 +73,12 @@ static void sessions_come_back_bit_for_bit(void **state)
                                         "set seed 9",
                                         "advance A2"};
     struct session session, again;
-    new_session(&session);
+    new_session(&session, NULL);
     for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++)
         command(&session, lines[i]);
-    command(&session, "save @/session.bs");
-    new_session(&again);
-    command(&again, "load @/session.bs");
+    command(&session, "save $/session.bs");
+    new_session(&again, NULL);
+    command(&again, "load $/session.bs");
     assert_same_place(&session, &again);
     static const char *const values[] = {"A2", "mask", "half", "digits", "row", "Z"};
     for (size_t i = 0; i < sizeof values / sizeof values[0]; i++)
@@ -183,18 +103,17 @@ static void sessions_end_at_their_place(void **state)
 {
     (void)state;
     struct session session, again;
-    new_session(&session);
-    command(&session, "data toy");
-    command(&session, "next 2");
-    command(&session, "let b2 = b2 + 5");
-    command(&session, "next 2");
-    command(&session, "goto 1");
-    command(&session, "save @/early.bs");
-    new_session(&again);
-    command(&again, "source @/early.bs");
+    new_session(&session, "data toy");
+    command_all(&session, "next 2\n"
+                          "let b2 = b2 + 5\n"
+                          "next 2\n"
+                          "goto 1\n"
+                          "save $/early.bs\n");
+    new_session(&again, NULL);
+    command(&again, "source $/early.bs");
     assert_same_place(&session, &again);
     assert_int_equal(again.training.timeline.change_count, 0);
-    refuse(&session, "save @/nowhere/x.bs", "cannot write");
+    fails(&session, "save $/nowhere/x.bs", "cannot write");
     session_free(&session);
     session_free(&again);
 }
@@ -204,23 +123,15 @@ static void sessions_tell_what_they_train_on(void **state)
 {
     (void)state;
     struct session session;
-    char *told;
-    size_t size;
-    new_session(&session);
-    command(&session, "data toy");
-    command(&session, "set train 0:3");
-    command(&session, "restart");
-    command(&session, "save @/slice.bs");
-    command(&session, "data mnist");
+    new_session(&session, "data toy");
+    command_all(&session, "set train 0:3\n"
+                          "restart\n"
+                          "save $/slice.bs\n"
+                          "data mnist\n");
     for (int source = 0; source < 2; source++) {
-        session.output.notes = open_memstream(&told, &size);
-        assert_non_null(session.output.notes);
-        command(&session, source ? "source @/slice.bs" : "load @/slice.bs");
-        fclose(session.output.notes);
-        session.output.notes = silence;
-        assert_non_null(strstr(told, "toy: training on 3 of 5 samples"));
-        assert_null(strstr(told, "training on 5"));
-        free(told);
+        command(&session, source ? "source $/slice.bs" : "load $/slice.bs");
+        assert_printed("toy: training on 3 of 5 samples");
+        assert_null(strstr(noted, "training on 5"));
     }
     session_free(&session);
 }
@@ -228,7 +139,7 @@ static void sessions_tell_what_they_train_on(void **state)
 /* What a session's file says, with one line more at its end, under another name. */
 static void lengthen(const char *from, const char *to, const char *line)
 {
-    char shell[400];
+    char shell[600];
     snprintf(shell, sizeof shell, "cd '%s' && cp %s %s && echo '%s' >>%s", folder, from, to, line,
              to);
     assert_int_equal(system(shell), 0);
@@ -240,29 +151,27 @@ static void sessions_are_loaded_whole_or_not_at_all(void **state)
 {
     (void)state;
     struct session session, other;
-    new_session(&session);
-    command(&session, "data toy");
-    command(&session, "insert after Z1: H = np.mean(Z1 > 0)");
-    command(&session, "next 3");
-    command(&session, "save @/H.bs");
-    new_session(&other);
-    command(&other, "data toy");
-    command(&other, "let H = 4");
-    command(&other, "alias half = H / 2");
-    command(&other, "break dW1 if loss < 0");
-    command(&other, "set width 70");
-    command(&other, "next 20");
+    new_session(&session, "data toy");
+    command_all(&session, "insert after Z1: H = np.mean(Z1 > 0)\n"
+                          "next 3\n"
+                          "save $/H.bs\n");
+    new_session(&other, "data toy");
+    command_all(&other, "let H = 4\n"
+                        "alias half = H / 2\n"
+                        "break dW1 if loss < 0\n"
+                        "set width 70\n"
+                        "next 20\n");
     lengthen("H.bs", "wrong.bs", "print nothing_of_this_name");
     lengthen("/dev/null", "short.bs", "# A session of Backstep");
-    refuse(&other, "load @/wrong.bs", "nothing_of_this_name");
-    refuse(&other, "load @/short.bs", "it names no data");
-    refuse(&other, "source @", "cannot read: it is a directory");
+    fails(&other, "load $/wrong.bs", "nothing_of_this_name");
+    fails(&other, "load $/short.bs", "it names no data");
+    fails(&other, "source $/", "cannot read: it is a directory");
     assert_int_equal(other.training.timeline.place.iteration, 20);
     assert_int_equal(other.stops.count, 1);
-    command(&other, "assert iteration == 20 and half == 2");
-    command(&other, "goto 3");
-    command(&other, "next 2");
-    command(&other, "load @/H.bs");
+    command_all(&other, "assert iteration == 20 and half == 2\n"
+                        "goto 3\n"
+                        "next 2\n"
+                        "load $/H.bs\n");
     assert_same_place(&session, &other);
     assert_int_equal(other.names.variable_count + other.stops.count, 0);
     assert_int_equal(other.names.alias_count, 1); /* what means nothing else stays */
@@ -281,23 +190,20 @@ static void loading_survives_failing_memory(void **state)
     struct session session, other, untouched;
     struct error error;
     bool ok = false;
-    new_session(&session);
-    new_session(&other);
-    new_session(&untouched);
-    command(&session, "data toy");
-    command(&session, "insert after Z1: H = np.mean(Z1 > 0)");
-    command(&session, "next 3");
-    command(&session, "let own = 3");
-    command(&session, "save @/short-of-memory.bs");
-    command(&other, "data toy");
-    command(&untouched, "data toy");
-    command(&other, "let H = 4");
-    command(&other, "alias half = H / 2");
+    new_session(&session, "data toy");
+    new_session(&other, "data toy");
+    new_session(&untouched, "data toy");
+    command_all(&session, "insert after Z1: H = np.mean(Z1 > 0)\n"
+                          "next 3\n"
+                          "let own = 3\n"
+                          "save $/short-of-memory.bs\n");
+    command_all(&other, "let H = 4\n"
+                        "alias half = H / 2\n");
     for (long n = 0; !ok; n++) {
         memory_fail_after(n);
-        ok = execute(&other, "load @/short-of-memory.bs", &error);
+        ok = attempt(&other, "load $/short-of-memory.bs", &error);
         ok = memory_fail_after(-1) >= 0 && ok; /* none was left to fail */
-        if (!execute(&other, "assert own == 3", &error)) {
+        if (!attempt(&other, "assert own == 3", &error)) {
             assert_same_place(&other, &untouched);
             assert_int_equal(other.names.variable_count + other.names.alias_count, 2);
         } else
@@ -334,18 +240,17 @@ static void settings_and_stops_come_back(void **state)
                                         "watch most"};
     struct session session, again;
     struct error error;
-    bool ok;
-    new_session(&session);
+    new_session(&session, NULL);
     for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++)
         command(&session, lines[i]);
     session.stops.list[session.stops.count - 2].commands = memory_string("print loss\n", &error);
     command(&session, "undefine most"); /* its watch means nothing any more */
-    command(&session, "save @/stops.bs");
-    new_session(&again);
-    command(&again, "watch loss");
-    command(&again, "load @/stops.bs");
+    command(&session, "save $/stops.bs");
+    new_session(&again, NULL);
+    command_all(&again, "watch loss\n"
+                        "load $/stops.bs\n");
     assert_same_place(&session, &again);
-    char *stops = output_of(&again, "info break", &ok, &error);
+    command(&again, "info break");
     static const char *const shown[] = {"1   break on   in iteration 7, after 2  H = ",
                                         "2   break on   in iteration 9, after the f",
                                         "3   break on   after 6  loss = ",
@@ -355,9 +260,7 @@ static void settings_and_stops_come_back(void **state)
                                         "6   break on   after 3  A1",
                                         "passes over 4"};
     for (size_t i = 0; i < sizeof shown / sizeof shown[0]; i++)
-        if (!strstr(stops, shown[i]))
-            fail_msg("%s is not in\n%s", shown[i], stops);
-    free(stops);
+        assert_printed(shown[i]);
     assert_int_equal(again.stops.count, 6);
     assert_string_equal(again.stops.list[5].commands, "print loss\n");
     assert_int_equal(again.settings.convention, session.settings.convention);
@@ -365,9 +268,7 @@ static void settings_and_stops_come_back(void **state)
     assert_int_equal(again.output.drawing.reduce, session.output.drawing.reduce);
     assert_int_equal(again.settings.width, 0);
     assert_true(again.output.following && again.output.followed == 3);
-    char *tracked = output_of(&again, "track", &ok, &error);
-    assert_string_equal(tracked, "np.max(abs(dW1))\n");
-    free(tracked);
+    assert_string_equal(command(&again, "track"), "np.max(abs(dW1))\n");
     session_free(&session);
     session_free(&again);
 }
@@ -389,25 +290,16 @@ static void values_are_read_row_by_row(void **state)
         {"values x (99999, 99999)\nend\n", ""},
     };
     struct session session;
-    char path[128];
-    snprintf(path, sizeof path, "%s/values.bs", folder);
-    new_session(&session);
-    command(&session, "data toy");
+    new_session(&session, "data toy");
     for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
-        FILE *file = fopen(path, "w");
-        assert_non_null(file);
-        fputs(wrong[i][0], file);
-        fclose(file);
-        refuse(&session, "source @/values.bs", wrong[i][1]);
+        write_text("$/values.bs", wrong[i][0]);
+        fails(&session, "source $/values.bs", wrong[i][1]);
         assert_int_equal(session.names.variable_count, 0);
     }
-    FILE *file = fopen(path, "w");
-    assert_non_null(file);
-    fputs("values b2 (2, 1)\n0x1.8p-1\n-2\nend\nvalues e (0,)\nend\nvalues number ()\n7\nend\n",
-          file);
-    fclose(file);
-    command(&session, "source @/values.bs");
-    command(&session, "assert b2[0, 0] == 0.75 and b2[1, 0] == -2");
+    write_text("$/values.bs", "values b2 (2, 1)\n0x1.8p-1\n-2\nend\nvalues e (0,)\nend\n"
+                              "values number ()\n7\nend\n");
+    command_all(&session, "source $/values.bs\n"
+                          "assert b2[0, 0] == 0.75 and b2[1, 0] == -2\n");
     assert_int_equal(session.names.variable_count, 2);
     session_free(&session);
 }
@@ -420,14 +312,14 @@ static void models_are_changes_in_the_journal(void **state)
 {
     (void)state;
     struct session session, other;
-    new_session(&session);
-    new_session(&other);
+    new_session(&session, NULL);
+    new_session(&other, NULL);
     command(&session, "data toy");
-    command(&other, "data toy");
-    command(&other, "next 7");
-    command(&other, "save @/model.npz");
-    command(&session, "next 3");
-    command(&session, "load @/model.npz");
+    command_all(&other, "data toy\n"
+                        "next 7\n"
+                        "save $/model.npz\n");
+    command_all(&session, "next 3\n"
+                          "load $/model.npz\n");
     static const char *const parameters[] = {"W1", "b1", "W2", "b2"};
     for (size_t i = 0; i < 4; i++)
         assert_same_value(&session, &other, parameters[i]);
@@ -439,15 +331,13 @@ static void models_are_changes_in_the_journal(void **state)
     command(&session, "goto 2");
     command(&other, "goto 2");
     assert_same_place(&session, &other); /* before the change, there is nothing of it */
-    command(&session, "load first @/model.npz W1");
-    command(&session, "load W1 @/model.npz");
-    command(&session, "assert all(first == W1)");
+    command_all(&session, "load first $/model.npz W1\n"
+                          "load W1 $/model.npz\n"
+                          "assert all(first == W1)\n");
     assert_int_equal(session.control.status, 0);
-    command(&session, "let b2 = b2 / 0");
-    command(&session, "save @/infinite.npz");
-    char *notes = notes_of(&other, "load @/infinite.npz");
-    assert_non_null(strstr(notes, "infinite.npz: 2 of b2 are infinite.\n"));
-    free(notes);
+    command_all(&session, "let b2 = b2 / 0\n"
+                          "save $/infinite.npz\n");
+    shows(&other, "load $/infinite.npz", "infinite.npz: 2 of b2 are infinite.\n");
     session_free(&session);
     session_free(&other);
 }
@@ -456,29 +346,28 @@ static void models_bring_their_layers(void **state)
 {
     (void)state;
     struct session session, other;
-    new_session(&session);
-    new_session(&other);
-    command(&other, "data toy");
-    command(&other, "set layers 4 6 5 2");
-    command(&other, "restart");
-    command(&other, "next 3");
-    command(&other, "save @/deep.npz");
-    refuse(&session, "load @/deep.npz", "W1 is (6, 4), expected (units, 784)");
+    new_session(&session, NULL);
+    new_session(&other, "data toy");
+    command_all(&other, "set layers 4 6 5 2\n"
+                        "restart\n"
+                        "next 3\n"
+                        "save $/deep.npz\n");
+    fails(&session, "load $/deep.npz", "W1 is (6, 4), expected (units, 784)");
     assert_int_equal(session.training.network.layers.count, 2);
-    command(&session, "data toy");
-    command(&session, "next 2");
-    command(&session, "load @/deep.npz");
+    command_all(&session, "data toy\n"
+                          "next 2\n"
+                          "load $/deep.npz\n");
     assert_int_equal(session.training.network.layers.count, 3);
     assert_int_equal(session.settings.layers.units[1], 6);
     assert_int_equal(session.training.timeline.place.iteration, 0);
     assert_same_value(&session, &other, "W2");
-    command(&session, "next 4");
-    command(&session, "save @/deep.bs");
-    command(&other, "load @/deep.bs");
+    command_all(&session, "next 4\n"
+                          "save $/deep.bs\n");
+    command(&other, "load $/deep.bs");
     assert_same_place(&session, &other);
-    refuse(&session, "load W1 @/deep.npz W2", "W1 is 6x4, this is (5, 6)");
-    refuse(&session, "load x @/deep.npz W9", "there is no array W9");
-    refuse(&session, "load @/nowhere.npz", "cannot open");
+    fails(&session, "load W1 $/deep.npz W2", "W1 is 6x4, this is (5, 6)");
+    fails(&session, "load x $/deep.npz W9", "there is no array W9");
+    fails(&session, "load $/nowhere.npz", "cannot open");
     session_free(&session);
     session_free(&other);
 }
@@ -490,21 +379,21 @@ static void models_survive_failing_memory(void **state)
     static const char *const layers[] = {"set layers 4 3 2", "set layers 4 7 2"};
     struct session session, untouched;
     struct error error;
-    new_session(&session);
-    new_session(&untouched);
+    new_session(&session, NULL);
+    new_session(&untouched, NULL);
     command(&session, "data toy");
     command(&untouched, "data toy");
     for (size_t i = 0; i < 2; i++) {
         bool ok = false;
         command(&session, layers[i]);
-        command(&session, "restart");
-        command(&session, "next 2");
-        command(&session, "save @/model.npz");
-        command(&session, "set layers 4 3 2");
-        command(&session, "restart");
+        command_all(&session, "restart\n"
+                              "next 2\n"
+                              "save $/model.npz\n"
+                              "set layers 4 3 2\n"
+                              "restart\n");
         for (long n = 0; !ok; n++) {
             memory_fail_after(n);
-            ok = execute(&session, "load @/model.npz", &error);
+            ok = attempt(&session, "load $/model.npz", &error);
             memory_fail_after(-1);
             if (!ok)
                 assert_same_place(&session, &untouched);
@@ -542,18 +431,18 @@ static void shuffling_draws_as_a_notebook_does(void **state)
              "np.save('b1.npy', np.random.rand(10, 1) - 0.5)\"",
              folder);
     assert_int_equal(system(line), 0);
-    new_session(&session);
+    new_session(&session, NULL);
     struct dataset file = session.data.train;
     file.pixels = memory_new(file.samples, file.inputs, &error);
     assert_non_null(file.pixels);
     memcpy(file.pixels, session.data.train.pixels, file.samples * file.inputs);
-    command(&session, "set seed 3");
-    command(&session, "shuffle");
-    command(&session, "load order @/order.npy");
-    command(&session, "load theirs @/W1.npy");
-    command(&session, "assert all(theirs == W1)");
-    command(&session, "load theirs @/b1.npy");
-    command(&session, "assert all(theirs == b1)");
+    command_all(&session, "set seed 3\n"
+                          "shuffle\n"
+                          "load order $/order.npy\n"
+                          "load theirs $/W1.npy\n"
+                          "assert all(theirs == W1)\n"
+                          "load theirs $/b1.npy\n"
+                          "assert all(theirs == b1)\n");
     if (sizeof(real) == sizeof(double))
         assert_int_equal(session.control.status, 0);
     struct array order = session.names.variables[0].value;
@@ -564,15 +453,15 @@ static void shuffling_draws_as_a_notebook_does(void **state)
     assert_int_equal(session.training.network.data.samples, 59000);
     assert_ptr_equal(session.training.network.data.pixels,
                      session.data.train.pixels + 1000 * file.inputs);
-    command(&session, "save @/shuffled.bs");
-    command(&session, "set shuffle off");
-    command(&session, "restart");
+    command_all(&session, "save $/shuffled.bs\n"
+                          "set shuffle off\n"
+                          "restart\n");
     assert_memory_equal(session.data.train.pixels, file.pixels, file.samples * file.inputs);
-    command(&session, "load @/shuffled.bs");
+    command(&session, "load $/shuffled.bs");
     assert_true(session.settings.shuffle);
     for (long n = 0; n < 3; n++) { /* the samples stay as they are when there is no memory */
         memory_fail_after(n);
-        ok = execute(&session, "set seed 4", &error) && execute(&session, "restart", &error);
+        ok = attempt(&session, "set seed 4", &error) && attempt(&session, "restart", &error);
         memory_fail_after(-1);
         assert_false(ok);
     }
@@ -586,12 +475,11 @@ static void splits_are_checked(void **state)
 {
     (void)state;
     struct session session;
-    new_session(&session);
-    command(&session, "data toy");
-    refuse(&session, "split", "needs the number");
-    refuse(&session, "split 5", "the training file has 5 samples");
-    refuse(&session, "split two", "no whole number");
-    refuse(&session, "shuffle 3", "takes no arguments");
+    new_session(&session, "data toy");
+    fails(&session, "split", "needs the number");
+    fails(&session, "split 5", "the training file has 5 samples");
+    fails(&session, "split two", "no whole number");
+    fails(&session, "shuffle 3", "takes no arguments");
     command(&session, "split 2");
     assert_int_equal(session.training.network.data.samples, 3);
     command(&session, "split 0");
@@ -607,12 +495,11 @@ static void arrays_are_saved_as_what_they_are(void **state)
                                             {"m", "'<i8'"},      {"labels == 1", "'|b1'"},
                                             {"Y", "'<f"},        {"labels / 2", "'<f"}};
     struct session session;
-    char line[128], path[128], header[81] = "";
-    new_session(&session);
-    command(&session, "data toy");
+    char line[128], path[300], header[81] = "";
+    new_session(&session, "data toy");
     snprintf(path, sizeof path, "%s/kind.npy", folder);
     for (size_t i = 0; i < sizeof arrays / sizeof arrays[0]; i++) {
-        snprintf(line, sizeof line, "save @/kind.npy %s", arrays[i][0]);
+        snprintf(line, sizeof line, "save $/kind.npy %s", arrays[i][0]);
         command(&session, line);
         FILE *file = fopen(path, "rb");
         assert_non_null(file);
@@ -620,7 +507,7 @@ static void arrays_are_saved_as_what_they_are(void **state)
         fclose(file);
         if (!strstr(header + 10, arrays[i][1]))
             fail_msg("%s: %s", arrays[i][0], header + 10);
-        command(&session, "load mine @/kind.npy");
+        command(&session, "load mine $/kind.npy");
         snprintf(line, sizeof line, "let own = %s", arrays[i][0]);
         command(&session, line);
         assert_same_array(&session, "mine", &session, "own");
@@ -634,9 +521,9 @@ static void exported_samples_come_back(void **state)
 {
     (void)state;
     static const char *const exports[][2] = {
-        {"export csv @/dev.csv.gz dev", "data @/dev.csv.gz"},
-        {"export idx @/dev dev", "data @/dev"},
-        {"export png @/pictures 41000:42000", "data @/pictures"},
+        {"export csv $/dev.csv.gz dev", "data $/dev.csv.gz"},
+        {"export idx $/dev dev", "data $/dev"},
+        {"export png $/pictures 41000:42000", "data $/pictures"},
     };
     for (size_t i = 0; i < 3; i++) {
         struct session session, again;
@@ -644,8 +531,8 @@ static void exported_samples_come_back(void **state)
         if (i == 2)
             break;
 #endif
-        new_session(&session);
-        new_session(&again);
+        new_session(&session, NULL);
+        new_session(&again, NULL);
         command(&session, exports[i][0]);
         command(&again, exports[i][1]);
         struct dataset dev = samples_dev(&session.data, &session.settings);
@@ -663,8 +550,8 @@ static void arrays_too_long_are_named(void **state)
 {
     (void)state;
     struct session session;
-    char path[100], header[128];
-    new_session(&session);
+    char path[300], header[128];
+    new_session(&session, NULL);
     snprintf(path, sizeof path, "%s/empty.npy", folder);
     snprintf(header, sizeof header, "%-117s\n",
              "{'descr': '<f8', 'fortran_order': False, 'shape': (0, 18446744073709551615), }");
@@ -673,7 +560,7 @@ static void arrays_too_long_are_named(void **state)
     assert_int_equal(fwrite("\x93NUMPY\x01\x00\x76\x00", 1, 10, file), 10);
     assert_true(fputs(header, file) >= 0);
     assert_int_equal(fclose(file), 0);
-    refuse(&session, "load row @/empty.npy", "empty.npy: a 0x18446744073709551615 array is more");
+    fails(&session, "load row $/empty.npy", "empty.npy: a 0x18446744073709551615 array is more");
     session_free(&session);
 }
 
@@ -682,21 +569,21 @@ static void files_to_check_are_ordinary(void **state)
 {
     (void)state;
     struct session session;
-    char path[100];
-    new_session(&session);
+    char path[300];
+    new_session(&session, NULL);
     snprintf(path, sizeof path, "%s/pipe.py", folder);
     assert_int_equal(mkfifo(path, 0600), 0);
-    refuse(&session, "check @/pipe.py", "cannot read: it is no ordinary file");
+    fails(&session, "check $/pipe.py", "cannot read: it is no ordinary file");
     snprintf(path, sizeof path, "%s/long.py", folder);
     FILE *file = fopen(path, "w");
     assert_non_null(file);
     assert_true(fprintf(file, "%1048577d", 1) > 0);
     assert_int_equal(fclose(file), 0);
-    refuse(&session, "check @/long.py", "long.py: longer than a megabyte");
+    fails(&session, "check $/long.py", "long.py: longer than a megabyte");
     assert_int_equal(truncate(path, 100), 0);
-    refuse(&session, "check @/long.py", "there is nothing to judge");
+    fails(&session, "check $/long.py", "there is nothing to judge");
     assert_int_equal(truncate(path, 101), 0);
-    refuse(&session, "check @/long.py", "it holds a NUL byte");
+    fails(&session, "check $/long.py", "it holds a NUL byte");
     session_free(&session);
 }
 
@@ -708,10 +595,9 @@ static void failed_exports_leave_no_folder(void **state)
     struct error error;
     struct rlimit before, few;
     struct stat info;
-    char path[100];
+    char path[300];
     bool ok[2];
-    new_session(&session);
-    command(&session, "data toy");
+    new_session(&session, "data toy");
     snprintf(path, sizeof path, "%s/old", folder);
     assert_int_equal(mkdir(path, 0700), 0);
     assert_int_equal(getrlimit(RLIMIT_FSIZE, &before), 0);
@@ -719,8 +605,8 @@ static void failed_exports_leave_no_folder(void **state)
     few.rlim_cur = 20;
     void (*handler)(int) = signal(SIGXFSZ, SIG_IGN);
     assert_int_equal(setrlimit(RLIMIT_FSIZE, &few), 0);
-    ok[0] = execute(&session, "export idx @/new", &error);
-    ok[1] = execute(&session, "export idx @/old", &error);
+    ok[0] = attempt(&session, "export idx $/new", &error);
+    ok[1] = attempt(&session, "export idx $/old", &error);
     assert_int_equal(setrlimit(RLIMIT_FSIZE, &before), 0);
     signal(SIGXFSZ, handler);
     assert_false(ok[0] || ok[1]);
@@ -734,16 +620,16 @@ static void exports_are_checked(void **state)
 {
     (void)state;
     struct session session;
-    new_session(&session);
-    refuse(&session, "export", "needs a format");
-    refuse(&session, "export jpeg x", "needs a format");
-    refuse(&session, "export csv", "needs a file");
-    refuse(&session, "export csv @/x.csv 5:5", "samples 5:5");
-    refuse(&session, "export csv @/x.csv 5:60001", "samples 5:60001");
-    refuse(&session, "export csv @/x.csv 0:99999999999999999999999", "samples 0:");
-    refuse(&session, "export csv @/nowhere/x.csv 0:5", "cannot write");
+    new_session(&session, NULL);
+    fails(&session, "export", "needs a format");
+    fails(&session, "export jpeg x", "needs a format");
+    fails(&session, "export csv", "needs a file");
+    fails(&session, "export csv $/x.csv 5:5", "samples 5:5");
+    fails(&session, "export csv $/x.csv 5:60001", "samples 5:60001");
+    fails(&session, "export csv $/x.csv 0:99999999999999999999999", "samples 0:");
+    fails(&session, "export csv $/nowhere/x.csv 0:5", "cannot write");
     command(&session, "data toy");
-    refuse(&session, "export csv @/x.csv test", "no test samples");
+    fails(&session, "export csv $/x.csv test", "no test samples");
     session_free(&session);
 }
 
@@ -752,17 +638,16 @@ static void exports_take_names_with_blanks(void **state)
 {
     (void)state;
     struct session session;
-    new_session(&session);
-    command(&session, "data toy");
-    command(&session, "export csv \"@/a c.csv\" 0:3");
-    command(&session, "data \"@/a c.csv\"");
+    new_session(&session, "data toy");
+    command_all(&session, "export csv \"$/a c.csv\" 0:3\n"
+                          "data \"$/a c.csv\"\n");
     assert_int_equal(session.data.train.samples, 3);
-    command(&session, "export csv '@/of all.csv'");
-    command(&session, "export csv @/as before.csv 1:3");
-    command(&session, "data @/as before.csv");
+    command_all(&session, "export csv '$/of all.csv'\n"
+                          "export csv $/as before.csv 1:3\n"
+                          "data $/as before.csv\n");
     assert_int_equal(session.data.train.samples, 2);
-    refuse(&session, "export csv \"@/a c.csv", "the closing \" of a file's name is missing");
-    refuse(&session, "export csv \"@/a c.csv\" some", "some: not understood");
+    fails(&session, "export csv \"$/a c.csv", "the closing \" of a file's name is missing");
+    fails(&session, "export csv \"$/a c.csv\" some", "some: not understood");
     session_free(&session);
 }
 
@@ -771,18 +656,17 @@ static void exports_replace_files_alone(void **state)
 {
     (void)state;
     struct session session;
-    new_session(&session);
-    command(&session, "data toy");
-    command(&session, "export csv @/twice.csv 0:3");
-    command(&session, "export csv @/twice.csv 0:2");
-    command(&session, "export idx @/twice 0:3");
-    command(&session, "export idx @/twice 0:2");
+    new_session(&session, "data toy");
+    command_all(&session, "export csv $/twice.csv 0:3\n"
+                          "export csv $/twice.csv 0:2\n"
+                          "export idx $/twice 0:3\n"
+                          "export idx $/twice 0:2\n");
 #ifdef BACKSTEP_PNG
-    refuse(&session, "export png @/twice 0:2", "cannot make the folder: File exists");
+    fails(&session, "export png $/twice 0:2", "cannot make the folder: File exists");
 #endif
-    command(&session, "data @/twice.csv");
+    command(&session, "data $/twice.csv");
     assert_int_equal(session.data.train.samples, 2);
-    command(&session, "data @/twice");
+    command(&session, "data $/twice");
     assert_int_equal(session.data.train.samples, 2);
     session_free(&session);
 }
@@ -794,29 +678,20 @@ static void pictures_are_predicted_like_their_samples(void **state)
 {
     (void)state;
     struct session session;
-    struct error error;
-    char line[64];
-    bool ok;
-    new_session(&session);
-    command(&session, "set train 0:2000");
-    command(&session, "restart");
-    command(&session, "run 20");
-    command(&session, "export png @/few 0:20");
+    new_session(&session, NULL);
+    command_all(&session, "set train 0:2000\n"
+                          "restart\n"
+                          "run 20\n"
+                          "export png $/few 0:20\n");
     for (size_t n = 0; n < 20; n++) {
         for (int raw = 0; raw < 2; raw++) {
-            char *own, *file;
-            snprintf(line, sizeof line, "predict %zu", n);
-            own = output_of(&session, line, &ok, &error);
-            assert_ok(ok, &error);
-            snprintf(line, sizeof line, "predict %s @/few/%d/%05zu.png", raw ? "--raw" : "",
-                     session.data.train.labels[n], n);
-            file = output_of(&session, line, &ok, &error);
-            assert_ok(ok, &error);
+            char *own = memory_string(command_format(&session, "predict %zu", n), NULL);
+            const char *file = command_format(&session, "predict %s $/few/%d/%05zu.png",
+                                              raw ? "--raw" : "", session.data.train.labels[n], n);
             size_t length = strlen(strchr(file, '\n')); /* all but the name, and the label */
             assert_memory_equal(strchr(own, '\n'), strchr(file, '\n'), length);
-            assert_non_null(strstr(file, "Predicted digit: "));
-            free(own);
-            free(file);
+            assert_printed("Predicted digit: ");
+            memory_free(own);
         }
     }
     session_free(&session);
@@ -826,21 +701,16 @@ static void pictures_have_names_with_blanks(void **state)
 {
     (void)state;
     struct session session;
-    struct error error;
-    bool ok;
-    new_session(&session);
-    command(&session, "export png \"@/some more\" 0:2");
-    command(&session, "predict \"@/some more/5/00000.png\"");
-    command(&session, "predict --raw '@/some more/5/00000.png'");
-    command(&session, "predict @/some more/5/00000.png");
-    char *printed = output_of(
-        &session, "predict 1 \"@/some more/5/00000.png\" '@/some more/5/00000.png'", &ok, &error);
-    assert_ok(ok, &error);
-    assert_non_null(strstr(printed, "Sample 1 (train)"));
-    assert_non_null(strstr(printed, "some more/5/00000.png\n"));
-    free(printed);
-    refuse(&session, "predict \"test\"", "test: cannot open");
-    refuse(&session, "predict \"@/some more/5/00000.png", "the closing \"");
+    new_session(&session, NULL);
+    command_all(&session, "export png \"$/some more\" 0:2\n"
+                          "predict \"$/some more/5/00000.png\"\n"
+                          "predict --raw '$/some more/5/00000.png'\n"
+                          "predict $/some more/5/00000.png\n");
+    shows(&session, "predict 1 \"$/some more/5/00000.png\" '$/some more/5/00000.png'",
+          "Sample 1 (train)");
+    assert_printed("some more/5/00000.png\n");
+    fails(&session, "predict \"test\"", "test: cannot open");
+    fails(&session, "predict \"$/some more/5/00000.png", "the closing \"");
     session_free(&session);
 }
 
@@ -850,26 +720,23 @@ static void each_of_several_pictures_is_tried(void **state)
     static uint8_t blank[50 * 50];
     struct session session;
     struct error error;
-    char path[128];
-    bool ok;
-    new_session(&session);
-    command(&session, "export png @/some 0:2");
+    char path[300];
+    new_session(&session, NULL);
+    command(&session, "export png $/some 0:2");
     snprintf(path, sizeof path, "%s/blank.png", folder);
     assert_ok(png_write(path, blank, 50, 50, &error), &error);
-    char *printed =
-        output_of(&session, "predict @/nowhere.png @/blank.png @/some/5/00000.png 3", &ok, &error);
-    assert_error(ok, &error, "2 of 4 pictures could not be predicted");
-    assert_non_null(strstr(printed, "00000.png"));
-    assert_non_null(strstr(printed, "Sample 3 (train)"));
-    free(printed);
-    refuse(&session, "predict @/blank.png", "blank.png: the picture is blank");
-    refuse(&session, "predict --raw @/blank.png", "50 x 50 pixels, but the network was trained on");
-    refuse(&session, "predict @/nowhere.png", "nowhere.png: cannot open");
-    refuse(&session, "predict", "needs a picture");
-    refuse(&session, "predict --raw", "needs a picture");
-    refuse(&session, "predict 41000", "there are 41000, counted from 0");
+    fails(&session, "predict $/nowhere.png $/blank.png $/some/5/00000.png 3",
+          "2 of 4 pictures could not be predicted");
+    assert_printed("00000.png");
+    assert_printed("Sample 3 (train)");
+    fails(&session, "predict $/blank.png", "blank.png: the picture is blank");
+    fails(&session, "predict --raw $/blank.png", "50 x 50 pixels, but the network was trained on");
+    fails(&session, "predict $/nowhere.png", "nowhere.png: cannot open");
+    fails(&session, "predict", "needs a picture");
+    fails(&session, "predict --raw", "needs a picture");
+    fails(&session, "predict 41000", "there are 41000, counted from 0");
     command(&session, "data toy");
-    refuse(&session, "predict @/blank.png", "trained on 2 x 2");
+    fails(&session, "predict $/blank.png", "trained on 2 x 2");
     session_free(&session);
 }
 
@@ -881,22 +748,15 @@ static void pictures_without_labels_are_predicted(void **state)
     (void)state;
     struct session session;
     struct error error;
-    char path[128];
-    bool ok;
-    new_session(&session);
-    command(&session, "data toy");
-    snprintf(path, sizeof path, "%s/test.csv", folder);
-    FILE *file = fopen(path, "w");
-    assert_non_null(file);
+    new_session(&session, "data toy");
+    FILE *file = open_file("$/test.csv", "w");
     fputs("pixel0,pixel1,pixel2,pixel3\n", file);
     for (size_t n = 0; n < 5; n++)
         for (size_t i = 0; i < 4; i++)
             fprintf(file, "%d%c", session.data.train.pixels[4 * n + i], i < 3 ? ',' : '\n');
     fclose(file);
-    refuse(&session, "data @/test.csv", "there are no labels in it");
+    fails(&session, "data $/test.csv", "there are no labels in it");
     assert_string_equal(session.data.name, "toy");
-    char *printed = output_of(&session, "predict @/test.csv", &ok, &error);
-    assert_ok(ok, &error);
     command(&session, "step 4");
     char expected[128] = "ImageId,Label\n";
     double ignored;
@@ -904,8 +764,7 @@ static void pictures_without_labels_are_predicted(void **state)
     for (size_t n = 0; n < 5; n++)
         snprintf(expected + strlen(expected), sizeof expected - strlen(expected), "%zu,%d\n", n + 1,
                  session.training.network.predictions[n]);
-    assert_string_equal(printed, expected);
-    free(printed);
+    assert_string_equal(command(&session, "predict $/test.csv"), expected);
     session_free(&session);
 }
 
@@ -916,21 +775,16 @@ static void long_files_are_predicted_in_blocks(void **state)
     (void)state;
     struct session session;
     struct error error;
-    char path[128], row[64];
-    bool ok;
-    new_session(&session);
-    command(&session, "data toy");
+    char row[64];
+    new_session(&session, "data toy");
     command(&session, "step 4");
-    snprintf(path, sizeof path, "%s/long.csv", folder);
-    FILE *file = fopen(path, "w");
-    assert_non_null(file);
+    FILE *file = open_file("$/long.csv", "w");
     fputs("pixel0,pixel1,pixel2,pixel3\n", file);
     for (size_t n = 0; n < ROWS; n++)
         for (size_t i = 0; i < 4; i++)
             fprintf(file, "%d%c", session.data.train.pixels[4 * (n % 5) + i], i < 3 ? ',' : '\n');
     fclose(file);
-    char *printed = output_of(&session, "predict @/long.csv", &ok, &error), *at = printed;
-    assert_ok(ok, &error);
+    const char *at = command(&session, "predict $/long.csv");
     double ignored;
     assert_ok(training_accuracy(&session.training, &ignored, &error), &error);
     assert_memory_equal(at, "ImageId,Label\n", 14);
@@ -942,13 +796,9 @@ static void long_files_are_predicted_in_blocks(void **state)
         at += length;
     }
     assert_string_equal(at, "");
-    free(printed);
     session.control.interrupted = 1;
-    printed = output_of(&session, "predict @/long.csv", &ok, &error);
-    assert_ok(ok, &error);
-    assert_string_equal(printed, "");
+    assert_string_equal(command(&session, "predict $/long.csv"), "");
     assert_false(session.control.interrupted);
-    free(printed);
     session_free(&session);
 }
 
@@ -985,5 +835,5 @@ int main(void)
         cmocka_unit_test(pictures_without_labels_are_predicted),
         cmocka_unit_test(long_files_are_predicted_in_blocks),
     };
-    return cmocka_run_group_tests(tests, make_folder, remove_folder);
+    return cmocka_run_group_tests(tests, harness_begin, harness_end);
 }

@@ -1,53 +1,6 @@
 /* Sessions through their commands: formulas against the C functions, iterations against NumPy, and
  * a thousand motions in time. */
-#include "test.h"
-
-#include <sys/stat.h>
-#include <unistd.h>
-
-#include "commands/command.h"
-#include "shell/execute.h"
-#include "session/session.h"
-
-static char folder[64]; /* where the files of these tests are made */
-static FILE *silence;   /* what sessions print */
-
-static int make_folder(void **state)
-{
-    (void)state;
-    snprintf(folder, sizeof folder, "/tmp/backstep-test-XXXXXX");
-    silence = fopen("/dev/null", "w");
-    return mkdtemp(folder) && silence ? 0 : -1;
-}
-
-static int remove_folder(void **state)
-{
-    (void)state;
-    char command[128];
-    snprintf(command, sizeof command, "rm -rf '%s'", folder);
-    return fclose(silence) || system(command);
-}
-
-static void new_session(struct session *session)
-{
-    struct error error;
-    assert_ok(session_new(session, &error), &error);
-    session->output.results = session->output.notes = silence;
-}
-
-/* Carries out one command, which must succeed. */
-static void __attribute__((format(printf, 2, 3)))
-command(struct session *session, const char *format, ...)
-{
-    char line[512];
-    struct error error = {0};
-    va_list arguments;
-    va_start(arguments, format);
-    vsnprintf(line, sizeof line, format, arguments);
-    va_end(arguments);
-    if (!command_execute(session, line, &error))
-        fail_msg("%s: %s (%s)", line, error.message, error.hint);
-}
+#include "harness.h"
 
 static const char *target_of(const struct session *session, size_t statement)
 {
@@ -100,11 +53,11 @@ static void compare_layers(struct session *session, const char *layers)
 {
     static const char *const inits[] = {"uniform", "small", "xavier", "he"};
     for (size_t i = 0; i < 4; i++) {
-        command(session, "set layers %s", layers);
-        command(session, "set init %s", inits[i]);
-        command(session, "set seed %zu", i + 5);
-        command(session, "restart");
-        command(session, "set learning_rate 0.5");
+        command_format(session, "set layers %s", layers);
+        command_format(session, "set init %s", inits[i]);
+        command_format(session, "set seed %zu", i + 5);
+        command_all(session, "restart\n"
+                             "set learning_rate 0.5\n");
         compare_iteration(session);
         compare_iteration(session);
         command(session, "next 5");
@@ -121,7 +74,7 @@ static void write_data(void)
 {
     uint8_t images[16 + 40 * 12] = {0, 0, 8, 3, 0, 0, 0, 40, 0, 0, 0, 4, 0, 0, 0, 3};
     uint8_t labels[8 + 40] = {0, 0, 8, 1, 0, 0, 0, 40};
-    char path[128];
+    char path[300];
     struct random random;
     random_seed(&random, 11);
     for (size_t k = 16; k < sizeof images; k++)
@@ -144,14 +97,13 @@ static void formulas_equal_the_functions(void **state)
 {
     (void)state;
     struct session session;
-    new_session(&session);
-    command(&session, "data toy");
+    new_session(&session, "data toy");
     compare_layers(&session, "4 2");
     compare_layers(&session, "4 3 2");
     compare_layers(&session, "4 5 3 2");
     compare_layers(&session, "4 6 5 3 2");
     write_data();
-    command(&session, "data %s", folder);
+    command_format(&session, "data %s", folder);
     compare_layers(&session, "12 10");
     compare_layers(&session, "12 7 10");
     compare_layers(&session, "12 9 8 10");
@@ -167,28 +119,28 @@ static const char PYTHON[] = "/usr/bin/python3";
 static void save_iteration(struct session *session, size_t before)
 {
     const struct network *network = &session->training.network;
-    command(session, "goto %zu", before);
+    command_format(session, "goto %zu", before);
     for (size_t t = 0; t < network->tensor_count; t++)
         if (network->tensors[t].lifetime == LIFETIME_CARRIED && t != network->alpha)
-            command(session, "save %s/%s.begin.npy %s", folder, network->tensors[t].name,
-                    network->tensors[t].name);
-    command(session, "step %zu", network->statement_count);
+            command_format(session, "save %s/%s.begin.npy %s", folder, network->tensors[t].name,
+                           network->tensors[t].name);
+    command_format(session, "step %zu", network->statement_count);
     for (size_t t = 0; t < network->tensor_count; t++)
         if (t != network->alpha)
-            command(session, "save %s/%s.npy %s", folder, network->tensors[t].name,
-                    network->tensors[t].name);
+            command_format(session, "save %s/%s.npy %s", folder, network->tensors[t].name,
+                           network->tensors[t].name);
 }
 
 static void compare_with_numpy(struct session *session, unsigned seed, const char *init,
                                const char *layers, size_t samples, double alpha, size_t before)
 {
     char line[512];
-    command(session, "set layers %s", layers);
-    command(session, "set init %s", init);
-    command(session, "set seed %u", seed);
-    command(session, "set train 0:%zu", samples);
+    command_format(session, "set layers %s", layers);
+    command_format(session, "set init %s", init);
+    command_format(session, "set seed %u", seed);
+    command_format(session, "set train 0:%zu", samples);
     command(session, "restart");
-    command(session, "set learning_rate %g", alpha);
+    command_format(session, "set learning_rate %g", alpha);
     save_iteration(session, before);
     snprintf(line, sizeof line, "%s tests/reference/iteration.py %s %u %s %g %zu %zu %s >%s/log",
              PYTHON, folder, seed, init, alpha, samples, before, layers, folder);
@@ -208,7 +160,7 @@ static void iterations_equal_numpys(void **state)
         print_message("left out: it takes the double build and %s with numpy\n", PYTHON);
         skip();
     }
-    new_session(&session);
+    new_session(&session, NULL);
     compare_with_numpy(&session, 0, "uniform", "784 10 10", 2000, 0.1, 0);
     compare_with_numpy(&session, 1, "small", "784 10 10", 2000, 0.1, 3);
     compare_with_numpy(&session, 2, "xavier", "784 10 10", 1999, 0.5, 1);
@@ -280,7 +232,7 @@ static void run_straight(struct straight *straight)
     for (size_t number = 0; number < PLACES; number++) {
         for (size_t i = 0; i < straight->edit_count; i++)
             if (straight->edits[i].at == number)
-                command(&straight->session, "%s", straight->edits[i].line);
+                command(&straight->session, straight->edits[i].line);
         free_sight(&straight->sights[number]);
         look(&straight->sights[number], &straight->session);
         command(&straight->session, "step");
@@ -298,7 +250,7 @@ static void edit(struct straight *straight, struct session *session, size_t numb
         "let b1 = b1[::-1]",         "let W2 = W2 + np.outer([1, -1], [0.5, 0.25, -0.5])"};
     const char *line = lines[random_below(random, sizeof lines / sizeof lines[0])];
     size_t kept = 0;
-    command(session, "%s", line);
+    command(session, line);
     for (size_t i = 0; i < straight->edit_count; i++)
         if (straight->edits[i].at <= number)
             straight->edits[kept++] = straight->edits[i];
@@ -373,10 +325,8 @@ static void motions_land_on_the_bits_of_a_straight_run(void **state)
     char line[64];
     size_t here = 0;
     random_seed(&random, 17);
-    new_session(&session);
-    new_session(&straight.session);
-    command(&session, "data toy");
-    command(&straight.session, "data toy");
+    new_session(&session, "data toy");
+    new_session(&straight.session, "data toy");
     command(&session, "set timeline 1K"); /* so that snapshots are thinned */
     run_straight(&straight);
     for (int done = 0; done < 1000; done++) {
@@ -388,7 +338,7 @@ static void motions_land_on_the_bits_of_a_straight_run(void **state)
                 done--;
                 continue;
             }
-            command(&session, "%s", line);
+            command(&session, line);
             if (session.training.timeline.place.iteration * 16 +
                     session.training.timeline.place.done !=
                 to)
@@ -412,5 +362,5 @@ int main(void)
         cmocka_unit_test(iterations_equal_numpys),
         cmocka_unit_test(motions_land_on_the_bits_of_a_straight_run),
     };
-    return cmocka_run_group_tests(tests, make_folder, remove_folder);
+    return cmocka_run_group_tests(tests, harness_begin, harness_end);
 }

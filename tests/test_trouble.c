@@ -1,82 +1,11 @@
 /* Sessions in trouble: without data, interrupted, with blocks that are refused, with files of odd
  * names. */
-#include "test.h"
-
-#include <sys/stat.h>
-#include <unistd.h>
+#include "harness.h"
 
 #include "commands/arguments.h"
 #include "commands/command.h"
-#include "shell/execute.h"
-#include "session/session.h"
 #include "model/run.h"
 #include "model/workspace.h"
-
-static char folder[64]; /* where the files of these tests are made */
-static FILE *silence;   /* what sessions print */
-
-static int make_folder(void **state)
-{
-    (void)state;
-    snprintf(folder, sizeof folder, "/tmp/backstep-test-XXXXXX");
-    silence = fopen("/dev/null", "w");
-    return mkdtemp(folder) && silence ? 0 : -1;
-}
-
-static int remove_folder(void **state)
-{
-    (void)state;
-    char command[128];
-    snprintf(command, sizeof command, "rm -rf '%s'", folder);
-    return fclose(silence) || system(command);
-}
-
-/* The lines that a session reads, each ended by a newline. */
-static char *next_line(void *reader, const char *prompt)
-{
-    const char **text = reader, *line = *text, *end = strchr(line, '\n');
-    (void)prompt;
-    if (!end)
-        return NULL;
-    *text = end + 1;
-    return memory_format(NULL, "%.*s", (int)(end - line), line);
-}
-
-/* A session with the toy data. */
-static void new_session(struct session *session)
-{
-    struct error error = {0};
-    session_new(session, &error);
-    session->output.results = session->output.notes = silence;
-    assert_ok(command_execute(session, "data toy", &error), &error);
-}
-
-/* Carries out a text of lines; those that fail may. Returns how many did. */
-static size_t carry_out(struct session *session, const char *text)
-{
-    size_t failed = 0;
-    char *line;
-    session->control.read_line = next_line;
-    session->control.reader = &text;
-    while ((line = next_line(&text, ""))) {
-        struct error error = {0};
-        failed += !command_execute(session, line, &error);
-        memory_free(line);
-    }
-    session->control.read_line = NULL;
-    session->control.reader = NULL;
-    return failed;
-}
-
-static double value_of(struct session *session, const char *text)
-{
-    struct array value;
-    struct error error = {0};
-    assert_ok(session_evaluate(session, &value, text, &error), &error);
-    double number = array_value(value);
-    array_free(&value);
-    return number;
-}
 
 /* ========================================== no data =========================================== */
 
@@ -93,24 +22,22 @@ static void without_mnist_other_data_can_be_named(void **state)
     snprintf(line, sizeof line, "cp -r data/toy '%s/toy'", folder);
     assert_int_equal(system(line), 0);
     setenv("BACKSTEP_DATA", folder, 1);
-    assert_error(session_new(&session, &error), &error, "mnist/train-images");
-    session.output.results = session.output.notes = silence;
+    assert_error(begin_session(&session, &error), &error, "mnist/train-images");
     for (size_t i = 0; i < sizeof refused / sizeof refused[0]; i++) {
         error = (struct error){0};
-        assert_error(command_execute(&session, refused[i], &error), &error, "no such file");
+        assert_error(attempt(&session, refused[i], &error), &error, "no such file");
     }
     for (size_t i = 0; i < sizeof allowed / sizeof allowed[0]; i++)
-        assert_ok(command_execute(&session, allowed[i], &error), &error);
-    assert_ok(command_execute(&session, "data toy", &error), &error);
-    assert_ok(command_execute(&session, "step 16", &error), &error);
-    assert_close(value_of(&session, "iteration"), 1, 0);
+        assert_ok(attempt(&session, allowed[i], &error), &error);
+    assert_ok(attempt(&session, "data toy", &error), &error);
+    assert_ok(attempt(&session, "step 16", &error), &error);
+    assert_close(number(&session, "iteration"), 1, 0);
     session_free(&session);
     error = (struct error){0};
-    session_new(&session, &error);
-    session.output.results = session.output.notes = silence;
+    begin_session(&session, &error);
     snprintf(line, sizeof line, "data \"%s/toy\"", folder);
-    assert_ok(command_execute(&session, line, &error), &error);
-    assert_close(value_of(&session, "m"), 5, 0);
+    assert_ok(attempt(&session, line, &error), &error);
+    assert_close(number(&session, "m"), 5, 0);
     session_free(&session);
     unsetenv("BACKSTEP_DATA");
 }
@@ -123,15 +50,15 @@ static void an_interrupt_ends_evaluations(void **state)
     (void)state;
     struct session session;
     struct error error = {0};
-    new_session(&session);
+    new_session(&session, "data toy");
     session.control.interrupted = 1;
-    assert_error(command_execute(&session, "print W1 @ X", &error), &error, "Interrupted");
+    assert_error(attempt(&session, "print W1 @ X", &error), &error, "Interrupted");
     assert_null(strchr(error.message, '\n'));
     session.control.interrupted = 1;
-    carry_out(&session, "break dW1 if loss > 100\n");
+    attempt_all(&session, "break dW1 if loss > 100\n");
     session.control.interrupted = 1;
     error = (struct error){0};
-    assert_ok(command_execute(&session, "run 5", &error), &error);
+    assert_ok(attempt(&session, "run 5", &error), &error);
     assert_int_equal(session.control.interrupted, 0);
     assert_int_equal(session.training.timeline.place.iteration, 0);
     assert_in_range(session.training.timeline.place.done, 1, 11);
@@ -148,15 +75,15 @@ static void a_way_that_fails_leaves_no_accuracy(void **state)
     struct session session;
     bool struck = true;
     size_t cut = 0;
-    new_session(&session);
-    assert_int_equal(carry_out(&session, "edit A1 = np.tanh(Z1)\nrun 3\n"), 0);
+    new_session(&session, "data toy");
+    command_all(&session, "edit A1 = np.tanh(Z1)\nrun 3\n");
     for (long failing = 0; struck; failing++) {
         struct error error = {0};
         struct array value;
-        assert_int_equal(carry_out(&session, "goto 2:dZ1\n"), 0);
-        workspace_free(&session.training.network.workspace);
+        command_all(&session, "goto 2:dZ1\n");
+        run_free_workspace(&session.training.network);
         memory_fail_after(failing);
-        bool done = command_execute(&session, "back 2", &error);
+        bool done = attempt(&session, "back 2", &error);
         struck = memory_fail_after(-1) < 0;
         if (done || session.training.timeline.place.done)
             continue;
@@ -178,21 +105,21 @@ static void refused_blocks_are_dropped(void **state)
     size_t length;
     FILE *lines = open_memstream(&text, &length);
     assert_non_null(lines);
-    new_session(&session);
-    assert_int_equal(carry_out(&session, "define print\nlet va = 1\nend\nlet vb = 1\n"), 1);
-    assert_int_equal(carry_out(&session, "commands 99\nlet va = 1\ncommands 1\nlet va = 2\nend\n"
-                                         "let va = 3\nend\nlet vb = vb + 1\n"),
+    new_session(&session, "data toy");
+    assert_int_equal(attempt_all(&session, "define print\nlet va = 1\nend\nlet vb = 1\n"), 1);
+    assert_int_equal(attempt_all(&session, "commands 99\nlet va = 1\ncommands 1\nlet va = 2\nend\n"
+                                           "let va = 3\nend\nlet vb = vb + 1\n"),
                      1);
-    assert_int_equal(carry_out(&session, "define 3\nlet va = 1\nend\nlet vb = vb + 1\n"), 1);
+    assert_int_equal(attempt_all(&session, "define 3\nlet va = 1\nend\nlet vb = vb + 1\n"), 1);
     fputs("define long\n", lines);
     for (int i = 0; i < 8000; i++)
         fputs("let va = 1\n", lines);
     fputs("end\nlet vb = vb + 1\n", lines);
     fclose(lines);
-    assert_int_equal(carry_out(&session, text), 1);
+    assert_int_equal(attempt_all(&session, text), 1);
     assert_int_equal(session.definitions.count, 0);
     assert_int_equal(session.names.variable_count, 1);
-    assert_close(value_of(&session, "vb"), 4, 0);
+    assert_close(number(&session, "vb"), 4, 0);
     free(text);
     session_free(&session);
 }
@@ -201,15 +128,14 @@ static void blocks_nest(void **state)
 {
     (void)state;
     struct session session;
-    new_session(&session);
-    assert_int_equal(carry_out(&session, "let va = 0\nlet vb = 0\nbreak dZ1\n"
-                                         "define outer\ncommands 1\nlet va = va + 1\n"
-                                         "define inner\nlet vb = vb + 1\nend\ninner\nend\n"
-                                         "let vb = vb + 10\nend\n"
-                                         "let vb = vb + 100\nouter\ncontinue\ncontinue\n"),
-                     0);
-    assert_close(value_of(&session, "va"), 2, 0);
-    assert_close(value_of(&session, "vb"), 112, 0);
+    new_session(&session, "data toy");
+    command_all(&session, "let va = 0\nlet vb = 0\nbreak dZ1\n"
+                          "define outer\ncommands 1\nlet va = va + 1\n"
+                          "define inner\nlet vb = vb + 1\nend\ninner\nend\n"
+                          "let vb = vb + 10\nend\n"
+                          "let vb = vb + 100\nouter\ncontinue\ncontinue\n");
+    assert_close(number(&session, "va"), 2, 0);
+    assert_close(number(&session, "vb"), 112, 0);
     session_free(&session);
 }
 
@@ -272,17 +198,17 @@ static void files_with_such_names_are_read(void **state)
     assert_non_null(file);
     fputs("let a = 5\n", file);
     fclose(file);
-    new_session(&session);
+    new_session(&session, "data toy");
     snprintf(line, sizeof line, "source \"%s/a b.bs\"", folder);
-    assert_ok(command_execute(&session, line, &error), &error);
-    assert_close(value_of(&session, "a"), 5, 0);
+    assert_ok(attempt(&session, line, &error), &error);
+    assert_close(number(&session, "a"), 5, 0);
     snprintf(line, sizeof line, "%s/self.bs", folder);
     file = fopen(line, "w");
     assert_non_null(file);
     fprintf(file, "source %s\n", line);
     fclose(file);
     snprintf(line, sizeof line, "source %s/self.bs", folder);
-    assert_error(command_execute(&session, line, &error), &error, "scripts within scripts");
+    assert_error(attempt(&session, line, &error), &error, "scripts within scripts");
     char *first = strstr(error.message, "self.bs:1: ");
     assert_non_null(first);
     assert_null(strstr(first + 1, "self.bs:1: "));
@@ -296,15 +222,15 @@ static void errors_hold_no_control_characters(void **state)
     (void)state;
     struct session session;
     struct error error = {0};
-    new_session(&session);
-    assert_error(command_execute(&session, "W1 + \033[31mred", &error), &error, "\\x1b[31mred");
+    new_session(&session, "data toy");
+    assert_error(attempt(&session, "W1 + \033[31mred", &error), &error, "\\x1b[31mred");
     assert_null(strchr(error.message, '\033'));
     assert_non_null(strstr(error.message, "\n  W1 + \\x1b[31mred\n       ^"));
-    assert_error(command_execute(&session, "\033]0;title\007 W1", &error), &error, "\\x07");
-    assert_error(command_execute(&session, "[1] + \001 $", &error), &error, "\n        ^");
+    assert_error(attempt(&session, "\033]0;title\007 W1", &error), &error, "\\x07");
+    assert_error(attempt(&session, "[1] + \001 $", &error), &error, "\n        ^");
     char many[4000] = "nosuch ";
     memset(many + 7, 1, 3000);
-    assert_error(command_execute(&session, many, &error), &error, "");
+    assert_error(attempt(&session, many, &error), &error, "");
     for (const char *c = error.message; *c; c++)
         assert_true(*c == '\n' || (unsigned char)*c >= ' ');
     session_free(&session);
@@ -322,5 +248,5 @@ int main(void)
         cmocka_unit_test(files_with_such_names_are_read),
         cmocka_unit_test(errors_hold_no_control_characters),
     };
-    return cmocka_run_group_tests(tests, make_folder, remove_folder);
+    return cmocka_run_group_tests(tests, harness_begin, harness_end);
 }
