@@ -80,8 +80,8 @@ static void a_way_that_fails_leaves_no_accuracy(void **state)
     for (long failing = 0; struck; failing++) {
         struct error error = {0};
         struct array value;
-        command_all(&session, "goto 2:dZ1\n");
-        run_free_workspace(&session.training.network);
+        command(&session, "goto 2:dZ1");
+        workspace_free(&session.training.network.workspace);
         memory_fail_after(failing);
         bool done = attempt(&session, "back 2", &error);
         struck = memory_fail_after(-1) < 0;
