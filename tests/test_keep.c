@@ -112,7 +112,7 @@ static void sessions_end_at_their_place(void **state)
     new_session(&again, NULL);
     command(&again, "source $/early.bs");
     assert_same_place(&session, &again);
-    assert_int_equal(again.training.timeline.change_count, 0);
+    assert_int_equal(again.training.timeline.journal.count, 0);
     fails(&session, "save $/nowhere/x.bs", "cannot write");
     session_free(&session);
     session_free(&again);

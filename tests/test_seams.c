@@ -342,8 +342,8 @@ static void sessions_come_back(void **state)
         command(&session, "save $/session.bs");
         command(&again, trial % 2 ? "source $/session.bs" : "load $/session.bs");
         assert_same(&session, &again, deeds);
-        size_t changes = session.training.timeline.change_count;
-        if (changes && place_compare(session.training.timeline.changes[changes - 1].made,
+        size_t changes = session.training.timeline.journal.count;
+        if (changes && place_compare(session.training.timeline.journal.changes[changes - 1].made,
                                      session.training.timeline.place) > 0) {
             /* what lies ahead is no part of the place: a new future for both */
             command(&session, "set learning_rate 0.25");

@@ -1,6 +1,7 @@
 /* Going forth and back in a training: every place has the bits of its first time. */
 #include "test.h"
 
+#include "time/carried.h"
 #include "time/timeline.h"
 #include "model/parameters.h"
 #include "model/run.h"
@@ -102,21 +103,48 @@ static void snapshots_keep_to_the_budget(void **state)
     (void)state;
     make_network(&network);
     assert_ok(timeline_new(&timeline, &network, 1, &error), &error);
-    size_t cost = timeline_snapshot_cost(&timeline),
-           numbers = timeline.carried_count * sizeof(real);
+    size_t cost = snapshots_cost(&timeline.snapshots, &network),
+           numbers = carried_count(&network) * sizeof(real);
     assert_in_range(cost, numbers + 64 + sizeof(struct snapshot), numbers + 256);
-    timeline_set_budget(&timeline, MOST * cost - 1); /* with the numbers alone, MOST would fit */
+    /* with the numbers alone, MOST would fit */
+    snapshots_set_budget(&timeline.snapshots, &network, MOST * cost - 1);
     size_t most = 0;
     for (int i = 0; i < 200; i++) {
         assert_ok(timeline_next(&timeline, &error), &error);
-        most = timeline.snapshot_count > most ? timeline.snapshot_count : most;
-        assert_true(timeline.snapshot_blocks >= timeline.snapshot_count);
-        assert_true(timeline.snapshot_blocks * cost < MOST * cost);
+        most = timeline.snapshots.count > most ? timeline.snapshots.count : most;
+        assert_true(timeline.snapshots.blocks >= timeline.snapshots.count);
+        assert_true(timeline.snapshots.blocks * cost < MOST * cost);
     }
     assert_int_equal(most, MOST - 1);
-    timeline_set_budget(&timeline, 5 * cost);
-    assert_true(timeline.snapshot_blocks <= 5);
+    snapshots_set_budget(&timeline.snapshots, &network, 5 * cost);
+    assert_true(timeline.snapshots.blocks <= 5);
     assert_ok(timeline_goto(&timeline, (struct place){3, 2}, NULL, NULL, &error), &error);
+    timeline_free(&timeline);
+    network_free(&network);
+}
+
+/* A scratch network begins with the random state that the iteration began with, not with what has
+ * been drawn since. */
+static void an_iteration_begins_with_its_random_state(void **state)
+{
+    struct error error;
+    struct network network, scratch;
+    struct timeline timeline;
+    bool dropped;
+    (void)state;
+    make_network(&network);
+    struct random first = network.random, drawn = first;
+    random_uniform(&drawn);
+    assert_ok(timeline_new(&timeline, &network, 1 << 20, &error), &error);
+    assert_ok(timeline_step(&timeline, &error), &error);
+    assert_ok(timeline_change_drawn(&timeline, CHANGE_NOTHING, (struct matrix){0}, &drawn, &dropped,
+                                    &error),
+              &error);
+    assert_ok(network_scratch(&scratch, &network, network.data, &error), &error);
+    assert_true(random_same(&scratch.random, &drawn));
+    assert_ok(timeline_begin(&timeline, &scratch, &error), &error);
+    assert_true(random_same(&scratch.random, &first));
+    network_free(&scratch);
     timeline_free(&timeline);
     network_free(&network);
 }
@@ -309,6 +337,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(snapshots_keep_to_the_budget),
+        cmocka_unit_test(an_iteration_begins_with_its_random_state),
         cmocka_unit_test(any_place_has_its_bits),
         cmocka_unit_test(a_change_in_the_past_drops_the_future),
         cmocka_unit_test(what_is_not_computed_yet_says_so),

@@ -35,8 +35,8 @@ static bool variable_value(void *context, const char *name, struct array *value)
 /* Whether the user changed something at the very place. */
 static bool changed_here(const struct timeline *timeline)
 {
-    for (size_t i = 0; i < timeline->change_count; i++)
-        if (place_compare(timeline->changes[i].from, timeline->place) == 0)
+    for (size_t i = 0; i < timeline->journal.count; i++)
+        if (place_compare(timeline->journal.changes[i].from, timeline->place) == 0)
             return true;
     return false;
 }

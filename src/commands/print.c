@@ -227,7 +227,8 @@ static bool run_info(struct session *session, const char *arguments, struct erro
             "iteration %zu, %zu statements done; reached so far: iteration %zu; %zu snapshots, one "
             "every %zu iterations\n",
             place.iteration, place.done, furthest.iteration,
-            session->training.timeline.snapshot_count, session->training.timeline.interval);
+            session->training.timeline.snapshots.count,
+            session->training.timeline.snapshots.interval);
         return true;
     }
     if (length && strncmp(word, "recipes", length) == 0)

@@ -174,8 +174,8 @@ static void write_change(FILE *stream, const struct network *network, const stru
  * command. */
 static bool began_edited(const struct timeline *timeline)
 {
-    const struct change *first = timeline->changes;
-    return timeline->change_count && first->version != CHANGE_NOTHING && !first->command;
+    const struct change *first = timeline->journal.changes;
+    return timeline->journal.count && first->version != CHANGE_NOTHING && !first->command;
 }
 
 void keep_journal(FILE *stream, const struct session *session)
@@ -183,9 +183,9 @@ void keep_journal(FILE *stream, const struct session *session)
     const struct timeline *timeline = &session->training.timeline;
     struct place place = {0, 0};
     if (began_edited(timeline))
-        write_program(stream, &session->training.network, timeline->changes[0].version);
-    for (size_t i = 0; i < timeline->change_count; i++) {
-        const struct change *change = &timeline->changes[i];
+        write_program(stream, &session->training.network, timeline->journal.changes[0].version);
+    for (size_t i = 0; i < timeline->journal.count; i++) {
+        const struct change *change = &timeline->journal.changes[i];
         if (place_compare(timeline->place, change->made) < 0)
             break; /* a change that lies ahead: that future is not part of this place */
         if (place_compare(place, change->made) != 0)

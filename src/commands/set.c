@@ -238,7 +238,8 @@ static bool set_timeline(struct session *session, const char *text, struct error
     if (size > 1e15)
         return error_set(error, NULL, "timeline: \"%.60s\" is too large", text);
     session->settings.timeline = (size_t)size;
-    timeline_set_budget(&session->training.timeline, session->settings.timeline);
+    snapshots_set_budget(&session->training.timeline.snapshots, &session->training.network,
+                         session->settings.timeline);
     return true;
 }
 

@@ -135,7 +135,7 @@ static bool fill_from_snapshots(struct session *session, struct series *series, 
 {
     size_t iteration = 0;
     double ignored;
-    while (timeline_next_snapshot(&session->training.timeline, &iteration) && iteration <= end &&
+    while (snapshots_next(&session->training.timeline.snapshots, &iteration) && iteration <= end &&
            !session->control.interrupted) {
         double value;
         if (history_value(series, iteration - 1, &ignored))

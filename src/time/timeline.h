@@ -1,48 +1,25 @@
 /* timeline.h - where a session stands in the training, and how it moves, both ways.
  *
- * A place is (iteration, statements done). What is carried from one iteration to the next is kept
- * in snapshots, as many as a memory budget allows; what the user changed is kept in a journal at
- * its place. Any place of the past is reached from the nearest snapshot by replaying, journal
- * included, and has the same bits as the first time.
+ * Time is made of places (place.h): at (N, k), k > 0, the tensors are those of iteration N up to
+ * statement k; at (N, 0) they are those of iteration N - 1, which is whole. The parts:
  *
- * Edited lines are in the journal, too, as versions of the program (model/version.h). A statement
- * that has run in an iteration stays what it was to the iteration's end: a change of the program
- * made at (N, k) holds for the statements from k on, and for all of them from (N + 1, 0) on. So the
- * first k statements of the program in force at (N, k) are always those that ran.
+ *     carried.h    all that one iteration hands to the next
+ *     snapshots.h  copies of it at the beginnings of iterations, as many as a budget allows
+ *     journal.h    what the user changed (let, set, edit, load), at its place
+ *     timeline.c   one step or one iteration on; look.c: which tensors exist, and computing them
+ *                  again; change.c: a change made here; travel.c: to any other place
  *
- * At (N, k) with k > 0 the tensors are those of iteration N, and exist up to statement k. At
- * (N, 0) they are those of iteration N - 1, which is whole. Tensors that a fast run did not keep
- * are computed again when asked for, from the parameters that their iteration began with. */
+ * Any place of the past is reached from the nearest snapshot by replaying, journal included, and
+ * has the same bits as the first time. A change made in the past cuts off the future that was.
+ *
+ * `before` holds what the iteration that is looked at began with. From it, tensors that a fast run
+ * did not keep are computed again when asked for (`valid` tells which are there), and the places
+ * within that iteration are reached without a snapshot. */
 #ifndef BACKSTEP_TIMELINE_H
 #define BACKSTEP_TIMELINE_H
 
-#include "model/network.h"
-
-struct place {
-    size_t iteration;
-    size_t done; /* statements of it, below the program's count */
-};
-
-/* The carried tensors, one after another, at the beginning of an iteration. */
-struct snapshot {
-    size_t iteration;
-    real *carried;         /* owned */
-    struct random *random; /* drawn to by then; NULL while it is that of the beginning; owned */
-};
-
-#define CHANGE_NOTHING SIZE_MAX /* where a change leaves tensors, or the program, alone */
-
-/* What the user changed at a place: a tensor, the random state, the program. */
-struct change {
-    struct place made;     /* where the user stood */
-    struct place from;     /* where it begins to hold: there, or at the next iteration */
-    size_t tensor;         /* or CHANGE_NOTHING */
-    struct matrix value;   /* of the tensor; owned */
-    struct random *random; /* what is drawn from there on, or NULL; owned */
-    size_t version;        /* of the program, or CHANGE_NOTHING */
-    char *command;         /* what edited the program, for scripts; NULL for nothing; owned */
-    struct line *line;     /* that it made, or NULL; shared */
-};
+#include "time/journal.h"
+#include "time/snapshots.h"
 
 /* Told what happens; each may be NULL. */
 struct timeline_listener {
@@ -56,20 +33,13 @@ struct timeline {
     struct timeline_listener listener;
     struct place place;
     struct place furthest; /* that this future has reached */
-    size_t carried_count;  /* reals in a snapshot */
-    struct random first;   /* the random state at the beginning */
-    real *before;          /* what the iteration that is looked at began with */
-    real *spare;           /* the same for the next one, until it has succeeded */
-    bool *valid;           /* a tensor: holds the value of the iteration that is looked at */
+    struct snapshots snapshots;
+    struct journal journal;
+    real *before; /* what the iteration that is looked at began with */
+    real *spare;  /* the same for the next one, until it has succeeded */
+    bool *valid;  /* a tensor: holds the value of the iteration that is looked at */
     size_t valid_capacity;
     bool lost; /* `before` is not at hand: a way to another place failed half-way */
-    struct snapshot *snapshots; /* by iteration, ascending; the first is iteration 0 */
-    size_t snapshot_count, snapshot_capacity;
-    size_t snapshot_blocks; /* with memory: behind the snapshots stand blocks to be used again */
-    size_t interval;        /* snapshots are taken at its multiples */
-    size_t budget;          /* bytes for snapshots */
-    struct change *changes; /* in the order of the places where they were made */
-    size_t change_count, change_capacity;
 };
 
 /* Asked between iterations of a long way; false stops there, which is no error. */
@@ -81,13 +51,6 @@ bool timeline_new(struct timeline *timeline, struct network *network, size_t bud
                   struct error *error);
 
 void timeline_free(struct timeline *timeline);
-
-/* Sets the budget in bytes, and thins the snapshots to it. */
-void timeline_set_budget(struct timeline *timeline, size_t budget);
-
-/* What one snapshot counts against the budget: its numbers, its line in the table, and what the
- * allocator adds to both. */
-size_t timeline_snapshot_cost(const struct timeline *timeline);
 
 /* Runs the next statement. */
 bool timeline_step(struct timeline *timeline, struct error *error);
@@ -129,11 +92,8 @@ bool timeline_carried_at(const struct timeline *timeline, size_t tensor, size_t 
  * state, too. False, with the error set, when that is not at hand. */
 bool timeline_begin(const struct timeline *timeline, struct network *network, struct error *error);
 
-/* The next iteration after *iteration that there is a snapshot of. */
-bool timeline_next_snapshot(const struct timeline *timeline, size_t *iteration);
-
-/* Gives another network of the same layers the parameters that an iteration began with; false if
- * there is no snapshot of it. */
+/* Gives another network of the same layers what an iteration began with; false if there is no
+ * snapshot of it. */
 bool timeline_parameters(const struct timeline *timeline, size_t iteration,
                          struct network *network);
 
@@ -164,7 +124,12 @@ bool timeline_change_all(struct timeline *timeline, const size_t *tensors,
                          const struct matrix *values, size_t count, bool *dropped,
                          struct error *error);
 
-/* -1, 0 or 1 as place a is before, at or after b. */
-int place_compare(struct place a, struct place b);
+/* ---- for the files named above ---- */
+
+/* No tensor holds a value of the iteration that is looked at. */
+void timeline_invalidate(struct timeline *timeline);
+
+/* At a place just reached: what lies there, and how far this future has come. */
+void timeline_arrive(struct timeline *timeline);
 
 #endif
