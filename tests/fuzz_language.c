@@ -7,9 +7,11 @@
 
 enum { MOST = 12 };
 
-static bool lookup(void *context, const char *name, struct array *value, bool *found,
-                   struct error *error)
+static bool lookup(const struct names *link, const struct scope *within, const char *name,
+                   struct array *value, bool *found, struct error *error)
 {
+    (void)link;
+    (void)within;
     static const struct {
         const char *name;
         size_t rows, columns;
@@ -21,7 +23,6 @@ static bool lookup(void *context, const char *name, struct array *value, bool *f
         {"B", 3, 4, 2, ARRAY_BOOLEAN}, {"r", 1, 4, 2, ARRAY_REAL},    {"c", 3, 1, 2, ARRAY_REAL},
         {"E", 0, 4, 2, ARRAY_REAL},    {"Y", 3, 4, 2, ARRAY_REAL},    {"b", 4, 1, 1, ARRAY_BOOLEAN},
     };
-    (void)context;
     for (size_t n = 0; n < sizeof names / sizeof names[0]; n++) {
         if (strcmp(names[n].name, name) != 0)
             continue;
@@ -46,7 +47,8 @@ static void count_name(void *context, const char *name)
 int fuzz_language(const uint8_t *data, size_t size)
 {
     static FILE *nowhere;
-    struct scope scope = {.lookup = lookup};
+    static const struct names names_known = {.lookup = lookup};
+    struct scope scope = {.names = &names_known};
     struct expression expression;
     struct language_error error = {0};
     struct array value;

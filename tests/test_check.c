@@ -1,6 +1,7 @@
 /* The judge on lines and blocks as notebooks have them, and on programs with a wrong statement. */
 #include "test.h"
 
+#include "language/alias.h"
 #include "judge/block.h"
 #include "judge/checked_line.h"
 #include "judge/local.h"
@@ -177,19 +178,27 @@ static void wrong_lines_fail_and_say_why(void **state)
 }
 
 /* A line is not judged by reading what it should compute, under whatever name. */
-static const char *alias(void *context, const char *name)
+static bool alias(const struct names *link, const struct scope *scope, const char *name,
+                  struct array *value, bool *found, struct error *error)
 {
-    (void)context;
-    return strcmp(name, "mine") == 0 ? "2 * dW2" : strcmp(name, "same") == 0 ? "mine" : NULL;
+    (void)link;
+    const char *text = strcmp(name, "mine") == 0   ? "2 * dW2"
+                       : strcmp(name, "same") == 0 ? "mine"
+                                                   : NULL;
+    *found = text != NULL;
+    return text && alias_evaluate_text(value, name, text, scope, error);
 }
 
-static bool variable(void *context, const char *name, struct array *value)
+static bool variable(const struct names *link, const struct scope *scope, const char *name,
+                     struct array *value, bool *found, struct error *error)
 {
-    struct matrix *kept = context;
-    if (strcmp(name, "kept") != 0)
-        return false;
-    *value = array_borrow(*kept);
-    return true;
+    const struct matrix *kept = link->context;
+    (void)scope;
+    (void)error;
+    *found = strcmp(name, "kept") == 0;
+    if (*found)
+        *value = array_borrow(*kept);
+    return *found;
 }
 
 static void answers_are_refused(void **state)
@@ -202,7 +211,8 @@ static void answers_are_refused(void **state)
     static const char *const lines[] = {"dW2 = dW2",       "dW2 = dw2 + 0",
                                         "dW2 = mine / 2",  "dW2 = same * 0.5",
                                         "dW2 = kept * -3", "dW2 = kept.T.T + dZ2 @ A1.T * 0"};
-    struct trial_names names = {alias, variable, NULL, &kept};
+    struct names variables = {.lookup = variable, .context = &kept}, aliases = {.lookup = alias};
+    struct trial_names names = {&variables, &aliases};
     assert_ok(check_new(&check, &network, network.data, names, CONVENTION_AUTO, &error), &error);
     assert_ok(matrix_new(&kept, 10, 10, &error), &error);
     matrix_copy(kept, network_tensor(&check.all.network, "dW2")->value);

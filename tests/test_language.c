@@ -16,10 +16,11 @@ struct name {
 static struct name names[NAMES];
 static size_t name_count;
 
-static bool lookup(void *context, const char *name, struct array *value, bool *found,
-                   struct error *error)
+static bool lookup(const struct names *link, const struct scope *within, const char *name,
+                   struct array *value, bool *found, struct error *error)
 {
-    (void)context;
+    (void)link;
+    (void)within;
     for (size_t i = 0; i < name_count; i++)
         if (strcmp(names[i].name, name) == 0) {
             *found = true;
@@ -33,13 +34,16 @@ static bool lookup(void *context, const char *name, struct array *value, bool *f
     return false;
 }
 
-static const char *suggest(void *context, const char *name)
+/* One name is suggested. */
+static void each(const struct names *chain, void (*visit)(void *context, const char *name),
+                 void *context)
 {
-    (void)context;
-    return strcmp(name, "z1") == 0 ? "Z1" : NULL;
+    (void)chain;
+    visit(context, "Z1");
 }
 
-static const struct scope scope = {.lookup = lookup, .suggest = suggest};
+static const struct names names_known = {.lookup = lookup, .each = each};
+static const struct scope scope = {.names = &names_known};
 
 /* Reads "DIMENSIONS ROWS COLUMNS KIND ELEMENTS..." */
 static struct array read_value(char *text)
@@ -391,21 +395,20 @@ static void length_and_nesting_are_bounded(void **state)
 
 /* `chain` stands for an expression that is nested in itself, once for each of `left`. */
 struct chain {
-    size_t left, depth;
+    size_t left;
 };
 
-static bool chained(void *context, const char *name, struct array *value, bool *found,
-                    struct error *error)
+static bool chained(const struct names *link, const struct scope *inner, const char *name,
+                    struct array *value, bool *found, struct error *error)
 {
-    struct chain *chain = context;
-    struct scope inner = {.lookup = chained, .context = chain, .depth = &chain->depth};
+    struct chain *chain = link->context;
     struct language_error cause = {0};
     (void)name;
     *found = true;
     if (chain->left-- == 0)
         return array_scalar(value, 1, ARRAY_INTEGER, error);
     char *text = repeated("chain", " + 1", 500, "", "");
-    bool ok = evaluate_text(value, text, &inner, &cause);
+    bool ok = evaluate_text(value, text, inner, &cause);
     free(text);
     *error = cause.error;
     return ok;
@@ -415,16 +418,18 @@ static void names_of_expressions_nest_within_bounds(void **state)
 {
     (void)state;
     struct chain chain = {.left = 3};
-    struct scope outer = {.lookup = chained, .context = &chain, .depth = &chain.depth};
+    struct scope_depth depth = {0};
+    struct names link = {.lookup = chained, .context = &chain};
+    struct scope outer = {.names = &link, .depth = &depth};
     struct language_error error = {0};
     struct array value;
     assert_ok(evaluate_text(&value, "chain", &outer, &error), &error.error);
     assert_close(array_value(value), 1501, 0);
     array_free(&value);
-    assert_int_equal(chain.depth, 0);
+    assert_int_equal(depth.nodes, 0);
     chain.left = 20;
     assert_error(evaluate_text(&value, "chain", &outer, &error), &error.error, "nested too deeply");
-    assert_int_equal(chain.depth, 0);
+    assert_int_equal(depth.nodes, 0);
 }
 
 /* A stop ends an evaluation at its next node, or in the middle of a product. */
@@ -432,7 +437,7 @@ static void evaluations_can_be_stopped(void **state)
 {
     (void)state;
     volatile sig_atomic_t stop = 0;
-    struct scope stoppable = {.lookup = lookup, .stop = &stop};
+    struct scope stoppable = {.names = &names_known, .stop = &stop};
     struct language_error error = {0};
     struct array value, M, S;
     assert_ok(evaluate_text(&value, "M @ S", &stoppable, &error), &error.error);
@@ -523,7 +528,7 @@ static void draws_as_numpy_does(void **state)
                                         "np.random.rand()"};
     struct random random;
     random_seed(&random, 7);
-    struct scope drawing = {.lookup = lookup, .random = &random};
+    struct scope drawing = {.names = &names_known, .random = &random};
     size_t used = 0;
     for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
         struct array value;

@@ -9,7 +9,7 @@
 #include "base/memory.h"
 #include "base/near.h"
 #include "model/version.h"
-#include "session/names.h"
+#include "judge/network_names.h"
 
 const char *argument_word(const char *text, char *word, size_t length)
 {
@@ -80,7 +80,7 @@ static bool find_target(const struct session *session, const struct program *pro
     *statement = program_first(program, network_find(network, name));
     if (*statement < program->count)
         return true;
-    if (names_known(network, name))
+    if (network_names_known(network, name))
         return error_set(error, "Targets are what statements compute: `list all`.",
                          "%s is computed by no statement", name);
     struct near near = near_word(name);

@@ -12,26 +12,6 @@
 
 /* ==================================== the scratch iteration =================================== */
 
-static const char *alias_text(void *context, const char *name)
-{
-    const struct session *session = context;
-    for (size_t i = 0; i < session->names.alias_count; i++)
-        if (strcmp(session->names.aliases[i].name, name) == 0)
-            return session->names.aliases[i].text;
-    return NULL;
-}
-
-static bool variable_value(void *context, const char *name, struct array *value)
-{
-    const struct session *session = context;
-    for (size_t i = 0; i < session->names.variable_count; i++)
-        if (strcmp(session->names.variables[i].name, name) == 0) {
-            *value = array_share(session->names.variables[i].value);
-            return true;
-        }
-    return false;
-}
-
 /* Whether the user changed something at the very place. */
 static bool changed_here(const struct timeline *timeline)
 {
@@ -61,7 +41,8 @@ bool judge_start(struct network *start, struct session *session, struct dataset 
 static bool begin(struct check *check, struct session *session, struct error *error)
 {
     struct network start;
-    struct trial_names names = {alias_text, variable_value, session_near_name, session};
+    session_scope(session); /* joins the links */
+    struct trial_names names = {&session->chain.variables, &session->chain.aliases};
     if (!judge_start(&start, session, dataset_slice(session->training.network.data, 0, 1), error))
         return false;
     bool ok = check_new(check, &start, session->training.network.data, names,

@@ -8,7 +8,7 @@
 #include "commands/arguments.h"
 #include "commands/command.h"
 #include "session/formula.h"
-#include "session/names.h"
+#include "judge/network_names.h"
 #include "model/run.h"
 #include "model/version.h"
 
@@ -273,7 +273,7 @@ static bool check_name(const struct session *session, struct insertion *it, cons
 {
     const struct network *network = &session->training.network;
     size_t tensor = network_find(network, name);
-    it->is_new = !names_known(network, name);
+    it->is_new = !network_names_known(network, name);
     if (!it->is_new && tensor == network->tensor_count)
         return error_set(error, NULL, "%s is no tensor, but a number about the training", name);
     if (!it->is_new && network->tensors[tensor].lifetime == LIFETIME_DATA)

@@ -155,14 +155,30 @@ static bool read_request(struct request *request, const struct network *network,
     return true;
 }
 
+/* "it": a matrix whose entries are their own places. */
+static bool places_value(const struct names *names, const struct scope *scope, const char *name,
+                         struct array *value, bool *found, struct error *error)
+{
+    const struct matrix *places = names->context;
+    (void)scope;
+    (void)error;
+    *found = strcmp(name, "it") == 0;
+    if (*found)
+        *value = array_borrow(*places);
+    return *found;
+}
+
 /* The entries that an index chooses, each by its place: W1[3, 400], or W1[W1 > 0]. */
-static bool positions_of(struct position **positions, size_t *count, const struct network *network,
+static bool positions_of(struct position **positions, size_t *count, struct network *network,
                          const struct wanted *wanted, struct error *error)
 {
     const struct tensor *tensor = &network->tensors[wanted->tensor];
     const char *index = wanted->index;
     struct matrix places;
-    struct trial holder = {0};
+    struct network_names reading = {.network = network};
+    struct names names = network_names_link(&reading, NULL);
+    struct names it = {places_value, NULL, &places, &names};
+    struct scope scope = {.names = &it};
     struct language_error inner = {0};
     struct array chosen;
     char text[80];
@@ -172,14 +188,8 @@ static bool positions_of(struct position **positions, size_t *count, const struc
         return false;
     for (size_t k = 0; k < matrix_count(places); k++)
         places.at[k] = (real)k;
-    bool bound = trial_bind(&holder, "it", array_borrow(places), error);
-    for (size_t t = 0; bound && t < network->tensor_count; t++)
-        if (network->tensors[t].value.at)
-            bound = trial_bind(&holder, network->tensors[t].name,
-                               array_borrow(network->tensors[t].value), error);
-    struct scope scope = trial_scope(&holder);
-    bool ok = bound && evaluate_text(&chosen, text, &scope, &inner);
-    if (bound && !ok)
+    bool ok = evaluate_text(&chosen, text, &scope, &inner);
+    if (!ok)
         error_set(error, inner.error.hint, "%s[%s]: %.800s", tensor->name, index,
                   inner.error.message);
     *count = ok ? array_count(chosen) : 0;
@@ -192,15 +202,13 @@ static bool positions_of(struct position **positions, size_t *count, const struc
     }
     if (ok)
         array_free(&chosen);
-    trial_forget(&holder);
-    memory_free(holder.locals);
     matrix_free(&places);
     return *positions != NULL;
 }
 
 /* How many samples single entries are judged on: all, unless there are so many entries of
  * parameters that it would take too long. */
-static bool choose_for_entries(struct request *request, const struct network *network,
+static bool choose_for_entries(struct request *request, struct network *network,
                                struct error *error)
 {
     double cost = 0, m = (double)network->data.samples;
@@ -225,8 +233,7 @@ static bool choose_for_entries(struct request *request, const struct network *ne
 }
 
 /* As many samples and entries as were asked for, or as can be judged in a few seconds. */
-static bool choose_amount(struct request *request, const struct network *network,
-                          struct error *error)
+static bool choose_amount(struct request *request, struct network *network, struct error *error)
 {
     size_t m = network->data.samples;
     double each = 0;

@@ -9,7 +9,7 @@
 #include "commands/draw_commands.h"
 #include "session/editing.h"
 #include "commands/step.h"
-#include "session/names.h"
+#include "judge/network_names.h"
 #include "commands/recipe.h"
 #include "session/stops.h"
 #include "commands/words.h"
@@ -179,7 +179,8 @@ static bool run_info(struct session *session, const char *arguments, struct erro
     size_t length = strlen(word);
     if (length && strncmp(word, "tensors", length) == 0) {
         for (size_t t = 0; t < session->training.network.tensor_count; t++)
-            if (names_known(&session->training.network, session->training.network.tensors[t].name))
+            if (network_names_known(&session->training.network,
+                                    session->training.network.tensors[t].name))
                 print_tensor(session, &session->training.network.tensors[t]);
         return true;
     }
@@ -327,7 +328,7 @@ static bool assign(struct session *session, const char *name, struct array value
 {
     size_t tensor = network_find(&session->training.network, name);
     if (tensor < session->training.network.tensor_count &&
-        names_known(&session->training.network, name)) {
+        network_names_known(&session->training.network, name)) {
         enum lifetime lifetime = session->training.network.tensors[tensor].lifetime;
         if (lifetime == LIFETIME_CARRIED)
             return change_tensor(session, tensor, value, random, error);

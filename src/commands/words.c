@@ -5,7 +5,7 @@
 
 #include "commands/command.h"
 #include "language/caret.h"
-#include "session/names.h"
+#include "judge/network_names.h"
 
 /* ======================================= names to be given ==================================== */
 
@@ -39,7 +39,7 @@ bool words_may_be_given(const struct session *session, const char *name, bool al
         return error_set(error, hint, "%.60s is a word of the language", name);
     if (is_function(name))
         return error_set(error, hint, "%.60s is a function already", name);
-    if (!names_known(network, name) || (alias && names_renames(name)))
+    if (!network_names_known(network, name) || (alias && network_names_renames(name)))
         return true;
     if (strcmp(name, "lr") == 0 || strcmp(name, "learning_rate") == 0)
         return error_set(error, "`set learning_rate 0.5` changes it.", "%s is a setting", name);

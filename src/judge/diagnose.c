@@ -97,13 +97,16 @@ void diagnose_shape(struct judgement *judgement, const struct trial *trial, stru
 /* A scope with less of X, so that products with it take no time. */
 struct narrow {
     struct scope scope;
+    struct names names; /* before the scope's own */
     struct array X, W1; /* empty: whole */
 };
 
-static bool lookup_narrow(void *context, const char *name, struct array *value, bool *found,
-                          struct error *error)
+static bool narrow_value(const struct names *names, const struct scope *scope, const char *name,
+                         struct array *value, bool *found, struct error *error)
 {
-    struct narrow *narrow = context;
+    const struct narrow *narrow = names->context;
+    (void)scope;
+    (void)error;
     if (narrow->X.at && strcmp(name, "X") == 0) {
         *found = true;
         *value = array_share(narrow->X);
@@ -114,7 +117,15 @@ static bool lookup_narrow(void *context, const char *name, struct array *value, 
         *value = narrow->W1;
         return true;
     }
-    return narrow->scope.lookup(narrow->scope.context, name, value, found, error);
+    return false;
+}
+
+static struct scope narrow_scope(struct narrow *narrow)
+{
+    struct scope scope = narrow->scope;
+    narrow->names = (struct names){narrow_value, NULL, narrow, scope.names};
+    scope.names = &narrow->names;
+    return scope;
 }
 
 /* A column of dW1, and how much there is to see in it. */
@@ -178,9 +189,7 @@ static bool diagnose_pixels(struct diagnosis *diagnosis, const struct network *n
     struct matrix right = chosen_columns(truth, columns, count, error);
     struct matrix W1 = chosen_columns(
         network->tensors[network_role(network, ROLE_WEIGHTS, 1)].value, columns, count, error);
-    struct scope scope = narrow->scope;
-    scope.lookup = lookup_narrow;
-    scope.context = narrow;
+    struct scope scope = narrow_scope(narrow);
     narrow->W1 = array_borrow(W1);
     bool ok =
         few.at && right.at && W1.at && narrow_rows(narrow, network, columns, count, error) &&
@@ -199,10 +208,8 @@ static bool diagnose_samples(struct diagnosis *diagnosis, struct trial *trial, s
                              struct error *error)
 {
     size_t count = truth.columns < NARROW_COLUMNS ? truth.columns : NARROW_COLUMNS;
-    struct scope scope = narrow->scope;
+    struct scope scope = narrow_scope(narrow);
     struct network *network = &trial->network;
-    scope.lookup = lookup_narrow;
-    scope.context = narrow;
     if (!run_materialise(network, network->X, error))
         return false;
     narrow->X = array_borrow(matrix_columns(network->tensors[network->X].value, 0, count));

@@ -106,18 +106,20 @@ static bool concerns(const struct case_file *file, const struct mistake *mistake
     return mistakes_concern(mistake->target, file->network, file->tensor);
 }
 
-/* The scope in which the target has the right value. */
-static bool lookup_truth(void *context, const char *name, struct array *value, bool *found,
-                         struct error *error)
+/* The link before a scope's names in which the target has the right value. */
+static bool right_value(const struct names *names, const struct scope *scope, const char *name,
+                        struct array *value, bool *found, struct error *error)
 {
-    struct case_file *file = context;
+    const struct case_file *file = names->context;
+    (void)scope;
+    (void)error;
     const struct tensor *target = &file->network->tensors[file->tensor];
     if (!tensor_is_parameter(target) && strcmp(name, target->name) == 0) {
         *found = true;
         *value = array_share(file->truth);
         return true;
     }
-    return file->scope->lookup(file->scope->context, name, value, found, error);
+    return false;
 }
 
 /* The root of the sum of (factor * a - b)^2, both seen with a common shape; NaN goes with NaN.
@@ -176,9 +178,8 @@ static bool evaluate_mistake(struct case_file *file, const struct mistake *mista
     char formula[400];
     struct language_error ignored;
     struct scope scope = *file->scope;
-    scope.lookup = lookup_truth;
-    scope.suggest = NULL;
-    scope.context = file;
+    struct names right = {right_value, NULL, file, scope.names};
+    scope.names = &right;
     const char *pattern = mistake->formula;
     bool update = tensor_is_parameter(&file->network->tensors[file->tensor]);
     return !(update && strstr(pattern, "{T}")) &&

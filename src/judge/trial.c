@@ -8,8 +8,6 @@
 #include "language/operators.h"
 #include "model/run.h"
 
-enum { ALIAS_DEPTH = 10 };
-
 /* Runs the scratch iteration as numerical_prepare does, and keeps the random states on the way. */
 static bool prepare(struct trial *trial, struct error *error)
 {
@@ -200,49 +198,26 @@ bool trial_tensor(struct trial *trial, size_t tensor, struct array *value, struc
 
 /* =========================================== names ============================================ */
 
-static bool digits(const struct trial *trial, struct array *value, struct error *error)
+/* A number or the labels, as the network's own names have them. */
+static bool number_value(struct trial *trial, const char *name, struct array *value,
+                         struct error *error)
 {
-    const struct dataset *data = &trial->network.data;
-    if (!array_new(value, 1, data->samples, 1, ARRAY_INTEGER, error))
-        return false;
-    for (size_t n = 0; n < data->samples; n++)
-        value->at[n] = data->labels[n];
-    return true;
+    bool found;
+    struct network_names names = {.network = &trial->network};
+    return network_names_find(&names, name, value, &found, error);
 }
 
 static bool other_value(struct trial *trial, const char *what, struct array *value,
                         struct error *error)
 {
-    if (strcmp(what, "m") == 0)
-        return array_scalar(value, (double)trial->network.data.samples, ARRAY_INTEGER, error);
-    if (strcmp(what, "labels") == 0)
-        return digits(trial, value, error);
+    if (strcmp(what, "m") == 0 || strcmp(what, "labels") == 0)
+        return number_value(trial, what, value, error);
     const struct network *network = &trial->network;
     bool updates = trial->target < network->tensor_count &&
                    tensor_is_parameter(&network->tensors[trial->target]);
     if (updates) /* an epsilon in an update is the length of a step */
         return trial_tensor(trial, network->alpha, value, error);
     return array_scalar(value, 1e-8, ARRAY_REAL, error);
-}
-
-static bool lookup(void *context, const char *name, struct array *value, bool *found,
-                   struct error *error);
-
-static bool alias_value(struct trial *trial, const char *name, const char *text,
-                        struct array *value, struct error *error)
-{
-    struct language_error inner = {0};
-    if (trial->depth == ALIAS_DEPTH)
-        return error_set(error, NULL, "the alias %s leads back to itself", name);
-    struct scope scope = trial_scope(trial);
-    trial->depth++;
-    bool ok = evaluate_text(value, text, &scope, &inner);
-    trial->depth--;
-    if (!ok)
-        *error = inner.error;
-    if (!ok && error->kind == ERROR_NO_NAME)
-        error->kind = ERROR_OTHER; /* the line has no such name, the alias does */
-    return ok;
 }
 
 /* Whether two arrays hold the same numbers but for a factor: whoever kept a tensor in a variable
@@ -300,59 +275,86 @@ static bool is_inserted_later(const struct trial *trial, size_t tensor)
     return later;
 }
 
-static bool lookup(void *context, const char *name, struct array *value, bool *found,
-                   struct error *error)
+static bool local_value(const struct names *names, const struct scope *scope, const char *name,
+                        struct array *value, bool *found, struct error *error)
 {
-    struct trial *trial = context;
+    struct trial *trial = names->context;
     struct binding *local = find_local(trial, name);
-    const struct trial_names *names = &trial->names;
-    *found = true;
-    if (local) {
-        read_local(trial, local);
-        *value = array_share(local->value);
-        return true;
-    }
-    if (names->variable && names->variable(names->context, name, value)) {
-        look_for_answer(trial, *value);
-        return true;
-    }
-    const char *text = names->alias ? names->alias(names->context, name) : NULL;
-    if (text)
-        return alias_value(trial, name, text, value, error);
-    size_t tensor = spelling_tensor(&trial->network, name);
-    const char *other = spelling_other(name);
-    if (tensor < trial->network.tensor_count) {
-        note_read(&trial->reads, tensor);
-        trial->used_answer |= tensor == trial->target || is_inserted_later(trial, tensor);
-        if (tensor == trial->network.Y && spelling_is_labels(trial->labels, name))
-            return digits(trial, value, error);
-        return trial_tensor(trial, tensor, value, error);
-    }
-    if (other)
-        return other_value(trial, other, value, error);
-    *found = false;
-    return false;
+    (void)scope;
+    (void)error;
+    *found = local != NULL;
+    if (!local)
+        return false;
+    read_local(trial, local);
+    *value = array_share(local->value);
+    return true;
 }
 
-static const char *suggest(void *context, const char *name)
+static bool variable_value(const struct names *names, const struct scope *scope, const char *name,
+                           struct array *value, bool *found, struct error *error)
 {
-    const struct trial_names *names = &((struct trial *)context)->names;
-    return names->suggest ? names->suggest(names->context, name) : NULL;
+    struct trial *trial = names->context;
+    const struct names *own = trial->names.variables;
+    if (!own || !own->lookup(own, scope, name, value, found, error))
+        return false;
+    look_for_answer(trial, *value);
+    return true;
+}
+
+static bool tensor_value(const struct names *names, const struct scope *scope, const char *name,
+                         struct array *value, bool *found, struct error *error)
+{
+    struct trial *trial = names->context;
+    const struct network *network = &trial->network;
+    size_t tensor = spelling_tensor(network, name);
+    const char *other = spelling_other(name);
+    (void)scope;
+    *found = true;
+    if (tensor < network->tensor_count) {
+        note_read(&trial->reads, tensor);
+        trial->used_answer |= tensor == trial->target || is_inserted_later(trial, tensor);
+        if (tensor == network->Y && spelling_is_labels(trial->labels, name))
+            return number_value(trial, "labels", value, error);
+        return trial_tensor(trial, tensor, value, error);
+    }
+    *found = other != NULL;
+    return other && other_value(trial, other, value, error);
+}
+
+static void each_variable(const struct names *names, void (*visit)(void *context, const char *name),
+                          void *context)
+{
+    const struct names *own = ((struct trial *)names->context)->names.variables;
+    if (own && own->each)
+        own->each(own, visit, context);
+}
+
+static void each_tensor(const struct names *names, void (*visit)(void *context, const char *name),
+                        void *context)
+{
+    network_names_visit(&((struct trial *)names->context)->network, visit, context);
 }
 
 struct scope trial_scope(struct trial *trial)
 {
     const struct network *network = &trial->network;
+    struct names *chain = trial->chain, *aliases = &chain[2];
+    chain[3] = (struct names){tensor_value, each_tensor, trial, NULL};
+    if (trial->names.aliases)
+        *aliases = *trial->names.aliases;
+    aliases->next = &chain[3];
+    chain[1] = (struct names){variable_value, each_variable, trial,
+                              trial->names.aliases ? aliases : &chain[3]};
+    chain[0] = (struct names){local_value, NULL, trial, &chain[1]};
     return (struct scope){
-        .lookup = lookup,
-        .suggest = suggest,
+        .names = chain,
         .function = trial->function,
         .call = trial->call,
         .context = trial,
-        .classes = network->tensors ? network->layers.units[network->layers.count] : 0,
+        .classes = network->layers.units[network->layers.count],
         .rows = trial->layout != LAYOUT_COLUMNS,
-        .random = trial->begun ? &trial->drawn : NULL,
-        .depth = &trial->nodes,
+        .random = &trial->drawn,
+        .depth = &trial->depth,
     };
 }
 

@@ -8,6 +8,7 @@
 
 #include <stdint.h>
 
+#include "judge/network_names.h"
 #include "language/expression.h"
 #include "model/network.h"
 
@@ -23,12 +24,11 @@ enum layout {
  */
 enum convention { CONVENTION_AUTO, CONVENTION_SAMPLE, CONVENTION_MEAN };
 
-/* The names of the user's own: the judge asks for them, whoever keeps them answers. */
+/* The names of the user's own, as links of a chain that somebody else keeps; NULL for none. A
+ * variable may hold the answer and is looked at for that; an alias is as good as what it stands
+ * for. */
 struct trial_names {
-    const char *(*alias)(void *context, const char *name); /* an expression's text, or NULL */
-    bool (*variable)(void *context, const char *name, struct array *value); /* a share */
-    scope_suggest *suggest;
-    void *context;
+    const struct names *variables, *aliases;
 };
 
 /* Which tensors something was computed from, as bits; those after the last bit are not noted. */
@@ -54,12 +54,12 @@ struct trial {
     size_t frame, outside;    /* where the locals of the innermost begin; how many have none */
     scope_function *function; /* the author's functions, as a scope has them; NULL for none */
     scope_call *call;
-    void *functions;      /* for these two; whoever sets them keeps it */
-    size_t nodes;         /* being evaluated, one in another */
+    void *functions;          /* for these two; whoever sets them keeps it */
+    struct names chain[4];    /* locals, variables, aliases, tensors: as trial_scope joins them */
+    struct scope_depth depth; /* of what is being evaluated */
     size_t target;        /* the tensor that the line computes: reading it is using the answer */
     bool used_answer;     /* a line did */
     struct reads reads;   /* what it has read since this was last emptied */
-    size_t depth;         /* of aliases within aliases */
     struct random *begun; /* a statement: the random state before it; owned */
     struct random drawn;  /* what the line being evaluated draws from */
 };

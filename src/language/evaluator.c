@@ -69,7 +69,7 @@ static bool evaluate_name(struct walk *walk, const struct node *node, struct arr
     struct error *error = &walk->error->error;
     const struct scope *scope = walk->scope;
     bool found = false;
-    if (scope->lookup(scope->context, node->text, value, &found, error))
+    if (scope_find(scope, node->text, value, &found, error))
         return true;
     if (found) {
         stopped(walk); /* the name may stand for an expression that was */
@@ -81,7 +81,7 @@ static bool evaluate_name(struct walk *walk, const struct node *node, struct arr
     if (!lower && constant(node->text, &number, &kind))
         return array_scalar(value, number, kind, error) || at(walk, node->from);
     struct function function;
-    const char *near = scope->suggest ? scope->suggest(scope->context, node->text) : NULL;
+    const char *near = scope_near(scope, node->text);
     char hint[160] = "`info tensors` lists the names.";
     if (function_find(&function, node->text))
         snprintf(hint, sizeof hint, "A function is called: %s(...).", node->text);
@@ -374,7 +374,7 @@ static size_t __attribute__((noinline)) classes_of(struct walk *walk)
     struct error ignored;
     if (walk->scope->classes)
         return walk->scope->classes;
-    if (!walk->scope->lookup(walk->scope->context, "Y", &Y, &found, &ignored))
+    if (!scope_find(walk->scope, "Y", &Y, &found, &ignored))
         return 10;
     size_t classes = Y.dimensions == 2 ? Y.size[0] : 10;
     array_free(&Y);
@@ -391,7 +391,7 @@ static bool call_name(struct walk *walk, const struct node *node, const char *na
     if (!item || item->next || item->kind != NODE_NAME)
         return false;
     snprintf(whole, sizeof whole, "%.36s(%.36s)", name, item->text);
-    return walk->scope->lookup(walk->scope->context, whole, value, found, &walk->error->error) ||
+    return scope_find(walk->scope, whole, value, found, &walk->error->error) ||
            at(walk, node->from);
 }
 
@@ -591,7 +591,7 @@ bool expression_evaluate(struct array *value, const struct expression *expressio
                          const struct scope *scope, struct language_error *error)
 {
     size_t own = 0;
-    struct walk walk = {expression, scope, error, scope->depth ? scope->depth : &own};
+    struct walk walk = {expression, scope, error, scope->depth ? &scope->depth->nodes : &own};
     error->column = 0;
     error->stopped = false;
     return evaluate(&walk, expression->root, value);

@@ -8,10 +8,7 @@
 #ifndef BACKSTEP_EXPRESSION_H
 #define BACKSTEP_EXPRESSION_H
 
-#include <signal.h>
-
-#include "language/array.h"
-#include "tensor/random.h"
+#include "language/scope.h"
 
 enum {
     EXPRESSION_LENGTH = 20000,
@@ -58,42 +55,6 @@ struct language_error {
     struct error error;
     size_t column;
     bool stopped; /* it was asked to stop: the line is right */
-};
-
-/* Who knows the names. Returns false with *found unset for an unknown name, or with the error set
- * and *found true when there is such a name but it has no value now. The array is a share of the
- * caller's, to be given to array_free. */
-typedef bool scope_lookup(void *context, const char *name, struct array *value, bool *found,
-                          struct error *error);
-
-/* Suggests a known name that is near to an unknown one, or NULL. */
-typedef const char *scope_suggest(void *context, const char *name);
-
-/* An argument of a call of the scope's own functions. */
-struct scope_argument {
-    const char *keyword; /* NULL for one by its place */
-    struct array value;
-};
-
-/* The scope's own function of this name, which goes before the language's; NULL for none. */
-typedef const void *scope_function(void *context, const char *name);
-
-/* Calls it. The arguments stay the evaluator's. */
-typedef bool scope_call(void *context, const void *function, const struct scope_argument *arguments,
-                        size_t count, struct array *value, struct error *error);
-
-struct scope {
-    scope_lookup *lookup;
-    scope_suggest *suggest;   /* may be NULL */
-    scope_function *function; /* may be NULL; else with call */
-    scope_call *call;
-    void *context;
-    struct random *random; /* what np.random draws from, and moves on; NULL where it may not */
-    size_t classes;        /* that one_hot makes; 0: as many as Y has rows */
-    bool rows;             /* softmax and one_hot have a sample a row */
-    size_t *depth;         /* nodes being evaluated, one in another; shared by the scopes of names
-                            * that stand for expressions. NULL where there are none */
-    const volatile sig_atomic_t *stop; /* not 0 when evaluating shall end; NULL for never */
 };
 
 /* Parses a line. The caller calls expression_free. False, with *expression empty, for what is no

@@ -3,7 +3,7 @@
 
 #include "session/editing.h"
 #include "session/formula.h"
-#include "session/names.h"
+#include "judge/network_names.h"
 #include "model/run.h"
 #include "model/version.h"
 
@@ -78,7 +78,7 @@ static void check_read(void *context, const char *name)
 {
     struct reads *reads = context;
     const struct network *network = reads->network;
-    size_t tensor = names_tensor(network, name);
+    size_t tensor = network_names_tensor(network, name);
     if (tensor == network->tensor_count || network->tensors[tensor].lifetime == LIFETIME_CARRIED ||
         network->tensors[tensor].lifetime == LIFETIME_DATA)
         return;

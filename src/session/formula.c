@@ -3,12 +3,10 @@
 #include <string.h>
 
 #include "base/memory.h"
-#include "base/near.h"
+#include "language/alias.h"
 #include "language/caret.h"
-#include "session/names.h"
+#include "judge/network_names.h"
 #include "model/run.h"
-
-enum { ALIASES = 10 }; /* how deep aliases of aliases go */
 
 /* A name of the session's as it stood when the line was made. */
 struct taken {
@@ -40,84 +38,29 @@ static const struct formula *formula_at(const struct line *line)
 
 /* ========================================= evaluating ========================================= */
 
-/* One evaluation: a line in a network. */
-struct evaluation_of {
-    const struct formula *formula;
-    struct network *network;
-    int depth;      /* of aliases */
-    size_t nesting; /* of nodes, through aliases, too */
-};
-
-static bool lookup(void *context, const char *name, struct array *value, bool *found,
-                   struct error *error);
-
-static const char *suggest(void *context, const char *name)
+static bool taken_value(const struct names *names, const struct scope *scope, const char *name,
+                        struct array *value, bool *found, struct error *error)
 {
-    const struct evaluation_of *evaluation = context;
-    struct near near = near_name(name);
-    names_visit(evaluation->network, near_offer, &near);
-    return near.best;
-}
-
-static struct scope scope_of(struct evaluation_of *evaluation)
-{
-    return (struct scope){.lookup = lookup,
-                          .suggest = suggest,
-                          .context = evaluation,
-                          .random = &evaluation->network->random,
-                          .depth = &evaluation->nesting};
-}
-
-/* In a network that runs statement by statement, what has been computed is there. */
-static bool materialise(void *context, size_t tensor, struct error *error)
-{
-    struct network *network = context;
-    if (network->tensors[tensor].lifetime == LIFETIME_DATA)
-        return run_materialise(network, tensor, error);
-    return network->tensors[tensor].value.at ||
-           error_set(error, NULL, "%s has no value here", network->tensors[tensor].name);
-}
-
-static bool predict(void *context, struct error *error)
-{
-    const struct network *network = context;
-    return materialise(context, network->output, error);
-}
-
-static bool lookup(void *context, const char *name, struct array *value, bool *found,
-                   struct error *error)
-{
-    struct evaluation_of *evaluation = context;
-    const struct formula *formula = evaluation->formula;
-    *found = true;
-    for (size_t i = 0; i < formula->taken_count; i++) {
-        const struct taken *taken = &formula->taken[i];
-        if (strcmp(taken->name, name) != 0)
-            continue;
-        if (!taken->is_alias) {
-            *value = array_share(taken->value);
-            return true;
-        }
-        struct language_error inner = {0};
-        struct scope scope = scope_of(evaluation);
-        if (evaluation->depth == ALIASES)
-            return error_set(error, NULL, "the alias %s leads back to itself", name);
-        evaluation->depth++;
-        bool ok = expression_evaluate(value, &taken->expression, &scope, &inner);
-        evaluation->depth--;
-        if (!ok)
-            *error = inner.error;
-        return ok;
-    }
-    struct names names = {evaluation->network, materialise, predict, evaluation->network};
-    return names_lookup(&names, name, value, found, error);
+    const struct formula *formula = names->context;
+    size_t i = 0;
+    while (i < formula->taken_count && strcmp(formula->taken[i].name, name) != 0)
+        i++;
+    *found = i < formula->taken_count;
+    if (!*found)
+        return false;
+    const struct taken *taken = &formula->taken[i];
+    if (taken->is_alias)
+        return alias_evaluate(value, name, &taken->expression, scope, error);
+    *value = array_share(taken->value);
+    return true;
 }
 
 /* An error that shows the whole line, "db2 = np.sum(dZ2)", with a caret. */
 static void show_error(struct error *error, struct language_error *inner,
                        const struct formula *formula)
 {
-    char *line = memory_format(NULL, "%s = %s", formula->target, formula->expression.text);
+    struct error no_line; /* without memory for it, the message goes alone */
+    char *line = memory_format(&no_line, "%s = %s", formula->target, formula->expression.text);
     inner->column += strlen(formula->target) + 3;
     if (line)
         caret_write(error, inner, line);
@@ -129,9 +72,12 @@ static void show_error(struct error *error, struct language_error *inner,
 bool formula_evaluate(struct line *line, struct network *network, struct array *value,
                       struct error *error)
 {
-    struct evaluation_of evaluation = {formula_at(line), network, 0, 0};
+    struct network_names reading = {.network = network};
+    struct names tensors = network_names_link(&reading, NULL);
+    struct names taken = {taken_value, NULL, formula_of(line), &tensors};
+    struct scope_depth depth = {0};
+    struct scope scope = {.names = &taken, .random = &network->random, .depth = &depth};
     struct language_error inner = {0};
-    struct scope scope = scope_of(&evaluation);
     struct random before = network->random;
     if (expression_evaluate(value, &formula_at(line)->expression, &scope, &inner))
         return true;
@@ -207,7 +153,7 @@ struct wanted {
 static void compare_tensor(void *context, const char *name)
 {
     struct wanted *wanted = context;
-    wanted->found |= names_tensor(wanted->network, name) == wanted->tensor;
+    wanted->found |= network_names_tensor(wanted->network, name) == wanted->tensor;
 }
 
 static bool reads(const struct line *line, const struct network *network, size_t tensor)
@@ -267,18 +213,15 @@ static void take(void *context, const char *name)
     for (size_t i = 0; i < taking->formula->taken_count; i++)
         if (strcmp(taking->formula->taken[i].name, name) == 0)
             return;
-    for (size_t i = 0; !taking->failed && i < session->names.variable_count; i++)
-        if (strcmp(session->names.variables[i].name, name) == 0) {
-            struct taken *taken = add_taken(taking, name);
-            if (taken)
-                taken->value = array_share(session->names.variables[i].value);
-            return;
-        }
-    for (size_t i = 0; !taking->failed && i < session->names.alias_count; i++)
-        if (strcmp(session->names.aliases[i].name, name) == 0) {
-            take_alias(taking, &session->names.aliases[i]);
-            return;
-        }
+    if (taking->failed)
+        return;
+    const struct variable *variable = given_variable(&session->names, name);
+    const struct alias *alias = given_alias(&session->names, name);
+    struct taken *taken = variable ? add_taken(taking, name) : NULL;
+    if (taken)
+        taken->value = array_share(variable->value);
+    else if (!variable && alias)
+        take_alias(taking, alias);
 }
 
 /* An alias, and what it reads in turn. Its expression moves when the list grows, its nodes don't.

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "language/alias.h"
 
 static void free_variable(struct variable *variable)
 {
@@ -75,4 +76,43 @@ void given_visit(const struct given_names *names, void (*visit)(void *context, c
         visit(context, names->variables[i].name);
     for (size_t i = 0; i < names->alias_count; i++)
         visit(context, names->aliases[i].name);
+}
+
+/* ========================================= the links ========================================== */
+
+static bool variable_value(const struct names *names, const struct scope *scope, const char *name,
+                           struct array *value, bool *found, struct error *error)
+{
+    const struct variable *variable = given_variable(names->context, name);
+    (void)scope;
+    (void)error;
+    *found = variable != NULL;
+    if (variable)
+        *value = array_share(variable->value);
+    return variable;
+}
+
+static bool alias_value(const struct names *names, const struct scope *scope, const char *name,
+                        struct array *value, bool *found, struct error *error)
+{
+    const struct alias *alias = given_alias(names->context, name);
+    *found = alias != NULL;
+    return alias && alias_evaluate_text(value, name, alias->text, scope, error);
+}
+
+/* Names of both kinds are offered by the first link. */
+static void each(const struct names *names, void (*visit)(void *context, const char *name),
+                 void *context)
+{
+    given_visit(names->context, visit, context);
+}
+
+struct names given_variables_link(struct given_names *names, const struct names *next)
+{
+    return (struct names){variable_value, each, names, next};
+}
+
+struct names given_aliases_link(struct given_names *names, const struct names *next)
+{
+    return (struct names){alias_value, NULL, names, next};
 }

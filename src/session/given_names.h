@@ -36,8 +36,6 @@ struct given_names {
     size_t variable_count, variable_capacity;
     struct alias *aliases;
     size_t alias_count, alias_capacity;
-    struct random *random; /* what the expression being evaluated draws from */
-    size_t nesting;        /* nodes of expressions being evaluated, through aliases, too */
 };
 
 void given_free(struct given_names *names);
@@ -47,6 +45,10 @@ void definitions_free(struct definitions *definitions);
 /* The variable or alias of this name; NULL for none. */
 struct variable *given_variable(const struct given_names *names, const char *name);
 struct alias *given_alias(const struct given_names *names, const char *name);
+
+/* The links of a chain of names: variables, and aliases. They read *names as it stands then. */
+struct names given_variables_link(struct given_names *names, const struct names *next);
+struct names given_aliases_link(struct given_names *names, const struct names *next);
 
 /* Forgets what `let` or `alias` gave this name; whether there was anything. */
 bool given_forget(struct given_names *names, const char *name);

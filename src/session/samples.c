@@ -263,3 +263,18 @@ bool samples_value_at(struct session *session, const char *text, size_t iteratio
     network_free(&then);
     return ok;
 }
+
+static bool lookup(const struct names *names, const struct scope *scope, const char *name,
+                   struct array *value, bool *found, struct error *error)
+{
+    double number;
+    (void)scope;
+    *found = samples_is(name);
+    return *found && samples_value(names->context, name, &number, error) &&
+           array_scalar(value, number, ARRAY_REAL, error);
+}
+
+struct names samples_link(struct session *session, const struct names *next)
+{
+    return (struct names){lookup, NULL, session, next};
+}

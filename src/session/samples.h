@@ -9,6 +9,7 @@
 #define BACKSTEP_SAMPLES_H
 
 #include "data/dataset.h"
+#include "language/scope.h"
 #include "session/settings.h"
 
 struct session;
@@ -73,6 +74,9 @@ bool samples_named(const char *word);
  * set, when there is no such set, it is empty or has no labels. */
 bool samples_find(struct session *session, const char *name, struct samples *samples,
                   struct error *error);
+
+/* The link of a chain that knows these numbers. */
+struct names samples_link(struct session *session, const struct names *next);
 
 /* Whether a text is accuracy(SET) or loss(SET). */
 bool samples_is(const char *text);

@@ -5,7 +5,6 @@
 #include "base/memory.h"
 #include "base/near.h"
 #include "language/caret.h"
-#include "session/names.h"
 
 /* =================================== beginning and ending =================================== */
 
@@ -79,70 +78,25 @@ static bool predict(void *context, struct error *error)
     return training_accuracy(&session->training, &ignored, error);
 }
 
-static bool lookup(void *context, const char *name, struct array *value, bool *found,
-                   struct error *error);
-
-/* An alias is evaluated where it is used; aliases of aliases go a few deep. */
-static bool alias_value(const struct scope *scope, const char *name, const char *text,
-                        struct array *value, struct error *error)
-{
-    struct session *session = scope->context;
-    static size_t depth;
-    struct language_error inner = {0};
-    if (depth == 10)
-        return error_set(error, NULL, "the alias %s leads back to itself", name);
-    depth++;
-    struct scope within = session_scope(session);
-    struct array borrowed;
-    bool ok = evaluate_text(&borrowed, text, &within, &inner);
-    depth--;
-    if (ok)
-        *value = borrowed;
-    else
-        *error = inner.error;
-    return ok;
-}
-
-static bool lookup(void *context, const char *name, struct array *value, bool *found,
-                   struct error *error)
-{
-    struct session *session = context;
-    *found = true;
-    const struct variable *variable = given_variable(&session->names, name);
-    const struct alias *alias = given_alias(&session->names, name);
-    if (variable) {
-        *value = array_share(variable->value);
-        return true;
-    }
-    if (alias) {
-        struct scope scope = session_scope(session);
-        return alias_value(&scope, name, alias->text, value, error);
-    }
-    struct names names = {&session->training.network, materialise, predict, session};
-    double number;
-    if (names_lookup(&names, name, value, found, error))
-        return true;
-    if (*found || !samples_is(name))
-        return false;
-    *found = true;
-    return samples_value(session, name, &number, error) &&
-           array_scalar(value, number, ARRAY_REAL, error);
-}
-
 void session_names(const struct session *session, void (*visit)(void *context, const char *name),
                    void *context)
 {
-    names_visit(&session->training.network, visit, context);
+    network_names_visit(&session->training.network, visit, context);
     given_visit(&session->names, visit, context);
 }
 
 struct scope session_scope(struct session *session)
 {
-    return (struct scope){.lookup = lookup,
-                          .suggest = session_near_name,
-                          .context = session,
-                          .random = session->names.random,
-                          .depth = &session->names.nesting,
+    struct name_chain *chain = &session->chain;
+    chain->network =
+        (struct network_names){&session->training.network, materialise, predict, session};
+    chain->samples = samples_link(session, NULL);
+    chain->tensors = network_names_link(&chain->network, &chain->samples);
+    chain->aliases = given_aliases_link(&session->names, &chain->tensors);
+    chain->variables = given_variables_link(&session->names, &chain->aliases);
+    return (struct scope){.names = &chain->variables,
+                          .random = chain->random,
+                          .depth = &chain->depth,
                           .stop = &session->control.interrupted};
 }
 
@@ -159,11 +113,11 @@ bool session_draw(struct session *session, struct array *value, const char *text
                   struct random *random, struct error *error)
 {
     struct language_error inner = {0};
-    struct random *outer = session->names.random;
-    session->names.random = random;
+    struct random *outer = session->chain.random;
+    session->chain.random = random;
     struct scope scope = session_scope(session);
     bool ok = evaluate_text(value, text, &scope, &inner);
-    session->names.random = outer;
+    session->chain.random = outer;
     if (!ok)
         caret_write(error, &inner, text);
     return ok;

@@ -17,6 +17,7 @@
 #ifndef BACKSTEP_SESSION_H
 #define BACKSTEP_SESSION_H
 
+#include "judge/network_names.h"
 #include "language/expression.h"
 #include "session/control.h"
 #include "session/given_names.h"
@@ -32,6 +33,14 @@ struct judging {
     char *hint;     /* the correction of what check found wrong; NULL for none */
 };
 
+/* What expressions read, as session_scope joins it. */
+struct name_chain {
+    struct network_names network;
+    struct names variables, aliases, tensors, samples; /* the chain, in this order */
+    struct random *random; /* what the expression being evaluated draws from */
+    struct scope_depth depth;
+};
+
 struct session {
     struct settings settings;
     struct session_data data;
@@ -43,6 +52,7 @@ struct session {
     struct output output;
     struct judging judging;
     struct control control;
+    struct name_chain chain;
 };
 
 /* Begins with default settings and without data. */
