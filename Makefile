@@ -84,7 +84,7 @@ $(BUILD)/flags: FORCE
 # ---- the library, the chapters, the tests --------------------------------------------------------
 
 PROGRAM := src/shell/main.c src/shell/repl.c
-SOURCES := $(sort $(filter-out $(PROGRAM),$(wildcard src/*/*.c)))
+SOURCES := $(sort $(filter-out $(PROGRAM),$(wildcard src/*/*.c src/*/*/*.c)))
 OBJECTS := $(SOURCES:src/%.c=$(BUILD)/obj/%.o) $(BUILD)/obj/book.o
 DEBUGGER := $(BUILD)/backstep
 DEBUGGER_OBJECTS := $(PROGRAM:src/%.c=$(BUILD)/obj/%.o)
@@ -253,7 +253,7 @@ lint: ## warnings under two compilers, clang-tidy, cppcheck, formatting, order o
 	@sh tests/lint.sh "$(BUILD)" "$(WARNINGS)"
 
 format: ## lay out the C sources anew
-	@clang-format -i $(wildcard src/*/*.[ch] tests/*.[ch] tests/wasm/*.c $(EXERCISE_SOURCES) tests/exercises/*.c)
+	@clang-format -i $(wildcard src/*/*.[ch] src/*/*/*.[ch] tests/*.[ch] tests/wasm/*.c $(EXERCISE_SOURCES) tests/exercises/*.c)
 
 clean: ## remove all that was built
 	@rm -rf build

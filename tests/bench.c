@@ -16,9 +16,9 @@ static const struct {
     enum initialisation initialisation;
     int share; /* of the repetitions: the large network gets fewer */
 } cases[] = {
-    {{2, {784, 10, 10}}, 41000, INITIALISE_UNIFORM, 1},
-    {{2, {784, 128, 10}}, 60000, INITIALISE_SMALL, 3},
-    {{2, {784, 532, 10}}, 60000, INITIALISE_HE, 5},
+    {{.count = 2, .units = {784, 10, 10}}, 41000, INITIALISE_UNIFORM, 1},
+    {{.count = 2, .units = {784, 128, 10}}, 60000, INITIALISE_SMALL, 3},
+    {{.count = 2, .units = {784, 532, 10}}, 60000, INITIALISE_HE, 5},
 };
 
 static double now(void)

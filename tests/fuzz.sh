@@ -37,7 +37,7 @@ done
 
 # The sections of the book are one source more.
 awk -f chapters/explain.awk chapters/[0-9]*.md >"$build/sections.c" || exit 2
-printf '%s\n' $(ls src/*/*.c | grep -vE '^src/shell/(main|repl)') "$build/sections.c" tests/fuzz_*.c |
+printf '%s\n' $(ls src/*/*.c src/*/*/*.c | grep -vE '^src/shell/(main|repl)') "$build/sections.c" tests/fuzz_*.c |
     xargs -P "$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)" -I{} sh -c '
         object=$2/obj/$(echo "$1" | tr / _).o
         [ "$object" -nt "$1" ] && [ -z "$(find src tests -name "*.h" -newer "$object")" ] && exit 0

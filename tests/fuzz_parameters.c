@@ -25,8 +25,9 @@ int fuzz_parameters(const uint8_t *data, size_t size)
                               .labels = labels};
     struct network network;
     struct error error = {0};
-    fuzz_require(network_new(&network, (struct layers){2, {4, 3, 2}}, samples, &error),
-                 "there is a network");
+    fuzz_require(
+        network_new(&network, (struct layers){.count = 2, .units = {4, 3, 2}}, samples, &error),
+        "there is a network");
     fill(&network);
     bool ok = parameters_read(&network, fuzz_file(data, size), &error);
     fuzz_require(ok == (error.message[0] == '\0'), "a message comes with a failure");

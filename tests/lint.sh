@@ -20,7 +20,7 @@ for library in png zip; do
 done
 defines='-DBACKSTEP_SOURCE="."'
 jobs=$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
-sources=$(ls src/*/*.c tests/*.c tests/wasm/*.c chapters/exercises/*/*.c 2>/dev/null |
+sources=$(ls src/*/*.c src/*/*/*.c tests/*.c tests/wasm/*.c chapters/exercises/*/*.c 2>/dev/null |
     grep -v '^chapters/exercises/mine/')
 stubs=$(ls chapters/exercises/*.c)
 chapters=''
@@ -60,7 +60,7 @@ stubs_only() {
 formatted() {
     # shellcheck disable=SC2086
     clang-format --dry-run -Werror tests/*.[ch] tests/exercises/*.c chapters/exercises/*.h \
-        chapters/exercises/judge/*.h src/*/*.h $sources $stubs || return 1
+        chapters/exercises/judge/*.h src/*/*.h src/*/*/*.h $sources $stubs || return 1
     for file in $chapters; do # the pages' C, without the prose's blank lines
         sed 1d "$file" | cat -s | sed -e '1{/^$/d}' -e '${/^$/d}' >"$file.plain.c"
         clang-format --style=file "$file.plain.c" | diff -u "$file.plain.c" - || return 1
@@ -96,17 +96,17 @@ if command -v clang-tidy >/dev/null 2>&1; then
 else
     echo "  --    clang-tidy is not installed"
 fi
-# loss.c: cppcheck supposes a column without rows, which no network has
+# softmax_loss.c: cppcheck supposes a column without rows, which no network has
 check cppcheck cppcheck --quiet --std=c11 --error-exitcode=1 --inline-suppr -Isrc -Itests -Ichapters/exercises \
     --enable=warning,performance,portability --suppress=missingIncludeSystem \
-    --suppress=unknownMacro --suppress=invalidFunctionArg:src/model/loss.c -j "$jobs" \
+    --suppress=unknownMacro --suppress=invalidFunctionArg:src/model/operations/softmax_loss.c -j "$jobs" \
     -itests/exercises src tests chapters/exercises/judge chapters/exercises/solutions
 if command -v clang-format >/dev/null 2>&1; then
     check formatting formatted
 else
     echo "  --    formatting: clang-format is not installed"
 fi
-check "order of folders" awk -f tests/layers.awk src/*/*.[ch]
+check "order of folders" awk -f tests/layers.awk src/*/*.[ch] src/*/*/*.[ch]
 check "quotes in the pages" awk -f tests/quotes.awk chapters/[0-9]*.md
 check scripts scripts
 exit $found

@@ -69,7 +69,7 @@ checksums() {
 }
 
 folders() {
-    if awk -f tests/layers.awk src/*/*.[ch]; then echo "1 passed, 0 failed"; else echo "0 passed, 1 failed"; fi
+    if awk -f tests/layers.awk src/*/*.[ch] src/*/*/*.[ch]; then echo "1 passed, 0 failed"; else echo "0 passed, 1 failed"; fi
 }
 
 # The replays run beside the other suites, and are reported after them.

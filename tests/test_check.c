@@ -5,8 +5,8 @@
 #include "judge/block.h"
 #include "judge/checked_line.h"
 #include "judge/local.h"
-#include "model/backward.h"
-#include "model/forward.h"
+#include "model/operations/products.h"
+#include "model/operations/softmax_loss.h"
 #include "tensor/product.h"
 
 static struct dataset mnist;
@@ -19,8 +19,8 @@ static int set_up(void **state)
     struct error error;
     struct random random;
     if (!dataset_read_mnist(&mnist, DATASET_TRAIN, &error) ||
-        !network_new(&network, (struct layers){2, {784, 10, 10}}, dataset_slice(mnist, 0, 200),
-                     &error))
+        !network_new(&network, (struct layers){.count = 2, .units = {784, 10, 10}},
+                     dataset_slice(mnist, 0, 200), &error))
         return -1;
     random_seed(&random, 3);
     network_initialise(&network, INITIALISE_UNIFORM, &random);
@@ -507,43 +507,51 @@ static void empty_blocks_are_refused(void **state)
 /* ==================================== the first wrong statement
  * ==================================== */
 
-static void twice(struct matrix dZ, const struct matrix *operand)
+static void twice(struct matrix dZ, const struct matrix *operand, const struct context *context)
 {
+    (void)context;
     backward_error(dZ, operand[0], operand[1]);
     for (size_t i = 0; i < matrix_count(dZ); i++)
         dZ.at[i] *= 2;
 }
 
-static void no_mask(struct matrix dZ, const struct matrix *operand)
+static void no_mask(struct matrix dZ, const struct matrix *operand, const struct context *context)
 {
+    (void)context;
     matrix_copy(dZ, operand[0]);
 }
 
-static void not_transposed(struct matrix dA, const struct matrix *operand)
+static void not_transposed(struct matrix dA, const struct matrix *operand,
+                           const struct context *context)
 {
+    (void)context;
     product_ab(dA, operand[0], operand[1]);
 }
 
-static void half(struct matrix dW, const struct matrix *operand)
+static void half(struct matrix dW, const struct matrix *operand, const struct context *context)
 {
+    (void)context;
     backward_weights(dW, operand[0], operand[1]);
     for (size_t i = 0; i < matrix_count(dW); i++)
         dW.at[i] /= 2;
 }
 
-static void absolute(struct matrix A, const struct matrix *operand)
+static void absolute(struct matrix A, const struct matrix *operand, const struct context *context)
 {
+    (void)context;
     for (size_t i = 0; i < matrix_count(A); i++)
         A.at[i] = operand[0].at[i] < 0 ? -operand[0].at[i] : operand[0].at[i];
 }
 
-static void no_bias(struct matrix Z, const struct matrix *operand)
+static void no_bias(struct matrix Z, const struct matrix *operand, const struct context *context)
 {
+    (void)context;
     product_ab(Z, operand[0], operand[1]);
 }
 
-static void uphill(struct matrix T, const struct matrix *operand)
+static void uphill(struct matrix T, const struct matrix *operand, const struct context *context)
 {
+    (void)context;
     for (size_t i = 0; i < matrix_count(T); i++)
         T.at[i] = operand[0].at[i] + operand[1].at[0] * operand[2].at[i];
 }
@@ -552,14 +560,15 @@ static const struct spoiled {
     const char *target;
     struct operation operation;
 } SPOILED[] = {
-    {"dZ2", {"twice", OPERATION_COLUMNS, 2, twice}},
-    {"dA1", {"not_transposed", OPERATION_COLUMNS, 2, not_transposed}},
-    {"dZ1", {"no_mask", OPERATION_COLUMNS, 2, no_mask}},
-    {"dW2", {"half", OPERATION_SUM, 2, half}},
-    {"dW1", {"half", OPERATION_SUM, 2, half}},
-    {"A1", {"absolute", OPERATION_COLUMNS, 1, absolute}},
-    {"Z2", {"no_bias", OPERATION_COLUMNS, 3, no_bias}},
-    {"W1", {"uphill", OPERATION_WHOLE, 3, uphill}},
+    {"dZ2", {.name = "twice", .kind = OPERATION_COLUMNS, .operands = 2, .apply = twice}},
+    {"dA1",
+     {.name = "not_transposed", .kind = OPERATION_COLUMNS, .operands = 2, .apply = not_transposed}},
+    {"dZ1", {.name = "no_mask", .kind = OPERATION_COLUMNS, .operands = 2, .apply = no_mask}},
+    {"dW2", {.name = "half", .kind = OPERATION_SUM, .operands = 2, .apply = half}},
+    {"dW1", {.name = "half", .kind = OPERATION_SUM, .operands = 2, .apply = half}},
+    {"A1", {.name = "absolute", .kind = OPERATION_COLUMNS, .operands = 1, .apply = absolute}},
+    {"Z2", {.name = "no_bias", .kind = OPERATION_COLUMNS, .operands = 3, .apply = no_bias}},
+    {"W1", {.name = "uphill", .kind = OPERATION_WHOLE, .operands = 3, .apply = uphill}},
 };
 
 /* The spoiled statement is named, not those that it makes wrong; a program without one has none. */

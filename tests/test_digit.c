@@ -21,7 +21,7 @@ static struct matrix
 static int learn(void **state)
 {
     struct error error;
-    struct layers layers = {2, {784, 16, 10}};
+    struct layers layers = {.count = 2, .units = {784, 16, 10}};
     struct random random;
     (void)state;
     if (!dataset_read_mnist(&train_data, DATASET_TRAIN, &error) ||

@@ -6,7 +6,7 @@
 #include "session/format.h"
 #include "model/evaluation.h"
 #include "model/interval.h"
-#include "model/loss.h"
+#include "model/operations/softmax_loss.h"
 #include "model/worst.h"
 #include "model/run.h"
 
@@ -64,7 +64,7 @@ static void make_network(struct network *network, struct dataset *data)
         memcpy(data->pixels + (SAMPLES - 1 - n) * INPUTS, data->pixels + n * INPUTS, INPUTS);
         data->labels[SAMPLES - 1 - n] = data->labels[n];
     }
-    assert_ok(network_new(network, (struct layers){2, {INPUTS, 7, CLASSES}},
+    assert_ok(network_new(network, (struct layers){.count = 2, .units = {INPUTS, 7, CLASSES}},
                           dataset_slice(*data, 0, 40), &error),
               &error);
     network_initialise(network, INITIALISE_UNIFORM, &random);

@@ -415,7 +415,7 @@ static void numpy_reads_our_archives(void **state)
 {
     (void)state;
     struct dataset data = some_data();
-    struct layers layers = {2, {36, 7, 10}};
+    struct layers layers = {.count = 2, .units = {36, 7, 10}};
     struct network network;
     struct random random;
     struct error error;

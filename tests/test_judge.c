@@ -2,7 +2,10 @@
 #include "test.h"
 
 #include "judge/numerical.h"
-#include "model/backward.h"
+#include "model/operations/activations.h"
+#include "model/operations/biases.h"
+#include "model/operations/products.h"
+#include "model/operations/softmax_loss.h"
 #include "model/network.h"
 #include "model/run.h"
 #include "tensor/product.h"
@@ -64,9 +67,12 @@ static void gradients_are_right_on_real_images(void **state)
         struct layers layers;
         enum initialisation initialisation;
     } cases[] = {
-        {{2, {784, 10, 10}}, INITIALISE_UNIFORM}, {{2, {784, 10, 10}}, INITIALISE_XAVIER},
-        {{1, {784, 10}}, INITIALISE_UNIFORM},     {{3, {784, 12, 11, 10}}, INITIALISE_HE},
-        {{4, {784, 9, 8, 7, 10}}, INITIALISE_HE}, {{2, {784, 60, 10}}, INITIALISE_HE},
+        {{.count = 2, .units = {784, 10, 10}}, INITIALISE_UNIFORM},
+        {{.count = 2, .units = {784, 10, 10}}, INITIALISE_XAVIER},
+        {{.count = 1, .units = {784, 10}}, INITIALISE_UNIFORM},
+        {{.count = 3, .units = {784, 12, 11, 10}}, INITIALISE_HE},
+        {{.count = 4, .units = {784, 9, 8, 7, 10}}, INITIALISE_HE},
+        {{.count = 2, .units = {784, 60, 10}}, INITIALISE_HE},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         struct network network;
@@ -85,7 +91,7 @@ static void checking_changes_nothing(void **state)
     struct error error;
     struct network network, before;
     double worst;
-    struct layers layers = {2, {784, 10, 10}};
+    struct layers layers = {.count = 2, .units = {784, 10, 10}};
     make_network(&network, layers, 20, INITIALISE_UNIFORM, 5);
     make_network(&before, layers, 20, INITIALISE_UNIFORM, 5);
     assert_ok(numerical_prepare(&before, &error), &error);
@@ -100,35 +106,44 @@ static void checking_changes_nothing(void **state)
 
 /* ====================================== planted mistakes ====================================== */
 
-static void times_two(struct matrix dZ, const struct matrix *operand)
+static void times_two(struct matrix dZ, const struct matrix *operand, const struct context *context)
 {
+    (void)context;
     backward_error(dZ, operand[0], operand[1]);
     for (size_t i = 0; i < matrix_count(dZ); i++)
         dZ.at[i] *= 2;
 }
 
-static void wrong_sign(struct matrix dZ, const struct matrix *operand)
+static void wrong_sign(struct matrix dZ, const struct matrix *operand,
+                       const struct context *context)
 {
+    (void)context;
     backward_error(dZ, operand[1], operand[0]);
 }
 
-static void softmax_slope_again(struct matrix dZ, const struct matrix *operand)
+static void softmax_slope_again(struct matrix dZ, const struct matrix *operand,
+                                const struct context *context)
 {
+    (void)context;
     backward_error(dZ, operand[0], operand[1]);
     for (size_t i = 0; i < matrix_count(dZ); i++)
         dZ.at[i] *= operand[0].at[i] * (1 - operand[0].at[i]);
 }
 
-static void labels_off_by_one(struct matrix dZ, const struct matrix *operand)
+static void labels_off_by_one(struct matrix dZ, const struct matrix *operand,
+                              const struct context *context)
 {
+    (void)context;
     struct matrix A = operand[0], Y = operand[1];
     for (size_t n = 0; n < A.columns; n++)
         for (size_t k = 0; k < A.rows; k++)
             *matrix_at(dZ, k, n) = *matrix_at(A, k, n) - *matrix_at(Y, (k + 1) % Y.rows, n);
 }
 
-static void divided_by_the_wrong_m(struct matrix dW, const struct matrix *operand)
+static void divided_by_the_wrong_m(struct matrix dW, const struct matrix *operand,
+                                   const struct context *context)
 {
+    (void)context;
     struct matrix scaled;
     struct error error;
     assert_true(matrix_new(&scaled, operand[0].rows, operand[0].columns, &error));
@@ -138,23 +153,30 @@ static void divided_by_the_wrong_m(struct matrix dW, const struct matrix *operan
     matrix_free(&scaled);
 }
 
-static void no_transposition(struct matrix dA, const struct matrix *operand)
+static void no_transposition(struct matrix dA, const struct matrix *operand,
+                             const struct context *context)
 {
+    (void)context;
     product_ab(dA, operand[0], operand[1]);
 }
 
-static void no_mask(struct matrix dZ, const struct matrix *operand)
+static void no_mask(struct matrix dZ, const struct matrix *operand, const struct context *context)
 {
+    (void)context;
     matrix_copy(dZ, operand[0]);
 }
 
-static void mask_of_the_gradient(struct matrix dZ, const struct matrix *operand)
+static void mask_of_the_gradient(struct matrix dZ, const struct matrix *operand,
+                                 const struct context *context)
 {
+    (void)context;
     backward_mask(dZ, operand[0], operand[0]);
 }
 
-static void sum_over_everything(struct matrix db, const struct matrix *operand)
+static void sum_over_everything(struct matrix db, const struct matrix *operand,
+                                const struct context *context)
 {
+    (void)context;
     real sum = 0;
     for (size_t i = 0; i < matrix_count(operand[0]); i++)
         sum += operand[0].at[i];
@@ -162,8 +184,10 @@ static void sum_over_everything(struct matrix db, const struct matrix *operand)
         db.at[i] += sum;
 }
 
-static void one_sample_forgotten(struct matrix db, const struct matrix *operand)
+static void one_sample_forgotten(struct matrix db, const struct matrix *operand,
+                                 const struct context *context)
 {
+    (void)context;
     backward_biases(db, matrix_columns(operand[0], 1, operand[0].columns));
 }
 
@@ -172,16 +196,44 @@ static const struct mistake {
     const char *target;
     struct operation operation;
 } mistakes[] = {
-    {"dZ2", {"times_two", OPERATION_COLUMNS, 2, times_two}},
-    {"dZ2", {"wrong_sign", OPERATION_COLUMNS, 2, wrong_sign}},
-    {"dZ2", {"softmax_slope_again", OPERATION_COLUMNS, 2, softmax_slope_again}},
-    {"dZ2", {"labels_off_by_one", OPERATION_COLUMNS, 2, labels_off_by_one}},
-    {"dW1", {"divided_by_the_wrong_m", OPERATION_SUM, 2, divided_by_the_wrong_m}},
-    {"dA1", {"no_transposition", OPERATION_COLUMNS, 2, no_transposition}},
-    {"dZ1", {"no_mask", OPERATION_COLUMNS, 2, no_mask}},
-    {"dZ1", {"mask_of_the_gradient", OPERATION_COLUMNS, 2, mask_of_the_gradient}},
-    {"db2", {"sum_over_everything", OPERATION_SUM, 1, sum_over_everything}},
-    {"db1", {"one_sample_forgotten", OPERATION_SUM, 1, one_sample_forgotten}},
+    {"dZ2", {.name = "times_two", .kind = OPERATION_COLUMNS, .operands = 2, .apply = times_two}},
+    {"dZ2", {.name = "wrong_sign", .kind = OPERATION_COLUMNS, .operands = 2, .apply = wrong_sign}},
+    {"dZ2",
+     {.name = "softmax_slope_again",
+      .kind = OPERATION_COLUMNS,
+      .operands = 2,
+      .apply = softmax_slope_again}},
+    {"dZ2",
+     {.name = "labels_off_by_one",
+      .kind = OPERATION_COLUMNS,
+      .operands = 2,
+      .apply = labels_off_by_one}},
+    {"dW1",
+     {.name = "divided_by_the_wrong_m",
+      .kind = OPERATION_SUM,
+      .operands = 2,
+      .apply = divided_by_the_wrong_m}},
+    {"dA1",
+     {.name = "no_transposition",
+      .kind = OPERATION_COLUMNS,
+      .operands = 2,
+      .apply = no_transposition}},
+    {"dZ1", {.name = "no_mask", .kind = OPERATION_COLUMNS, .operands = 2, .apply = no_mask}},
+    {"dZ1",
+     {.name = "mask_of_the_gradient",
+      .kind = OPERATION_COLUMNS,
+      .operands = 2,
+      .apply = mask_of_the_gradient}},
+    {"db2",
+     {.name = "sum_over_everything",
+      .kind = OPERATION_SUM,
+      .operands = 1,
+      .apply = sum_over_everything}},
+    {"db1",
+     {.name = "one_sample_forgotten",
+      .kind = OPERATION_SUM,
+      .operands = 1,
+      .apply = one_sample_forgotten}},
 };
 
 /* The mistake's own tensor fails; what was computed before it stays right. */
@@ -189,7 +241,8 @@ static void catch_mistake(const struct mistake *mistake)
 {
     struct error error;
     struct network network;
-    make_network(&network, (struct layers){2, {784, 10, 10}}, 50, INITIALISE_UNIFORM, 8);
+    make_network(&network, (struct layers){.count = 2, .units = {784, 10, 10}}, 50,
+                 INITIALISE_UNIFORM, 8);
     size_t wrong = network_statement(&network, mistake->target);
     network.statements[wrong].operation = &mistake->operation;
     assert_ok(numerical_prepare(&network, &error), &error);
@@ -222,7 +275,8 @@ static void kinks_are_not_failures(void **state)
     struct error error;
     struct network network;
     struct gradient_check check;
-    make_network(&network, (struct layers){2, {784, 2, 10}}, 40, INITIALISE_UNIFORM, 9);
+    make_network(&network, (struct layers){.count = 2, .units = {784, 2, 10}}, 40,
+                 INITIALISE_UNIFORM, 9);
     struct matrix W = network_tensor(&network, "W1")->value;
     for (size_t j = 0; j < W.columns; j++)
         *matrix_at(W, 0, j) = 0;
@@ -246,7 +300,8 @@ static void zeros_prove_nothing(void **state)
     struct error error;
     struct network network;
     struct gradient_check check;
-    make_network(&network, (struct layers){2, {784, 4, 10}}, 30, INITIALISE_UNIFORM, 10);
+    make_network(&network, (struct layers){.count = 2, .units = {784, 4, 10}}, 30,
+                 INITIALISE_UNIFORM, 10);
     matrix_fill(network_tensor(&network, "b1")->value, -1000);
     assert_ok(numerical_prepare(&network, &error), &error);
     assert_ok(
@@ -267,7 +322,8 @@ static void numbers_that_are_none_are_not_judged(void **state)
     for (size_t i = 0; i < 3; i++) {
         struct error error;
         struct network network;
-        make_network(&network, (struct layers){2, {784, 6, 10}}, 20, INITIALISE_UNIFORM, 12);
+        make_network(&network, (struct layers){.count = 2, .units = {784, 6, 10}}, 20,
+                     INITIALISE_UNIFORM, 12);
         network_tensor(&network, "W2")->value.at[1] = values[i];
         assert_ok(numerical_prepare(&network, &error), &error);
         for (size_t t = 0; t < network.tensor_count; t++) {
@@ -294,7 +350,8 @@ static void odd_options_are_refused(void **state)
                                             {.h = NAN, .entries = 10},
                                             {.h = INFINITY, .entries = 10},
                                             {.h = 1e-5}};
-    make_network(&network, (struct layers){1, {784, 10}}, 3, INITIALISE_UNIFORM, 11);
+    make_network(&network, (struct layers){.count = 1, .units = {784, 10}}, 3, INITIALISE_UNIFORM,
+                 11);
     assert_ok(numerical_prepare(&network, &error), &error);
     for (size_t i = 0; i < sizeof odd / sizeof odd[0]; i++)
         assert_error(
@@ -309,7 +366,8 @@ static void what_is_no_gradient_is_refused(void **state)
     struct error error;
     struct network network;
     struct gradient_check check;
-    make_network(&network, (struct layers){1, {784, 10}}, 3, INITIALISE_UNIFORM, 11);
+    make_network(&network, (struct layers){.count = 1, .units = {784, 10}}, 3, INITIALISE_UNIFORM,
+                 11);
     assert_error(
         gradient_check(&check, &network, network_find(&network, "Z1"), NUMERICAL_DEFAULTS, &error),
         &error, "Z1 is no gradient");
@@ -322,7 +380,8 @@ static void float_needs_the_double_build(void **state)
     struct error error;
     struct network network;
     struct gradient_check check;
-    make_network(&network, (struct layers){1, {784, 10}}, 3, INITIALISE_UNIFORM, 11);
+    make_network(&network, (struct layers){.count = 1, .units = {784, 10}}, 3, INITIALISE_UNIFORM,
+                 11);
     assert_error(
         gradient_check(&check, &network, network_find(&network, "dW1"), NUMERICAL_DEFAULTS, &error),
         &error, "need the double build");

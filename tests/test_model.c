@@ -1,10 +1,9 @@
 /* The statements' mathematics, the program, and the two orders of running it. */
 #include "test.h"
 
-#include "model/backward.h"
+#include "model/operations/activations.h"
+#include "model/operations/softmax_loss.h"
 #include "model/evaluation.h"
-#include "model/forward.h"
-#include "model/loss.h"
 #include "model/network.h"
 #include "model/parameters.h"
 #include "model/run.h"
@@ -128,17 +127,21 @@ static void network_refuses_layers_that_do_not_fit(void **state)
     (void)state;
     struct error error = {0};
     struct network network;
-    assert_error(network_new(&network, (struct layers){2, {5, 3, 2}}, toy_data, &error), &error,
-                 "5 inputs, but the pictures have 4 pixels");
-    assert_error(network_new(&network, (struct layers){2, {4, 3, 10}}, toy_data, &error), &error,
-                 "10 outputs, but the data have 2 classes");
-    assert_error(network_new(&network, (struct layers){2, {4, 0, 2}}, toy_data, &error), &error,
-                 "layer 1 has no units");
+    assert_error(
+        network_new(&network, (struct layers){.count = 2, .units = {5, 3, 2}}, toy_data, &error),
+        &error, "5 inputs, but the pictures have 4 pixels");
+    assert_error(
+        network_new(&network, (struct layers){.count = 2, .units = {4, 3, 10}}, toy_data, &error),
+        &error, "10 outputs, but the data have 2 classes");
+    assert_error(
+        network_new(&network, (struct layers){.count = 2, .units = {4, 0, 2}}, toy_data, &error),
+        &error, "layer 1 has no units");
     assert_error(network_new(&network, (struct layers){.count = 99}, toy_data, &error), &error,
                  "99 weight matrices");
     struct dataset none = dataset_slice(toy_data, 0, 0);
-    assert_error(network_new(&network, (struct layers){2, {4, 3, 2}}, none, &error), &error,
-                 "no samples");
+    assert_error(
+        network_new(&network, (struct layers){.count = 2, .units = {4, 3, 2}}, none, &error),
+        &error, "no samples");
     assert_null(network.tensors);
 }
 
@@ -219,9 +222,9 @@ static void orders_agree_bit_for_bit(void **state)
     (void)state;
     static const size_t samples[] = {1, 5, 127, 128, 129, 511, 1023, 1024, 3001};
     for (size_t i = 0; i < sizeof samples / sizeof samples[0]; i++) {
-        orders_agree((struct layers){1, {13, 3}}, samples[i]);
-        orders_agree((struct layers){2, {13, 7, 3}}, samples[i]);
-        orders_agree((struct layers){3, {13, 7, 5, 3}}, samples[i]);
+        orders_agree((struct layers){.count = 1, .units = {13, 3}}, samples[i]);
+        orders_agree((struct layers){.count = 2, .units = {13, 7, 3}}, samples[i]);
+        orders_agree((struct layers){.count = 3, .units = {13, 7, 5, 3}}, samples[i]);
     }
 }
 
@@ -233,8 +236,8 @@ static void orders_agree_on_mnist(void **state)
     assert_ok(dataset_read_mnist(&mnist, DATASET_TRAIN, &error), &error);
     struct dataset data = dataset_slice(mnist, 0, 20011);
     struct network fast, slow;
-    make_network(&fast, (struct layers){2, {784, 10, 10}}, data, 0);
-    make_network(&slow, (struct layers){2, {784, 10, 10}}, data, 0);
+    make_network(&fast, (struct layers){.count = 2, .units = {784, 10, 10}}, data, 0);
+    make_network(&slow, (struct layers){.count = 2, .units = {784, 10, 10}}, data, 0);
     fast.threads = 3;
     slow.threads = 2;
     assert_ok(train(&fast, 3, NULL, NULL, &error), &error);
@@ -263,7 +266,7 @@ static void network_survives_failing_memory(void **state)
 {
     (void)state;
     struct error error = {0};
-    struct layers layers = {2, {4, 3, 2}};
+    struct layers layers = {.count = 2, .units = {4, 3, 2}};
     long failing = 0;
     for (bool built = false; !built; failing++) {
         struct network network;
@@ -307,7 +310,7 @@ static void watcher_ends_the_training(void **state)
     struct error error = {0};
     struct network network;
     size_t calls = 0;
-    make_network(&network, (struct layers){2, {4, 3, 2}}, toy_data, 1);
+    make_network(&network, (struct layers){.count = 2, .units = {4, 3, 2}}, toy_data, 1);
     assert_ok(train(&network, 10, stop_at_two, &calls, &error), &error);
     assert_int_equal(network.iteration, 3);
     assert_int_equal(calls, 3);

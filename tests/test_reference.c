@@ -162,61 +162,64 @@ static void compare_recipe(const char *name, struct layers layers,
 static void uniform_10_for_500_iterations(void **state)
 {
     (void)state;
-    compare("uniform-10-seed0", (struct layers){2, {784, 10, 10}}, 41000, INITIALISE_UNIFORM, 0,
-            0.1, 500);
+    compare("uniform-10-seed0", (struct layers){.count = 2, .units = {784, 10, 10}}, 41000,
+            INITIALISE_UNIFORM, 0, 0.1, 500);
 }
 
 static void uniform_10_another_seed(void **state)
 {
     (void)state;
-    compare("uniform-10-seed7", (struct layers){2, {784, 10, 10}}, 41000, INITIALISE_UNIFORM, 7,
-            0.1, 60);
+    compare("uniform-10-seed7", (struct layers){.count = 2, .units = {784, 10, 10}}, 41000,
+            INITIALISE_UNIFORM, 7, 0.1, 60);
 }
 
 static void xavier_10_all_samples(void **state)
 {
     (void)state;
-    compare("xavier-10-seed3", (struct layers){2, {784, 10, 10}}, 60000, INITIALISE_XAVIER, 3, 0.1,
-            30);
+    compare("xavier-10-seed3", (struct layers){.count = 2, .units = {784, 10, 10}}, 60000,
+            INITIALISE_XAVIER, 3, 0.1, 30);
 }
 
 static void small_128(void **state)
 {
     (void)state;
-    compare("small-128-seed1", (struct layers){2, {784, 128, 10}}, 10000, INITIALISE_SMALL, 1, 0.1,
-            21);
+    compare("small-128-seed1", (struct layers){.count = 2, .units = {784, 128, 10}}, 10000,
+            INITIALISE_SMALL, 1, 0.1, 21);
 }
 
 static void he_532(void **state)
 {
     (void)state;
-    compare("he-532-seed2", (struct layers){2, {784, 532, 10}}, 3000, INITIALISE_HE, 2, 0.03, 11);
+    compare("he-532-seed2", (struct layers){.count = 2, .units = {784, 532, 10}}, 3000,
+            INITIALISE_HE, 2, 0.03, 11);
 }
 
 static void he_three_hidden_layers(void **state)
 {
     (void)state;
-    compare("he-deep-seed5", (struct layers){4, {784, 40, 30, 20, 10}}, 5000, INITIALISE_HE, 5, 0.1,
-            36);
+    compare("he-deep-seed5", (struct layers){.count = 4, .units = {784, 40, 30, 20, 10}}, 5000,
+            INITIALISE_HE, 5, 0.1, 36);
 }
 
 static void uniform_no_hidden_layer(void **state)
 {
     (void)state;
-    compare("uniform-1-seed4", (struct layers){1, {784, 10}}, 5000, INITIALISE_UNIFORM, 4, 0.1, 36);
+    compare("uniform-1-seed4", (struct layers){.count = 1, .units = {784, 10}}, 5000,
+            INITIALISE_UNIFORM, 4, 0.1, 36);
 }
 
 static void recipe_he_532(void **state)
 {
     (void)state;
-    compare_recipe("recipe-he-532", (struct layers){2, {784, 532, 10}}, INITIALISE_HE, 0.03, 250);
+    compare_recipe("recipe-he-532", (struct layers){.count = 2, .units = {784, 532, 10}},
+                   INITIALISE_HE, 0.03, 250);
 }
 
 static void recipe_small_128(void **state)
 {
     (void)state;
-    compare_recipe("recipe-small-128", (struct layers){2, {784, 128, 10}}, INITIALISE_SMALL, 0.1,
-                   100);
+    compare_recipe("recipe-small-128", (struct layers){.count = 2, .units = {784, 128, 10}},
+                   INITIALISE_SMALL, 0.1, 100);
 }
 
 int main(void)

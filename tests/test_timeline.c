@@ -30,7 +30,8 @@ static void make_network(struct network *network)
     struct error error;
     struct random random;
     random_seed(&random, 2);
-    assert_ok(network_new(network, (struct layers){2, {6, 5, 3}}, data, &error), &error);
+    assert_ok(network_new(network, (struct layers){.count = 2, .units = {6, 5, 3}}, data, &error),
+              &error);
     network_initialise(network, INITIALISE_UNIFORM, &random);
 }
 

@@ -6,7 +6,9 @@
  * What you may use: element (i, j) of a matrix M is *matrix_at(M, i, j), for reading and writing;
  * M.rows and M.columns are its sizes; `real` is the type of its numbers. A column is a sample, n of
  * them at a time. What stands in the result before is not zero. */
-#include "model/forward.h"
+#include "model/operations/activations.h"
+#include "model/operations/products.h"
+#include "model/operations/softmax_loss.h"
 
 #include <tgmath.h>
 

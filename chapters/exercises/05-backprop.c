@@ -10,7 +10,10 @@
  * Column n of dZ and dA is the gradient of sample n's own cost. dW and db are sums over the
  * samples: the library calls you for one block of samples after another, and divides by m when all
  * is added. So these two add to what is there already. */
-#include "model/backward.h"
+#include "model/operations/activations.h"
+#include "model/operations/biases.h"
+#include "model/operations/products.h"
+#include "model/operations/softmax_loss.h"
 
 /* Forward: A = softmax(Z), and the cost is -ln of A where the one-hot Y is 1.
  *

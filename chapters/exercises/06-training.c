@@ -9,7 +9,7 @@
 #include "model/train.h"
 
 #include "model/run.h"
-#include "model/update.h"
+#include "model/operations/updates.h"
 
 /* Set T to one step of gradient descent from `before`, along the gradient dT, all three of one
  * shape; alpha is 1 x 1. T and `before` may be the same matrix. */

@@ -1,5 +1,4 @@
 /* The commands that explain: list, explain, why, follow. */
-#include <assert.h>
 #include <ctype.h>
 #include <math.h>
 #include <stdlib.h>
@@ -12,7 +11,6 @@
 #include "session/editing.h"
 #include "session/follow.h"
 #include "commands/step.h"
-#include "model/loss.h"
 #include "model/version.h"
 #include "view/markdown.h"
 #include "view/print_array.h"
@@ -102,11 +100,6 @@ struct why {
     struct matrix copy[NETWORK_OPERANDS];  /* owned, of those that an update has changed since */
 };
 
-static struct matrix operand(const struct why *why, size_t k)
-{
-    return why->value[k];
-}
-
 static void free_operands(struct why *why)
 {
     for (size_t k = 0; k < NETWORK_OPERANDS; k++)
@@ -180,142 +173,94 @@ static void print_terms(const struct why *why, struct term *terms, size_t count,
         fprintf(stream, "  %zu of %zu terms are zero\n", zeros, count);
 }
 
-/* Z[i, n] = sum over k of W[i, k] * A[k, n], plus b[i] */
-static void why_scores(const struct why *why, struct term *terms)
+/* What {=k} stands for in the operation's phrase. */
+static double number(const struct why *why, size_t k)
 {
-    struct matrix W = operand(why, 0), A = operand(why, 1), b = operand(why, 2);
-    char bias[32];
-    assert(b.at); /* the operands exist: find_operands saw to it */
-    for (size_t k = 0; k < W.columns; k++)
-        terms[k] = (struct term){.left = (double)*matrix_at(W, why->i, k),
-                                 .right = (double)*matrix_at(A, k, why->j),
-                                 .index = k};
-    fprintf(why->session->output.results,
-            "  the sum over k of %s[%zu, k] * %s[k, %zu], plus %s[%zu] = %s\n",
-            operand_name(why, 0), why->i, operand_name(why, 1), why->j, operand_name(why, 2),
-            why->i, with_sign(bias, sizeof bias, 6, (double)b.at[why->i]));
+    const struct reason *reason = &why->statement->operation->why;
+    double numbers[OPERATION_NUMBERS] = {0};
+    struct matrix value = why->value[k];
+    if (!reason->numbers)
+        return (double)*matrix_at(value, value.rows == 1 ? 0 : why->i,
+                                  value.columns == 1 ? 0 : why->j);
+    reason->numbers(why->value, why->i, why->j, numbers);
+    return numbers[k];
 }
 
-/* dA[i, n] = sum over k of W[k, i] * dZ[k, n] */
-static void why_activations(const struct why *why, struct term *terms)
+/* Writes what a placeholder of the phrase stands for. */
+static void print_placeholder(const struct why *why, const char *text)
 {
-    struct matrix W = operand(why, 0), dZ = operand(why, 1);
-    for (size_t k = 0; k < W.rows; k++)
-        terms[k] = (struct term){.left = (double)*matrix_at(W, k, why->i),
-                                 .right = (double)*matrix_at(dZ, k, why->j),
-                                 .index = k};
-    fprintf(why->session->output.results, "  the sum over k of %s[k, %zu] * %s[k, %zu]\n",
-            operand_name(why, 0), why->i, operand_name(why, 1), why->j);
-}
-
-/* dW[i, j] = the mean over the samples of dZ[i, n] * A[j, n]; db without A */
-static void why_mean(const struct why *why, struct term *terms, bool weights)
-{
-    struct matrix dZ = operand(why, 0);
-    struct matrix A = weights ? operand(why, 1) : dZ;
-    for (size_t n = 0; n < dZ.columns; n++)
-        terms[n] = (struct term){.left = (double)*matrix_at(dZ, why->i, n),
-                                 .right = weights ? (double)*matrix_at(A, why->j, n) : 1,
-                                 .index = n};
-    if (weights)
-        fprintf(why->session->output.results,
-                "  1/%zu of the sum over the samples n of %s[%zu, n] * %s[%zu, n]\n", dZ.columns,
-                operand_name(why, 0), why->i, operand_name(why, 1), why->j);
-    else
-        fprintf(why->session->output.results,
-                "  1/%zu of the sum over the samples n of %s[%zu, n]\n", dZ.columns,
-                operand_name(why, 0), why->i);
-    size_t silent = 0;
-    for (size_t n = 0; n < dZ.columns; n++)
-        silent += terms[n].left == 0;
-    if (silent)
-        fprintf(why->session->output.results,
-                "  silenced by ReLU: %zu of %zu samples, where %s[%zu, n] is 0\n", silent,
-                dZ.columns, operand_name(why, 0), why->i);
-}
-
-/* loss = the mean over the samples of their costs */
-static bool why_loss(const struct why *why, struct term *terms, struct error *error)
-{
-    struct matrix Z = operand(why, 0), costs;
-    if (!matrix_new(&costs, 1, Z.columns, error))
-        return false;
-    loss_costs(costs, Z, operand(why, 1));
-    for (size_t n = 0; n < Z.columns; n++)
-        terms[n] = (struct term){.left = (double)costs.at[n], .right = 1, .index = n};
-    fprintf(why->session->output.results,
-            "  the mean over the samples n of logsumexp(%s[:, n]) - %s[label, n]\n",
-            operand_name(why, 0), operand_name(why, 0));
-    matrix_free(&costs);
-    return true;
-}
-
-/* The statements without a sum: one line of numbers. */
-static void why_element(const struct why *why)
-{
-    const struct operation *operation = why->statement->operation;
-    struct matrix a = operand(why, 0), b = operand(why, operation->operands > 1 ? 1 : 0);
     FILE *stream = why->session->output.results;
-    double x = print_value((double)*matrix_at(a, why->i, why->j));
-    if (operation == &OPERATION_RELU)
-        fprintf(stream, "  max(%s[%zu, %zu], 0) = max(%.6g, 0)\n", operand_name(why, 0), why->i,
-                why->j, x);
-    else if (operation == &OPERATION_SOFTMAX) {
-        double max = (double)*matrix_at(a, matrix_argmax(a, why->j), why->j), sum = 0;
-        for (size_t k = 0; k < a.rows; k++)
-            sum += exp((double)*matrix_at(a, k, why->j) - max);
-        fprintf(stream,
-                "  exp(%.6g - %.6g) / %.6g: the score, the column's largest, the sum of "
-                "all %zu\n",
-                x, print_value(max), print_value(sum), a.rows);
-    } else if (operation == &OPERATION_ERROR)
-        fprintf(stream, "  %s - %s = %.6g - %.0f; the label of sample %zu is %d\n",
-                operand_name(why, 0), operand_name(why, 1), x,
-                (double)*matrix_at(b, why->i, why->j), why->j,
-                why->session->training.network.data.labels[why->j]);
-    else if (operation == &OPERATION_MASK)
-        fprintf(stream, "  %s * (%s > 0) = %.6g * (%.6g > 0)\n", operand_name(why, 0),
-                operand_name(why, 1), x, print_value((double)*matrix_at(b, why->i, why->j)));
+    const struct dataset *data = &why->session->training.network.data;
+    char sign[32];
+    if (*text == 'i')
+        fprintf(stream, "%zu", why->i);
+    else if (*text == 'j')
+        fprintf(stream, "%zu", why->j);
+    else if (*text == 'm')
+        fprintf(stream, "%zu", data->samples);
+    else if (*text == 'l')
+        fprintf(stream, "%d", data->labels[why->j]);
+    else if (*text == '=')
+        fprintf(stream, "%.6g", print_value(number(why, (size_t)(text[1] - '0'))));
+    else if (*text == '+')
+        fputs(with_sign(sign, sizeof sign, 6, number(why, (size_t)(text[1] - '0'))), stream);
     else
-        fprintf(stream, "  %s - %s * %s = %.6g - %.6g * %.6g\n", operand_name(why, 0),
-                operand_name(why, 1), operand_name(why, 2), x, print_value((double)b.at[0]),
-                print_value((double)*matrix_at(operand(why, 2), why->i, why->j)));
+        fputs(operand_name(why, (size_t)(*text - '0')), stream);
+}
+
+static void print_phrase(const struct why *why)
+{
+    FILE *stream = why->session->output.results;
+    fputs("  ", stream);
+    for (const char *at = why->statement->operation->why.words; *at; at++) {
+        if (*at != '{') {
+            fputc(*at, stream);
+            continue;
+        }
+        print_placeholder(why, at + 1);
+        at = strchr(at, '}');
+    }
+    fputc('\n', stream);
+}
+
+/* How many terms vanish because the first operand is zero, where what computes that has a word for
+ * it: "silenced by ReLU". */
+static void print_zeros(const struct why *why, const struct term *terms, size_t count)
+{
+    const struct network *network = &why->session->training.network;
+    size_t computed = network_computes(network, why->statement->operand[0]), zeros = 0;
+    const char *word =
+        computed < network->statement_count ? network->statements[computed].operation->zeros : NULL;
+    for (size_t n = 0; n < count; n++)
+        zeros += terms[n].left == 0;
+    if (word && zeros)
+        fprintf(why->session->output.results, "  %s: %zu of %zu samples, where %s[%zu, n] is 0\n",
+                word, zeros, count, operand_name(why, 0), why->i);
 }
 
 static bool why_print(const struct why *why, struct error *error)
 {
     const struct operation *operation = why->statement->operation;
-    struct network *network = &why->session->training.network;
-    size_t m = network->data.samples, inner = operand(why, 0).columns;
-    inner = operation == &OPERATION_ACTIVATIONS ? operand(why, 0).rows
-            : operation == &OPERATION_SCORES    ? inner
-                                                : m;
-    bool sum = operation == &OPERATION_SCORES || operation == &OPERATION_ACTIVATIONS ||
-               operation->kind == OPERATION_SUM;
-    if (!sum) {
-        why_element(why);
+    const struct reason *reason = &operation->why;
+    bool samples = operation->kind == OPERATION_SUM;
+    print_phrase(why);
+    if (!reason->terms)
         return true;
+    size_t count = reason->terms(why->value);
+    struct term *terms = memory_new(count, sizeof *terms, error);
+    if (!terms)
+        return false;
+    for (size_t k = 0; k < count; k++) {
+        double factor[2];
+        reason->term(why->value, why->i, why->j, k, factor);
+        terms[k] = (struct term){factor[0] * factor[1], factor[0], factor[1], k};
     }
-    struct term *terms = memory_new(inner, sizeof *terms, error);
-    bool ok = terms != NULL;
-    if (ok && operation == &OPERATION_SCORES)
-        why_scores(why, terms);
-    else if (ok && operation == &OPERATION_ACTIVATIONS)
-        why_activations(why, terms);
-    else if (ok && operation == &OPERATION_LOSS)
-        ok = why_loss(why, terms, error);
-    else if (ok)
-        why_mean(why, terms, operation == &OPERATION_WEIGHTS);
-    for (size_t k = 0; ok && k < inner; k++)
-        terms[k].value = terms[k].left * terms[k].right;
-    if (ok)
-        print_terms(why, terms, inner, operand_name(why, 0),
-                    operation == &OPERATION_BIASES || operation == &OPERATION_LOSS
-                        ? NULL
-                        : operand_name(why, 1),
-                    operation->kind == OPERATION_SUM);
+    if (samples)
+        print_zeros(why, terms, count);
+    print_terms(why, terms, count, operand_name(why, 0),
+                reason->single ? NULL : operand_name(why, 1), samples);
     memory_free(terms);
-    return ok;
+    return true;
 }
 
 /* The last statement that has computed a tensor, or else the one that will. */

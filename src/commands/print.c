@@ -120,23 +120,20 @@ static bool run_undisplay(struct session *session, const char *arguments, struct
 
 static const char *what_is(const struct network *network, const struct tensor *tensor)
 {
-    static const char *const words[][2] = {
-        [ROLE_WEIGHTS] = {"weights", "gradient of the loss by the weights"},
-        [ROLE_BIASES] = {"biases", "gradient of the loss by the biases"},
-        [ROLE_SCORES] = {"scores", "gradient of each sample's cost by its scores"},
-        [ROLE_ACTIVATIONS] = {"activations", "gradient of each sample's cost by its activations"},
-        [ROLE_COST] = {"the mean cost", NULL},
-        [ROLE_INPUT] = {"pixels / 255, a column a sample", NULL},
-        [ROLE_LABELS] = {"labels, one-hot", NULL},
-        [ROLE_SETTING] = {"the learning rate", NULL},
-        [ROLE_STATE] = {NULL, NULL},
+    static const char *const words[] = {
+        [ROLE_INPUT] = "pixels / 255, a column a sample",
+        [ROLE_LABELS] = "labels, one-hot",
+        [ROLE_WEIGHTS] = "weights",
+        [ROLE_BIASES] = "biases",
+        [ROLE_SETTING] = "the learning rate",
+        [ROLE_STATE] = NULL,
     };
-    size_t t = (size_t)(tensor - network->tensors);
-    struct identity is = network_identity(network, t);
-    const char *known = t == network->output ? "probabilities" : words[is.role][is.gradient];
-    bool inserted = tensor->lifetime != LIFETIME_CARRIED && tensor->lifetime != LIFETIME_DATA &&
-                    program_first(&network->programs[0], t) == network->programs[0].count;
-    return inserted || !known ? "of an inserted statement" : known;
+    const struct program *program = &network->programs[0];
+    size_t s = program_first(program, (size_t)(tensor - network->tensors));
+    if (words[tensor->role])
+        return words[tensor->role];
+    return s < program->count ? program->statements[s].operation->values
+                              : "of an inserted statement";
 }
 
 /* Range and memory of a tensor; nothing is computed or widened for it. */

@@ -11,75 +11,41 @@
 #include "session/editing.h"
 #include "session/formula.h"
 #include "model/evaluation.h"
+#include "model/program.h"
 #include "model/run.h"
 #include "model/version.h"
 #include "view/print_array.h"
 
 /* ======================================== the spoilings ======================================= */
 
-/* What may become of a statement: its operands' names stand for %1$s, %2$s, %3$s. Every one keeps
- * the target's shape. */
-static const struct spoiling {
-    const struct operation *operation;
-    const char *formula;
-    const char *about;
-} SPOILINGS[] = {
-    {&OPERATION_WEIGHTS, "%1$s @ %2$s.T", "the 1/m is missing: a sum, not the mean"},
-    {&OPERATION_WEIGHTS, "%1$s @ %2$s.T / m / m", "the mean is taken twice"},
-    {&OPERATION_WEIGHTS, "%1$s @ (%2$s > 0).T / m",
-     "it only asks whether an input is positive, not how large it is"},
-    {&OPERATION_WEIGHTS, "-%1$s @ %2$s.T / m", "the sign is wrong"},
-    {&OPERATION_BIASES, "np.sum(%1$s, axis=1, keepdims=True)",
-     "the 1/m is missing: a sum, not the mean"},
-    {&OPERATION_BIASES, "np.sum(%1$s) / m",
-     "it sums over the units as well as over the samples, and all biases share one number"},
-    {&OPERATION_BIASES, "np.sum(np.abs(%1$s), axis=1, keepdims=True) / m",
-     "the signs are lost before the sum"},
-    {&OPERATION_ACTIVATIONS, "%1$s @ %2$s", "the weights are not transposed"},
-    {&OPERATION_ACTIVATIONS, "%1$s.T @ %2$s / m", "the 1/m comes too early, and comes again in dW"},
-    {&OPERATION_ACTIVATIONS, "%1$s.T @ np.sign(%2$s)",
-     "only the signs of the gradient are passed on"},
-    {&OPERATION_MASK, "%1$s", "the slope of ReLU is forgotten"},
-    {&OPERATION_MASK, "%1$s * (%1$s > 0)", "the mask is made from the wrong tensor"},
-    {&OPERATION_MASK, "%1$s * (%2$s < 0)", "the mask is the wrong way round"},
-    {&OPERATION_MASK, "%1$s * relu(%2$s)", "it multiplies by ReLU, not by its slope"},
-    {&OPERATION_ERROR, "%2$s - %1$s", "the sign is wrong"},
-    {&OPERATION_ERROR, "2 * (%1$s - %2$s)", "there is a factor 2, as of a squared error"},
-    {&OPERATION_ERROR, "(%1$s - %2$s) * %1$s * (1 - %1$s)",
-     "there is a slope too many: softmax and cross-entropy together need none"},
-    {&OPERATION_ERROR, "%1$s - one_hot((labels + 1) %% %2$s.shape[0])",
-     "the labels are off by one"},
-    {&OPERATION_RELU, "np.abs(%1$s)", "negative scores are turned round, not silenced"},
-    {&OPERATION_RELU, "np.maximum(%1$s, 0.1 * %1$s)",
-     "negative scores leak through, and the slope does not know of it"},
-    {&OPERATION_SOFTMAX, "np.exp(%1$s - np.max(%1$s)) / np.sum(np.exp(%1$s - np.max(%1$s)))",
-     "the sum runs over all samples, not over each column"},
-    {&OPERATION_SOFTMAX, "sigmoid(%1$s)",
-     "each score is squeezed alone: the columns don't sum to 1"},
-    {&OPERATION_SOFTMAX, "softmax(%1$s, axis=1)", "the rows sum to 1, not the columns"},
-    {&OPERATION_SCORES, "%1$s @ %2$s", "the biases are forgotten"},
-    {&OPERATION_SCORES, "%1$s @ %2$s - %3$s", "the biases are subtracted"},
-    {&OPERATION_LOSS, "np.sum(logsumexp(%1$s, axis=0) - np.sum(%2$s * %1$s, axis=0))",
-     "it is the sum of the costs, not their mean"},
-    {&OPERATION_UPDATE, "%1$s + %2$s * %3$s", "it goes uphill"},
-    {&OPERATION_UPDATE, "%1$s - %3$s", "the learning rate is forgotten"},
-    {&OPERATION_UPDATE, "%1$s - %2$s * np.sign(%3$s)", "only the gradient's signs count"},
-    {&OPERATION_UPDATE, "%1$s - %2$s * np.mean(%3$s)", "all entries move alike"},
-};
-enum { SPOILING_COUNT = sizeof SPOILINGS / sizeof SPOILINGS[0] };
+/* The operation of the program whose spoilings come next behind those of `before`, in the order of
+ * the records; NULL behind the last. */
+static const struct operation *next_operation(const struct program *program, unsigned before)
+{
+    const struct operation *next = NULL;
+    for (size_t s = 0; s < program->count; s++) {
+        const struct operation *it = program->statements[s].operation;
+        if (it->spoilings && it->spoiled_as > before &&
+            (!next || it->spoiled_as < next->spoiled_as))
+            next = it;
+    }
+    return next;
+}
 
-/* A spoiling is a row of the table and one statement; they are numbered from 1, row after row.
- * Those of edited statements are left out of what is chosen, but have their numbers. */
+/* A spoiling is one of an operation's and one statement; they are numbered from 1, spoiling after
+ * spoiling. Those of edited statements are left out of what is chosen, but have their numbers. */
 static const struct spoiling *spoiling_at(const struct network *network, size_t number,
                                           size_t *statement)
 {
     const struct program *program = &network->programs[0];
-    for (size_t i = 0; i < SPOILING_COUNT; i++)
-        for (size_t s = 0; s < program->count; s++)
-            if (program->statements[s].operation == SPOILINGS[i].operation && --number == 0) {
-                *statement = s;
-                return &SPOILINGS[i];
-            }
+    const struct operation *operation = next_operation(program, 0);
+    for (; operation; operation = next_operation(program, operation->spoiled_as))
+        for (const struct spoiling *it = operation->spoilings; it->formula; it++)
+            for (size_t s = 0; s < program->count; s++)
+                if (program->statements[s].operation == operation && --number == 0) {
+                    *statement = s;
+                    return it;
+                }
     return NULL;
 }
 
@@ -102,21 +68,11 @@ static size_t find_spoiled(const struct program *program)
 
 /* ========================================== sabotage ========================================== */
 
-/* A spoiling with the names of the statement's operands; owned by the caller. */
-static char *spoiled_text(const struct network *network, const struct spoiling *spoiling,
-                          const struct statement *statement, struct error *error)
-{
-    const char *name[NETWORK_OPERANDS] = {"", "", "", ""};
-    for (size_t i = 0; i < statement->operation->operands; i++)
-        name[i] = network->tensors[statement->operand[i]].name;
-    return memory_format(error, spoiling->formula, name[0], name[1], name[2]);
-}
-
 static struct line *spoiled_line(struct session *session, const struct spoiling *spoiling,
                                  const struct statement *statement, struct error *error)
 {
     const struct tensor *tensors = session->training.network.tensors;
-    char *text = spoiled_text(&session->training.network, spoiling, statement, error);
+    char *text = program_text(&session->training.network, statement, spoiling->formula, error);
     struct line *line =
         text ? formula_new(session, tensors[statement->target].name, text, spoiling->about, error)
              : NULL;
@@ -131,7 +87,7 @@ size_t sabotage_number(const struct network *network, const struct statement *sp
     bool same = false;
     while (!same && (spoiling = spoiling_at(network, ++number, &original))) {
         const struct statement *statement = &network->programs[0].statements[original];
-        char *text = spoiled_text(network, spoiling, statement, NULL);
+        char *text = program_text(network, statement, spoiling->formula, NULL);
         same = text && statement->target == spoiled->target &&
                strcmp(text, formula_text(spoiled->spoiled)) == 0;
         memory_free(text);
@@ -161,7 +117,7 @@ static bool try_spoiling(const struct editing *editing, struct line *line, size_
         return false;
     size_t target = scratch.statements[index].target;
     struct tensor *tensor = &scratch.tensors[target];
-    bool is_update = tensor->lifetime == LIFETIME_CARRIED;
+    bool is_update = tensor_is_parameter(tensor);
     bool ok = matrix_new(&right, tensor->rows, tensor->columns, error) &&
               run_statements(&scratch, 0, index, error);
     if (ok && is_update) { /* the right line first, on a copy of what it starts from */

@@ -5,7 +5,6 @@
 
 #include "base/memory.h"
 #include "language/operators.h"
-#include "model/loss.h"
 #include "model/run.h"
 #include "model/version.h"
 
@@ -89,8 +88,10 @@ static void local_free(struct local *local)
 static void costs_of(const struct local *local, struct matrix costs)
 {
     const struct statement *loss = &local->network->statements[local->loss];
-    loss_costs(costs, local->network->tensors[loss->operand[0]].value,
-               local->network->tensors[loss->operand[1]].value);
+    struct matrix operand[NETWORK_OPERANDS] = {{0}};
+    for (size_t i = 0; i < loss->operation->operands; i++)
+        operand[i] = local->network->tensors[loss->operand[i]].value;
+    loss->operation->costs(costs, operand);
 }
 
 /* The statements that may change run from the one behind T up to the loss. */

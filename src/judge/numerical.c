@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "base/memory.h"
-#include "model/loss.h"
 #include "model/run.h"
 #include "model/version.h"
 
@@ -78,7 +77,7 @@ static bool is_opaque(const struct statement *statement)
 /* Whether the loss is the program's own, the mean of the samples' costs. */
 static bool is_mean_of_costs(const struct statement *loss)
 {
-    return !statement_line(loss) && loss->operation == &OPERATION_LOSS;
+    return !statement_line(loss) && loss->operation->costs;
 }
 
 /* The first statement that a nudge of `source` may change: the one after what computes it, or
@@ -119,6 +118,19 @@ static void mark_needed(bool *needed, const struct network *network, size_t sour
     }
 }
 
+/* What computing one entry of a statement's target costs: two operations a term, or a function. */
+static double entry_work(const struct network *network, const struct statement *statement)
+{
+    struct matrix shape[NETWORK_OPERANDS] = {{0}};
+    if (!statement->operation->why.terms)
+        return 20;
+    for (size_t i = 0; i < statement->operation->operands; i++) {
+        const struct tensor *tensor = &network->tensors[statement->operand[i]];
+        shape[i] = (struct matrix){tensor->rows, tensor->columns, NULL};
+    }
+    return 2 * (double)statement->operation->why.terms(shape);
+}
+
 double numerical_cost(const struct network *network, size_t source)
 {
     size_t loss = network_computes(network, network->loss);
@@ -129,10 +141,7 @@ double numerical_cost(const struct network *network, size_t source)
     for (size_t s = 0; s < loss && s < 8 * NETWORK_LAYERS; s++) {
         const struct statement *statement = &network->statements[s];
         double rows = (double)network->tensors[statement->target].rows;
-        double inner = statement->operation == &OPERATION_SCORES
-                           ? 2 * (double)network->tensors[statement->operand[0]].columns
-                           : 20;
-        cost += needed[s] ? rows * inner * m : 0;
+        cost += needed[s] ? rows * entry_work(network, statement) * m : 0;
     }
     return cost + 60 * m * (double)network->tensors[network->output].rows;
 }
@@ -163,8 +172,10 @@ static bool costs_now(struct probe *probe, struct matrix costs, struct error *er
     }
     if (!run_materialise(network, network->Y, error))
         return false;
-    loss_costs(costs, network->tensors[loss->operand[0]].value,
-               network->tensors[loss->operand[1]].value);
+    struct matrix operand[NETWORK_OPERANDS] = {{0}};
+    for (size_t i = 0; i < loss->operation->operands; i++)
+        operand[i] = network->tensors[loss->operand[i]].value;
+    loss->operation->costs(costs, operand);
     return true;
 }
 

@@ -18,12 +18,15 @@
 #include "tensor/matrix.h"
 #include "tensor/random.h"
 
-enum { NETWORK_LAYERS = 16, NETWORK_OPERANDS = 4 };
+enum { NETWORK_LAYERS = 16 };
 
-/* How many units each layer has: units[0] inputs, then the hidden layers, then the classes. */
+/* The layers: units[0] inputs, then the hidden layers, then the classes. */
 struct layers {
     size_t count; /* of weight matrices: 2 for 784-10-10 */
     size_t units[NETWORK_LAYERS + 1];
+    /* What each makes of its scores, [1] for the first hidden layer; NULL for the family's first:
+     * relu, and softmax with cross-entropy at the end. See activation_find. */
+    const struct operation *activation[NETWORK_LAYERS + 1];
 };
 
 /* How the parameters begin. All are drawn in the order W1, b1, W2, b2, ..., row by row. */
@@ -32,21 +35,6 @@ enum initialisation {
     INITIALISE_SMALL,   /* weights 0.01 * N(0, 1), biases zero */
     INITIALISE_XAVIER,  /* weights N(0, 1 / fan_in), biases zero */
     INITIALISE_HE,      /* weights N(0, 2 / fan_in), biases zero */
-};
-
-/* What a tensor is for. */
-enum role {
-    ROLE_OTHER,       /* the value of a line that a person added */
-    ROLE_INPUT,       /* X */
-    ROLE_LABELS,      /* Y, one-hot */
-    ROLE_WEIGHTS,     /* W, a parameter */
-    ROLE_BIASES,      /* b, a parameter */
-    ROLE_SCORES,      /* Z */
-    ROLE_ACTIVATIONS, /* A */
-    ROLE_COST,        /* loss */
-    ROLE_GRADIENT,    /* of another tensor: dW, db, dZ, dA */
-    ROLE_STATE,       /* what an update keeps for the next one, a momentum */
-    ROLE_SETTING,     /* alpha */
 };
 
 /* How long a tensor's values live, and what there is one of for each sample. */
@@ -70,13 +58,6 @@ struct tensor {
     bool number;          /* 1 x 1, and read as a number: loss, alpha */
 };
 
-/* What a tensor is in any network: dW2 is the gradient of the weights of layer 2. */
-struct identity {
-    enum role role; /* of a gradient: the role of the tensor whose gradient it is */
-    size_t layer;
-    bool gradient;
-};
-
 enum pass { PASS_FORWARD, PASS_BACKWARD, PASS_UPDATE };
 
 /* One line of the program: target = formula. */
@@ -84,6 +65,7 @@ struct statement {
     size_t target;                     /* a row of the tensor table */
     size_t operand[NETWORK_OPERANDS];  /* rows of the tensor table, in the operation's order */
     const struct operation *operation; /* what computes it */
+    struct context context;            /* what that has to know besides */
     char *formula;                     /* the same in NumPy's notation; owned */
     enum pass pass;
     size_t layer;         /* 1 for the first weight matrix; 0 for the loss */
@@ -157,9 +139,6 @@ struct identity network_identity(const struct network *network, size_t tensor);
 
 /* Whether a row, tensor_count allowed, has this identity. */
 bool network_is(const struct network *network, size_t tensor, struct identity identity);
-
-/* Writes the name that the program gives a tensor of this identity: dW2. */
-const char *identity_name(char name[24], struct identity identity);
 
 /* Whether it is what training changes: weights or biases. */
 bool tensor_is_parameter(const struct tensor *tensor);

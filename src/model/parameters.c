@@ -102,7 +102,7 @@ bool parameters_toy(struct network *network, struct dataset *data, struct error 
     *data = (struct dataset){0};
     char *folder = dataset_folder("toy", error);
     char *path = folder ? memory_format(error, "%s/parameters.txt", folder) : NULL;
-    struct layers layers = {2, {4, 3, 2}};
+    struct layers layers = {.count = 2, .units = {4, 3, 2}};
     bool ok = path && dataset_read_folder(data, folder, DATASET_TRAIN, 2, error) &&
               network_new(network, layers, *data, error) && parameters_read(network, path, error);
     memory_free(folder);

@@ -1,17 +1,15 @@
 #include "model/program.h"
 
-#include <stdarg.h>
+#include <assert.h>
 #include <stdio.h>
 
 #include "base/memory.h"
+#include "model/operations/activations.h"
+#include "model/operations/products.h"
+#include "model/operations/softmax_loss.h"
+#include "model/operations/updates.h"
 
-/* Rows of the tensor table while the program is built, by layer; [0] is unused but for A[0] = X. */
-struct rows {
-    size_t W[NETWORK_LAYERS + 1], b[NETWORK_LAYERS + 1];
-    size_t Z[NETWORK_LAYERS + 1], A[NETWORK_LAYERS + 1];
-    size_t dZ[NETWORK_LAYERS + 1], dA[NETWORK_LAYERS + 1];
-    size_t dW[NETWORK_LAYERS + 1], db[NETWORK_LAYERS + 1];
-};
+/* ========================================= the tensors ======================================== */
 
 /* Adds a tensor and returns its row. */
 static size_t add_tensor(struct network *network, enum role role, enum lifetime lifetime,
@@ -42,138 +40,158 @@ static size_t add_gradient(struct network *network, size_t of)
     return t;
 }
 
-/* What a statement is but for its operands and formula. */
-struct outline {
-    size_t target;
-    const struct operation *operation;
-    enum pass pass;
-    size_t layer;
-};
+/* ======================================= one statement ======================================== */
 
-static const char *name_of(const struct network *network, size_t tensor)
+/* The row that a statement in this layer means; `target` is its own, or that of the forward
+ * statement that it differentiates. */
+static size_t row_of(const struct network *network, enum operand reads, size_t layer, size_t target)
 {
-    return network->tensors[tensor].name;
+    switch (reads) {
+    case READS_WEIGHTS:
+        return network_role(network, ROLE_WEIGHTS, layer);
+    case READS_BIASES:
+        return network_role(network, ROLE_BIASES, layer);
+    case READS_SCORES:
+        return network_role(network, ROLE_SCORES, layer);
+    case READS_ACTIVATIONS:
+        return network_activations(network, layer);
+    case READS_BEFORE:
+        return network_activations(network, layer - 1);
+    case READS_LABELS:
+        return network->Y;
+    case READS_ALPHA:
+        return network->alpha;
+    case READS_GRADIENT:
+        return network_gradient(network, target);
+    case READS_TARGET:
+    case READS_NOTHING:
+        break;
+    }
+    return target;
 }
 
-/* Adds a statement. `formula` is a pattern in which %s stands for each of the operands' names in
- * turn; `operand` are as many rows as the operation takes. */
-static bool add_statement(struct network *network, struct outline line, const size_t *operand,
-                          const char *formula, struct error *error)
+char *program_text(const struct network *network, const struct statement *statement,
+                   const char *pattern, struct error *error)
+{
+    const char *name[NETWORK_OPERANDS] = {"", "", "", ""};
+    for (size_t i = 0; i < statement->operation->operands; i++)
+        name[i] = network->tensors[statement->operand[i]].name;
+    return memory_format(error, pattern, name[0], name[1], name[2], name[3]);
+}
+
+/* Adds a statement for a target. What it reads is seen from the layer and from the tensor `seen`.
+ */
+static bool add_statement(struct network *network, const struct operation *operation,
+                          enum pass pass, size_t target, size_t layer, size_t seen,
+                          struct error *error)
 {
     struct statement *statement = &network->statements[network->statement_count];
     *statement = (struct statement){
-        .target = line.target,
-        .operation = line.operation,
-        .pass = line.pass,
-        .layer = line.layer,
+        .target = target,
+        .operation = operation,
+        .context = operation->context,
+        .pass = pass,
+        .layer = network->tensors[target].layer,
         .id = network->statement_count,
     };
-    const char *name[NETWORK_OPERANDS] = {"", "", "", ""};
-    for (size_t i = 0; i < line.operation->operands; i++) {
-        statement->operand[i] = operand[i];
-        name[i] = name_of(network, operand[i]);
+    for (size_t i = 0; i < operation->operands; i++) {
+        statement->operand[i] = row_of(network, operation->reads[i], layer, seen);
+        assert(statement->operand[i] < network->tensor_count);
     }
-    statement->formula = memory_format(error, formula, name[0], name[1], name[2], name[3]);
-    if (!statement->formula)
-        return false;
-    network->statement_count++;
-    return true;
+    statement->formula = program_text(network, statement, operation->formula, error);
+    network->statement_count += statement->formula != NULL;
+    return statement->formula;
 }
 
-#define STATEMENT(network, line, error, formula, ...)                                              \
-    add_statement(network, line, (const size_t[NETWORK_OPERANDS]){__VA_ARGS__}, formula, error)
+/* ========================================= the passes ========================================= */
 
-static bool build_forward(struct network *network, struct rows *rows, struct error *error)
+/* What layer l makes of its scores: what was chosen for it, or the first of the family. */
+static const struct operation *activation_of(const struct layers *layers, size_t l)
+{
+    return layers->activation[l] ? layers->activation[l]
+           : l == layers->count  ? OUTPUTS[0]
+                                 : ACTIVATIONS[0];
+}
+
+static bool build_forward(struct network *network, struct error *error)
 {
     size_t last = network->layers.count, m = network->data.samples;
     for (size_t l = 1; l <= last; l++) {
         size_t units = network->layers.units[l];
-        rows->Z[l] = add_tensor(network, ROLE_SCORES, LIFETIME_SAMPLE, l, units, m);
-        rows->A[l] = add_tensor(network, ROLE_ACTIVATIONS, LIFETIME_SAMPLE, l, units, m);
-        struct outline scores = {rows->Z[l], &OPERATION_SCORES, PASS_FORWARD, l};
-        struct outline activate = {rows->A[l], l == last ? &OPERATION_SOFTMAX : &OPERATION_RELU,
-                                   PASS_FORWARD, l};
-        if (!STATEMENT(network, scores, error, "%s @ %s + %s", rows->W[l], rows->A[l - 1],
-                       rows->b[l]) ||
-            !STATEMENT(network, activate, error, l == last ? "softmax(%s)" : "relu(%s)",
-                       rows->Z[l]))
+        size_t Z = add_tensor(network, ROLE_SCORES, LIFETIME_SAMPLE, l, units, m);
+        size_t A = add_tensor(network, ROLE_ACTIVATIONS, LIFETIME_SAMPLE, l, units, m);
+        if (!add_statement(network, &OPERATION_SCORES, PASS_FORWARD, Z, l, Z, error) ||
+            !add_statement(network, activation_of(&network->layers, l), PASS_FORWARD, A, l, A,
+                           error))
             return false;
+        network->output = A;
     }
-    network->output = rows->A[last];
     network->loss = add_tensor(network, ROLE_COST, LIFETIME_GRADIENT, 0, 1, 1);
     network->tensors[network->loss].number = true;
-    struct outline loss = {network->loss, &OPERATION_LOSS, PASS_FORWARD, 0};
-    return STATEMENT(network, loss, error,
-                     "np.mean(logsumexp(%1$s, axis=0) - np.sum(%2$s * %1$s, axis=0))",
-                     rows->Z[last], network->Y);
+    return add_statement(network, activation_of(&network->layers, last)->loss, PASS_FORWARD,
+                         network->loss, last, network->loss, error);
 }
 
-/* dZ of a layer: from the labels in the last one, through ReLU in the others. */
-static bool build_dZ(struct network *network, struct rows *rows, size_t l, struct error *error)
+/* The derivatives of a forward statement, by those operands that have a gradient. */
+static bool add_derivatives(struct network *network, size_t forward, struct error *error)
 {
-    if (l == network->layers.count) {
-        rows->dZ[l] = add_gradient(network, rows->Z[l]);
-        struct outline line = {rows->dZ[l], &OPERATION_ERROR, PASS_BACKWARD, l};
-        return STATEMENT(network, line, error, "%s - %s", rows->A[l], network->Y);
-    }
-    rows->dA[l] = add_gradient(network, rows->A[l]);
-    rows->dZ[l] = add_gradient(network, rows->Z[l]);
-    struct outline back = {rows->dA[l], &OPERATION_ACTIVATIONS, PASS_BACKWARD, l};
-    struct outline mask = {rows->dZ[l], &OPERATION_MASK, PASS_BACKWARD, l};
-    return STATEMENT(network, back, error, "%s.T @ %s", rows->W[l + 1], rows->dZ[l + 1]) &&
-           STATEMENT(network, mask, error, "%s * (%s > 0)", rows->dA[l], rows->Z[l]);
-}
-
-static bool build_backward(struct network *network, struct rows *rows, struct error *error)
-{
-    for (size_t l = network->layers.count; l >= 1; l--) {
-        if (!build_dZ(network, rows, l, error))
+    const struct statement *statement = &network->statements[forward];
+    const struct derivative *derivative = statement->operation->derivative;
+    size_t layer = statement->layer ? statement->layer : network->layers.count;
+    for (size_t i = 0; i < OPERATION_DERIVATIVES && derivative[i].operation; i++) {
+        size_t of = statement->operand[derivative[i].by];
+        if (network->tensors[of].lifetime == LIFETIME_DATA)
+            continue;
+        size_t target = add_gradient(network, of), added = network->statement_count;
+        if (!add_statement(network, derivative[i].operation, PASS_BACKWARD, target, layer,
+                           statement->target, error))
             return false;
-        rows->dW[l] = add_gradient(network, rows->W[l]);
-        rows->db[l] = add_gradient(network, rows->b[l]);
-        struct outline weights = {rows->dW[l], &OPERATION_WEIGHTS, PASS_BACKWARD, l};
-        struct outline biases = {rows->db[l], &OPERATION_BIASES, PASS_BACKWARD, l};
-        if (!STATEMENT(network, weights, error, "%s @ %s.T / m", rows->dZ[l], rows->A[l - 1]) ||
-            !STATEMENT(network, biases, error, "np.sum(%s, axis=1, keepdims=True) / m",
-                       rows->dZ[l]))
+        network->statements[added].context = statement->context;
+    }
+    return true;
+}
+
+/* From the loss back. What has no gradient of its own when its turn comes, as the output that the
+ * loss takes along, has none to pass on. */
+static bool build_backward(struct network *network, struct error *error)
+{
+    for (size_t s = network->statement_count; s-- > 0;) {
+        size_t target = network->statements[s].target;
+        bool reached =
+            target == network->loss || network_gradient(network, target) < network->tensor_count;
+        if (reached && !add_derivatives(network, s, error))
             return false;
     }
     return true;
 }
 
-static bool build_update(struct network *network, const struct rows *rows, struct error *error)
+static bool build_update(struct network *network, struct error *error)
 {
-    for (size_t l = 1; l <= network->layers.count; l++) {
-        struct outline W = {rows->W[l], &OPERATION_UPDATE, PASS_UPDATE, l};
-        struct outline b = {rows->b[l], &OPERATION_UPDATE, PASS_UPDATE, l};
-        if (!STATEMENT(network, W, error, "%s - %s * %s", rows->W[l], network->alpha,
-                       rows->dW[l]) ||
-            !STATEMENT(network, b, error, "%s - %s * %s", rows->b[l], network->alpha, rows->db[l]))
+    for (size_t t = 0; t < network->tensor_count; t++)
+        if (tensor_is_parameter(&network->tensors[t]) &&
+            !add_statement(network, &OPERATION_UPDATE, PASS_UPDATE, t, network->tensors[t].layer, t,
+                           error))
             return false;
-    }
     return true;
 }
 
 bool program_build(struct network *network, struct error *error)
 {
-    size_t count = network->layers.count;
+    size_t count = network->layers.count, m = network->data.samples;
+    const size_t *units = network->layers.units;
     network->tensor_capacity = 8 * count + 4;
     network->tensors = memory_new(network->tensor_capacity, sizeof *network->tensors, error);
     network->statements = memory_new(8 * count, sizeof *network->statements, error);
     if (!network->tensors || !network->statements)
         return false;
-
-    struct rows rows = {0};
-    size_t m = network->data.samples;
-    const size_t *units = network->layers.units;
-    network->X = rows.A[0] = add_tensor(network, ROLE_INPUT, LIFETIME_DATA, 0, units[0], m);
+    network->X = add_tensor(network, ROLE_INPUT, LIFETIME_DATA, 0, units[0], m);
     network->Y = add_tensor(network, ROLE_LABELS, LIFETIME_DATA, 0, units[count], m);
     network->alpha = add_tensor(network, ROLE_SETTING, LIFETIME_CARRIED, 0, 1, 1);
     network->tensors[network->alpha].number = true;
     for (size_t l = 1; l <= count; l++) {
-        rows.W[l] = add_tensor(network, ROLE_WEIGHTS, LIFETIME_CARRIED, l, units[l], units[l - 1]);
-        rows.b[l] = add_tensor(network, ROLE_BIASES, LIFETIME_CARRIED, l, units[l], 1);
+        add_tensor(network, ROLE_WEIGHTS, LIFETIME_CARRIED, l, units[l], units[l - 1]);
+        add_tensor(network, ROLE_BIASES, LIFETIME_CARRIED, l, units[l], 1);
     }
-    return build_forward(network, &rows, error) && build_backward(network, &rows, error) &&
-           build_update(network, &rows, error);
+    return build_forward(network, error) && build_backward(network, error) &&
+           build_update(network, error);
 }

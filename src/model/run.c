@@ -225,7 +225,7 @@ static void run_block(const struct segment *segment, const struct block *block)
         for (size_t i = 0; i < statement->operation->operands; i++)
             operand[i] = bound(network, block, statement->operand[i], false);
         struct matrix target = bound(network, block, statement->target, true);
-        statement->operation->apply(target, operand);
+        statement->operation->apply(target, operand, &statement->context);
         if (statement->target == network->output)
             one_hot_labels(network->predictions + block->from, target);
     }
@@ -295,7 +295,8 @@ static bool run_whole(struct network *network, const struct statement *statement
     for (size_t i = 0; !line && i < statement->operation->operands; i++)
         operand[i] = network->tensors[statement->operand[i]].value;
     if (!line)
-        statement->operation->apply(network->tensors[statement->target].value, operand);
+        statement->operation->apply(network->tensors[statement->target].value, operand,
+                                    &statement->context);
     if (statement->target == network->output)
         one_hot_labels(network->predictions, network->tensors[network->output].value);
     return true;

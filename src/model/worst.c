@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "model/loss.h"
+#include "model/operations/softmax_loss.h"
 #include "model/run.h"
 
 enum { PORTION = 1000 }; /* samples whose activations exist at a time */

@@ -3,7 +3,7 @@
 #include <string.h>
 
 static const struct settings DEFAULTS = {
-    .layers = {2, {784, 10, 10}},
+    .layers = {.count = 2, .units = {784, 10, 10}},
     .init = INITIALISE_UNIFORM,
     .seed = 0,
     .train = {0, 41000},
@@ -53,7 +53,7 @@ struct settings settings_for(const struct settings *from, const char *name, stru
     struct layers *layers = &settings.layers;
     settings.shuffle = false;
     if (strcmp(name, "toy") == 0) {
-        *layers = (struct layers){2, {4, 3, 2}};
+        *layers = (struct layers){.count = 2, .units = {4, 3, 2}};
     } else if (layers->units[0] != train.inputs || layers->units[layers->count] != train.classes) {
         *layers = DEFAULTS.layers;
         layers->units[0] = train.inputs;

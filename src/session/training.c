@@ -69,7 +69,7 @@ static bool build(struct network *network, const struct settings *settings, cons
     }
     network_initialise(network, settings->init, &random);
     network->random = random; /* as in a notebook, the next draws go on from there */
-    struct layers toy = {2, {4, 3, 2}};
+    struct layers toy = {.count = 2, .units = {4, 3, 2}};
     if (strcmp(data_name, "toy") != 0 || memcmp(&settings->layers, &toy, sizeof toy) != 0)
         return true;
     char *folder = dataset_folder("toy", error);

@@ -1,4 +1,6 @@
-#include "model/forward.h"
+#include "model/operations/activations.h"
+#include "model/operations/products.h"
+#include "model/operations/softmax_loss.h"
 
 #include <tgmath.h>
 

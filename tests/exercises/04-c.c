@@ -1,4 +1,4 @@
-#include "model/loss.h"
+#include "model/operations/softmax_loss.h"
 
 #include <tgmath.h>
 

@@ -1,4 +1,7 @@
-#include "model/backward.h"
+#include "model/operations/activations.h"
+#include "model/operations/biases.h"
+#include "model/operations/products.h"
+#include "model/operations/softmax_loss.h"
 
 #include "tensor/product.h"
 

@@ -1,7 +1,7 @@
 #include "model/train.h"
 
 #include "model/run.h"
-#include "model/update.h"
+#include "model/operations/updates.h"
 
 /* expect FAIL: goes up the slope */
 void update_parameter(struct matrix T, struct matrix before, struct matrix alpha, struct matrix dT)

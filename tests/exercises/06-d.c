@@ -1,7 +1,7 @@
 #include "model/train.h"
 
 #include "model/run.h"
-#include "model/update.h"
+#include "model/operations/updates.h"
 
 /* expect ok: a small network */
 void update_parameter(struct matrix T, struct matrix before, struct matrix alpha, struct matrix dT)

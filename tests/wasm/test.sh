@@ -31,7 +31,7 @@ if [ "$(cat "$objects/flags" 2>/dev/null)" != "$flags" ]; then
     rm -f "$objects"/*.o
     echo "$flags" >"$objects/flags"
 fi
-printf '%s\n' src/*/*.c "$build/book.c" tests/wasm/*.c |
+printf '%s\n' src/*/*.c src/*/*/*.c "$build/book.c" tests/wasm/*.c |
     grep -vE '^src/(view/gnuplot|shell/repl|shell/main)\.c$' >"$scratch/sources"
 sed 's:/:_:g; s:$:.o:' "$scratch/sources" >"$scratch/objects"
 for object in "$objects"/*.o; do # a source that is gone

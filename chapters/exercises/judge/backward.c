@@ -4,28 +4,34 @@
 
 EXERCISE_5(PLACE_MINE)
 
-static void error(struct matrix dZ, const struct matrix *operand)
+static void error(struct matrix dZ, const struct matrix *operand, const struct context *context)
 {
+    (void)context;
     mine_backward_error(dZ, operand[0], operand[1]);
 }
 
-static void weights(struct matrix dW, const struct matrix *operand)
+static void weights(struct matrix dW, const struct matrix *operand, const struct context *context)
 {
+    (void)context;
     mine_backward_weights(dW, operand[0], operand[1]);
 }
 
-static void biases(struct matrix db, const struct matrix *operand)
+static void biases(struct matrix db, const struct matrix *operand, const struct context *context)
 {
+    (void)context;
     mine_backward_biases(db, operand[0]);
 }
 
-static void activations(struct matrix dA, const struct matrix *operand)
+static void activations(struct matrix dA, const struct matrix *operand,
+                        const struct context *context)
 {
+    (void)context;
     mine_backward_activations(dA, operand[0], operand[1]);
 }
 
-static void mask(struct matrix dZ, const struct matrix *operand)
+static void mask(struct matrix dZ, const struct matrix *operand, const struct context *context)
 {
+    (void)context;
     mine_backward_mask(dZ, operand[0], operand[1]);
 }
 
@@ -86,11 +92,15 @@ static void judge_mask(struct judge *judge)
 
 static void together(struct judge *judge)
 {
-    const struct operation mine[] = {{"backward_error", OPERATION_COLUMNS, 2, error},
-                                     {"backward_weights", OPERATION_SUM, 2, weights},
-                                     {"backward_biases", OPERATION_SUM, 1, biases},
-                                     {"backward_activations", OPERATION_COLUMNS, 2, activations},
-                                     {"backward_mask", OPERATION_COLUMNS, 2, mask}};
+    const struct operation mine[] = {
+        {.name = "backward_error", .kind = OPERATION_COLUMNS, .operands = 2, .apply = error},
+        {.name = "backward_weights", .kind = OPERATION_SUM, .operands = 2, .apply = weights},
+        {.name = "backward_biases", .kind = OPERATION_SUM, .operands = 1, .apply = biases},
+        {.name = "backward_activations",
+         .kind = OPERATION_COLUMNS,
+         .operands = 2,
+         .apply = activations},
+        {.name = "backward_mask", .kind = OPERATION_COLUMNS, .operands = 2, .apply = mask}};
     judge_training(judge, mine, 5);
 }
 

@@ -44,9 +44,10 @@ bool bench_new(struct error *error)
     random_seed(&random, 11);
     bench = (struct bench){0};
     if (small_data(&bench.small_data, &random, error) &&
-        prepare(&bench.small, (struct layers){2, {D, H, K}}, bench.small_data, &random, error) &&
+        prepare(&bench.small, (struct layers){.count = 2, .units = {D, H, K}}, bench.small_data,
+                &random, error) &&
         dataset_read_mnist(&bench.real_data, DATASET_TEST, error) &&
-        prepare(&bench.real, (struct layers){2, {784, 10, 10}},
+        prepare(&bench.real, (struct layers){.count = 2, .units = {784, 10, 10}},
                 dataset_slice(bench.real_data, 0, BENCH_IMAGES), &random, error))
         return true;
     bench_free();

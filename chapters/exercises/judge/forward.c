@@ -6,18 +6,21 @@ EXERCISE_3(PLACE_MINE)
 
 /* ======================================== operations ========================================== */
 
-static void scores(struct matrix Z, const struct matrix *operand)
+static void scores(struct matrix Z, const struct matrix *operand, const struct context *context)
 {
+    (void)context;
     mine_forward_scores(Z, operand[0], operand[1], operand[2]);
 }
 
-static void relu(struct matrix A, const struct matrix *operand)
+static void relu(struct matrix A, const struct matrix *operand, const struct context *context)
 {
+    (void)context;
     mine_forward_relu(A, operand[0]);
 }
 
-static void softmax(struct matrix A, const struct matrix *operand)
+static void softmax(struct matrix A, const struct matrix *operand, const struct context *context)
 {
+    (void)context;
     mine_forward_softmax(A, operand[0]);
 }
 
@@ -65,9 +68,10 @@ static void judge_softmax(struct judge *judge)
 
 static void together(struct judge *judge)
 {
-    const struct operation mine[] = {{"forward_scores", OPERATION_COLUMNS, 3, scores},
-                                     {"forward_relu", OPERATION_COLUMNS, 1, relu},
-                                     {"forward_softmax", OPERATION_COLUMNS, 1, softmax}};
+    const struct operation mine[] = {
+        {.name = "forward_scores", .kind = OPERATION_COLUMNS, .operands = 3, .apply = scores},
+        {.name = "forward_relu", .kind = OPERATION_COLUMNS, .operands = 1, .apply = relu},
+        {.name = "forward_softmax", .kind = OPERATION_COLUMNS, .operands = 1, .apply = softmax}};
     judge_training(judge, mine, 3);
 }
 

@@ -49,7 +49,7 @@ struct slip {
 };
 
 /* A matrix that formulas may name. */
-struct role {
+struct named {
     const char *name; /* "dZ" */
     struct matrix value;
 };
@@ -60,7 +60,7 @@ struct comparison {
     struct matrix yours;  /* what the student's function left there */
     struct matrix right;  /* what the library's left there */
     struct matrix before; /* what it held before, for a function that adds; else empty */
-    struct role role[JUDGE_ROLES];
+    struct named role[JUDGE_ROLES];
 };
 
 /* One function of an exercise. */
@@ -137,7 +137,7 @@ bool judge_agree(real a, real b, real scale);
  * the real network that uses it. `mine` applies the student's, `roles` are the names of its
  * operands in formulas. */
 bool judge_statements(struct judge *judge, const char *const *roles,
-                      void (*mine)(struct matrix, const struct matrix *));
+                      void (*mine)(struct matrix, const struct matrix *, const struct context *));
 
 /* A network over the real images in which the student's functions stand in place of the library's,
  * as far as `operation` lists them by name; trained for a few iterations beside the library's. */

@@ -120,14 +120,16 @@ static void judge_sum(struct judge *judge)
     judge_batches(judge, judge_sum_of);
 }
 
-static void sum(struct matrix loss, const struct matrix *operand)
+static void sum(struct matrix loss, const struct matrix *operand, const struct context *context)
 {
+    (void)context;
     mine_loss_sum(loss, operand[0], operand[1]);
 }
 
 static void together(struct judge *judge)
 {
-    const struct operation mine[] = {{"loss_sum", OPERATION_SUM, 2, sum}};
+    const struct operation mine[] = {
+        {.name = "loss_sum", .kind = OPERATION_SUM, .operands = 2, .apply = sum}};
     judge_training(judge, mine, 1);
 }
 

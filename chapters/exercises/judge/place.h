@@ -15,12 +15,13 @@
 #include "data/dataset.h"
 #include "data/one_hot.h"
 #include "loading.h"
-#include "model/backward.h"
-#include "model/forward.h"
-#include "model/loss.h"
+#include "model/operations/activations.h"
+#include "model/operations/biases.h"
+#include "model/operations/products.h"
+#include "model/operations/softmax_loss.h"
+#include "model/operations/updates.h"
 #include "model/run.h"
 #include "model/train.h"
-#include "model/update.h"
 
 /* The functions of each exercise, in the order in which they are judged. */
 #define EXERCISE_1(f)                                                                              \

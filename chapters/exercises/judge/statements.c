@@ -17,7 +17,8 @@ static void fill_start(struct matrix matrix)
 /* Runs the library's and the student's operation on the same operands. */
 static bool judge_statement(struct judge *judge, const struct network *network,
                             const struct statement *statement, const char *const *roles,
-                            void (*mine)(struct matrix, const struct matrix *))
+                            void (*mine)(struct matrix, const struct matrix *,
+                                         const struct context *))
 {
     const struct tensor *target = &network->tensors[statement->target];
     const struct operation *operation = statement->operation;
@@ -36,11 +37,11 @@ static bool judge_statement(struct judge *judge, const struct network *network,
     for (size_t i = 0; i < operation->operands; i++) {
         const struct tensor *tensor = &network->tensors[statement->operand[i]];
         operand[i] = judge_operand(judge, tensor->name, tensor->value);
-        c.role[i] = (struct role){roles[i], tensor->value};
+        c.role[i] = (struct named){roles[i], tensor->value};
     }
-    operation->apply(right, operand);
+    operation->apply(right, operand, &statement->context);
     judge_enter(judge);
-    mine(c.yours, operand);
+    mine(c.yours, operand, &statement->context);
     c.right = right;
     c.before = adds ? before : nothing;
     ok = judge_leave(judge) && judge_compare(judge, &c);
@@ -50,7 +51,7 @@ static bool judge_statement(struct judge *judge, const struct network *network,
 }
 
 bool judge_statements(struct judge *judge, const char *const *roles,
-                      void (*mine)(struct matrix, const struct matrix *))
+                      void (*mine)(struct matrix, const struct matrix *, const struct context *))
 {
     const struct network *network[] = {&bench.small, &bench.real};
     const char *const where[] = {BENCH_SMALL, BENCH_REAL};

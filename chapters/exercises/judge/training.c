@@ -8,8 +8,9 @@ EXERCISE_6(PLACE_MINE)
 
 /* ==================================== update_parameter ======================================== */
 
-static void update(struct matrix T, const struct matrix *operand)
+static void update(struct matrix T, const struct matrix *operand, const struct context *context)
 {
+    (void)context;
     mine_update_parameter(T, operand[0], operand[1], operand[2]);
 }
 
@@ -228,7 +229,8 @@ static void judge_train(struct judge *judge)
 
 static void together(struct judge *judge)
 {
-    const struct operation mine[] = {{"update_parameter", OPERATION_WHOLE, 3, update}};
+    const struct operation mine[] = {
+        {.name = "update_parameter", .kind = OPERATION_WHOLE, .operands = 3, .apply = update}};
     judge_training(judge, mine, 1);
 }
 

@@ -1,5 +1,7 @@
 /* Exercise 3, forward: a solution. */
-#include "model/forward.h"
+#include "model/operations/activations.h"
+#include "model/operations/products.h"
+#include "model/operations/softmax_loss.h"
 
 #include <tgmath.h>
 

@@ -1,5 +1,5 @@
 /* Exercise 4, loss: a solution. */
-#include "model/loss.h"
+#include "model/operations/softmax_loss.h"
 
 #include <tgmath.h>
 

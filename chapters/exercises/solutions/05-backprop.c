@@ -1,5 +1,8 @@
 /* Exercise 5, backpropagation: a solution. */
-#include "model/backward.h"
+#include "model/operations/activations.h"
+#include "model/operations/biases.h"
+#include "model/operations/products.h"
+#include "model/operations/softmax_loss.h"
 
 /* Forward: A = softmax(Z), cost = -ln(A[label]).   dZ (K x n) = A (K x n) - Y (K x n) */
 void backward_error(struct matrix dZ, struct matrix A, struct matrix Y)

@@ -2,7 +2,7 @@
 #include "model/train.h"
 
 #include "model/run.h"
-#include "model/update.h"
+#include "model/operations/updates.h"
 
 /* Against the slope: T = before - alpha * dT */
 void update_parameter(struct matrix T, struct matrix before, struct matrix alpha, struct matrix dT)
