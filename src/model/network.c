@@ -1,7 +1,6 @@
 #include "model/network.h"
 
 #include <assert.h>
-#include <stdio.h>
 #include <string.h>
 #ifdef _OPENMP
 #include <omp.h>
@@ -146,19 +145,6 @@ bool network_is(const struct network *network, size_t tensor, struct identity id
     struct identity own = network_identity(network, tensor);
     return own.role == identity.role && own.layer == identity.layer &&
            own.gradient == identity.gradient;
-}
-
-const char *identity_name(char name[24], struct identity identity)
-{
-    static const char *const letters[] = {
-        [ROLE_INPUT] = "X",       [ROLE_LABELS] = "Y",      [ROLE_WEIGHTS] = "W",
-        [ROLE_BIASES] = "b",      [ROLE_SCORES] = "Z",      [ROLE_ACTIVATIONS] = "A",
-        [ROLE_COST] = "loss",     [ROLE_SETTING] = "alpha", [ROLE_OTHER] = "",
-        [ROLE_GRADIENT] = "grad", [ROLE_STATE] = "state",
-    };
-    snprintf(name, 24, identity.layer ? "%s%s%zu" : "%s%s", identity.gradient ? "d" : "",
-             letters[identity.role], identity.layer);
-    return name;
 }
 
 bool tensor_is_parameter(const struct tensor *tensor)

@@ -18,7 +18,8 @@ extern const struct section BOOK[];
 extern const size_t BOOK_COUNT;
 
 /* The section on a statement of a network of any depth: of a first or inner layer the book's first,
- * of the last layer its second. NULL where the book has none. */
+ * of the last layer its second. Where several compute the same target, as activations do, the one
+ * whose heading has the statement, else the first. NULL where the book has none. */
 const struct section *book_section(const struct network *network, size_t statement);
 
 #endif
