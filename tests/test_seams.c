@@ -39,7 +39,7 @@ static void gradcheck_finds_what_is_spoiled(void **state)
         command_all(&session, "goto 2\n"
                               "reveal\n");
     }
-    assert_in_range(found, 40, 51);
+    assert_int_equal(found, 50); /* the other changes nothing on these data */
     session_free(&session);
 }
 

@@ -56,6 +56,8 @@ static size_t placeholder(const struct network *network, size_t tensor, const ch
         return tensor;
     if (*text == 'Y')
         return network->Y;
+    if ((!letter && *text != 'P') || text[1 + strspn(text + 1, "*+-")] != '}')
+        return network->tensor_count;
     if (letter) /* {P} keeps the role of the parameter it is asked for */
         is.role = roles[letter - letters];
     if (text[1] == '*')
