@@ -72,6 +72,32 @@ folders() {
     if awk -f tests/layers.awk src/*/*.[ch] src/*/*/*.[ch]; then echo "1 passed, 0 failed"; else echo "0 passed, 1 failed"; fi
 }
 
+# Every file that is none of git's, but for what is built; the sources that somebody edits meanwhile
+# are no matter. Without git, what is newer than the beginning.
+files() {
+    if git rev-parse --is-inside-work-tree >/dev/null 2>&1; then
+        git status --porcelain --ignored --untracked-files=all | sed -n 's/^[?!][?!] //p' | grep -v '^build/' | sort
+    elif [ -f "$logs/files.before" ]; then
+        find . -path ./build -prune -o -path ./.git -prune -o -type f -newer "$logs/files.before" -print
+    fi
+}
+
+# A test leaves no file behind: none outside build/, and none among the temporary ones.
+left_behind() {
+    files >"$logs/files.after"
+    comm -13 "$logs/files.before" "$logs/files.after" >"$logs/left"
+    find "$TMPDIR" -mindepth 1 >>"$logs/left"
+    sed 's/^/left behind: /' "$logs/left"
+    if [ -s "$logs/left" ]; then echo "0 passed, 1 failed"; else echo "1 passed, 0 failed"; fi
+    ! [ -s "$logs/left" ]
+}
+
+rm -f "$logs/files.before"
+files >"$logs/files.before"
+TMPDIR=$(cd "$build/tests" && pwd)/tmp.$$
+export TMPDIR
+mkdir -p "$TMPDIR" || exit 2
+
 # The replays run beside the other suites, and are reported after them.
 case $unit$build in
 yes* | *float*) ;;
@@ -109,7 +135,9 @@ elif [ -z "$unit" ]; then
     echo "  --    the pages are replayed in the double build only"
 fi
 
-rm -rf "$build/tests/scratch.$$" "$build/tests/options.$$" "$build/tests/exercises.$$" "$build/tests/wasm.$$"
+suite files left_behind
+
+rm -rf "$TMPDIR" "$build/tests/scratch.$$" "$build/tests/options.$$" "$build/tests/exercises.$$" "$build/tests/wasm.$$"
 echo
 if [ "$skipped" = 0 ]; then
     echo "$passed passed, $failed failed"
