@@ -49,7 +49,7 @@ static size_t check_all(struct network *network, size_t entries, double *worst)
     assert_ok(numerical_prepare(network, &error), &error);
     for (size_t t = 0; t < network->tensor_count; t++) {
         struct gradient_check check;
-        if (network->tensors[t].name[0] != 'd')
+        if (network->tensors[t].role != ROLE_GRADIENT)
             continue;
         assert_ok(gradient_check(&check, network, t, options, &error), &error);
         assert_int_equal(check.ok + check.wrong + check.zeros + check.kinks, check.count);
@@ -328,7 +328,7 @@ static void numbers_that_are_none_are_not_judged(void **state)
         assert_ok(numerical_prepare(&network, &error), &error);
         for (size_t t = 0; t < network.tensor_count; t++) {
             struct gradient_check check;
-            if (network.tensors[t].name[0] != 'd')
+            if (network.tensors[t].role != ROLE_GRADIENT)
                 continue;
             assert_ok(gradient_check(&check, &network, t, NUMERICAL_DEFAULTS, &error), &error);
             assert_int_equal(check.verdict, VERDICT_NOT_JUDGED);

@@ -91,8 +91,7 @@ void check_hint(char *hint, size_t length, const struct check *check, size_t ten
     char turned[400];
     enum layout layout = check->all.layout;
     if (layout != LAYOUT_COLUMNS && !statement->line && !statement->spoiled) {
-        struct identity is = network_identity(network, tensor);
-        layout_text(turned, sizeof turned, formula, layout, is.role == ROLE_WEIGHTS && is.gradient);
+        layout_text(turned, sizeof turned, &check->all, tensor, formula);
         if (tensor == network->output)
             snprintf(turned, sizeof turned, "%.*s, axis=1)", (int)used - 1, formula);
         formula = turned;

@@ -94,10 +94,15 @@ void diagnose_shape(struct judgement *judgement, const struct trial *trial, stru
 
 /* ========================================= the numbers ======================================== */
 
+/* dW1 and Z1 are products with X, of which there is much. */
+static const struct identity FIRST_WEIGHTS_GRADIENT = {ROLE_WEIGHTS, 1, true};
+static const struct identity FIRST_SCORES = {ROLE_SCORES, 1, false};
+
 /* A scope with less of X, so that products with it take no time. */
 struct narrow {
     struct scope scope;
     struct names names; /* before the scope's own */
+    const struct network *network;
     struct array X, W1; /* empty: whole */
 };
 
@@ -107,12 +112,14 @@ static bool narrow_value(const struct names *names, const struct scope *scope, c
     const struct narrow *narrow = names->context;
     (void)scope;
     (void)error;
-    if (narrow->X.at && strcmp(name, "X") == 0) {
+    const struct network *network = narrow->network;
+    size_t tensor = network_find(network, name);
+    if (narrow->X.at && tensor == network->X) {
         *found = true;
         *value = array_share(narrow->X);
         return true;
     }
-    if (narrow->W1.at && strcmp(name, "W1") == 0) {
+    if (narrow->W1.at && tensor == network_role(network, ROLE_WEIGHTS, 1)) {
         *found = true;
         *value = narrow->W1;
         return true;
@@ -238,13 +245,12 @@ bool diagnose_value(struct judgement *judgement, struct trial *trial, struct arr
                     enum fit fit, struct matrix values, struct matrix truth, struct error *error)
 {
     struct trial plain = program_form(trial);
-    struct narrow narrow = {.scope = trial_scope(&plain)};
-    const struct tensor *it = &plain.network.tensors[judgement->tensor];
+    struct narrow narrow = {.scope = trial_scope(&plain), .network = &plain.network};
     bool whole = fit == FIT_RIGHT || fit == FIT_FLAT || fit == FIT_TURNED, ok;
-    if (whole && strcmp(it->name, "dW1") == 0)
+    if (whole && network_is(&plain.network, judgement->tensor, FIRST_WEIGHTS_GRADIENT))
         ok = diagnose_pixels(&judgement->diagnosis, &plain.network, judgement->tensor, values,
                              truth, &narrow, error);
-    else if (whole && strcmp(it->name, "Z1") == 0)
+    else if (whole && network_is(&plain.network, judgement->tensor, FIRST_SCORES))
         ok = diagnose_samples(&judgement->diagnosis, &plain, judgement->tensor, values, truth,
                               &narrow, error);
     else {
@@ -262,8 +268,8 @@ bool diagnose_value(struct judgement *judgement, struct trial *trial, struct arr
     for (size_t i = 0; trial->layout != LAYOUT_COLUMNS && i < judgement->diagnosis.count; i++) {
         char words[DIAGNOSIS_WORDS];
         memcpy(words, judgement->diagnosis.words[i], sizeof words);
-        layout_text(judgement->diagnosis.words[i], DIAGNOSIS_WORDS, words, trial->layout,
-                    strncmp(it->name, "dW", 2) == 0);
+        layout_text(judgement->diagnosis.words[i], DIAGNOSIS_WORDS, trial, judgement->tensor,
+                    words);
     }
     return ok;
 }
@@ -274,8 +280,8 @@ void diagnose_blindness(struct judgement *judgement, struct trial *trial, struct
     struct trial plain = program_form(trial);
     struct scope scope = trial_scope(&plain);
     struct diagnosis equal;
-    const char *name = trial->network.tensors[judgement->tensor].name;
-    if (strcmp(name, "dW1") == 0 || strcmp(name, "Z1") == 0)
+    if (network_is(&trial->network, judgement->tensor, FIRST_WEIGHTS_GRADIENT) ||
+        network_is(&trial->network, judgement->tensor, FIRST_SCORES))
         return; /* products with X would take too long for a word beside */
     mistakes_without_effect(&equal, &plain.network, judgement->tensor, truth, &scope);
     if (equal.count)

@@ -27,10 +27,19 @@ static void factor_text(char *factor, size_t length, const char *text, size_t co
         snprintf(factor, length, "%.*s.T", (int)count, text);
 }
 
+/* Whether a factor is a matrix of weights: "W2", "W2.T". */
+static bool is_weights(const struct network *network, const char *text)
+{
+    char name[24];
+    snprintf(name, sizeof name, "%.*s", (int)strcspn(text, ". @"), text);
+    size_t tensor = network_find(network, name);
+    return tensor < network->tensor_count && network->tensors[tensor].role == ROLE_WEIGHTS;
+}
+
 /* Writes the product "A @ B" that begins at `text`; returns its length there, 0 where there is
  * none. */
-static size_t product(char *turned, size_t length, const char *text, enum layout layout,
-                      bool weights)
+static size_t product(char *turned, size_t length, const struct trial *trial, size_t tensor,
+                      const char *text)
 {
     char a[64], b[64];
     size_t first = factor_at(text);
@@ -40,19 +49,23 @@ static size_t product(char *turned, size_t length, const char *text, enum layout
     size_t second = factor_at(other);
     if (!second)
         return 0;
-    bool out = layout == LAYOUT_ROWS_OUT, kept = out && weights;
-    factor_text(a, sizeof a, text, first, kept || (out && *text == 'W'));
-    factor_text(b, sizeof b, other, second, kept || (out && *other == 'W'));
+    const struct network *network = &trial->network;
+    struct identity is = network_identity(network, tensor);
+    bool out = trial->layout == LAYOUT_ROWS_OUT;
+    bool kept = out && is.role == ROLE_WEIGHTS && is.gradient;
+    factor_text(a, sizeof a, text, first, kept || (out && is_weights(network, text)));
+    factor_text(b, sizeof b, other, second, kept || (out && is_weights(network, other)));
     snprintf(turned, length, "%s @ %s", kept ? a : b, kept ? b : a);
     return first + 3 + second;
 }
 
-void layout_text(char *turned, size_t length, const char *text, enum layout layout, bool weights)
+void layout_text(char *turned, size_t length, const struct trial *trial, size_t tensor,
+                 const char *text)
 {
     size_t used = 0;
     while (*text && used + 1 < length) {
         char *to = turned + used;
-        size_t room = length - used, taken = product(to, room, text, layout, weights);
+        size_t room = length - used, taken = product(to, room, trial, tensor, text);
         if (!taken && strncmp(text, "axis=", 5) == 0 && (text[5] == '0' || text[5] == '1')) {
             taken = 6;
             snprintf(to, room, "axis=%c", text[5] == '0' ? '1' : '0');

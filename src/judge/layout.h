@@ -3,13 +3,12 @@
 #ifndef BACKSTEP_LAYOUT_H
 #define BACKSTEP_LAYOUT_H
 
-#include <stdbool.h>
-
 #include "judge/trial.h"
 
-/* Writes `text` for that layout: products are turned around, "W2.T @ dZ2" is "dZ2 @ W2.T" (with W
- * out x in, "dZ2 @ W2"), and the axes are exchanged. `weights` tells that the text is about a
- * gradient of weights. The text is cut to `length`. */
-void layout_text(char *turned, size_t length, const char *text, enum layout layout, bool weights);
+/* Writes `text`, which is about a tensor, for the trial's layout: products are turned around,
+ * "W2.T @ dZ2" is "dZ2 @ W2.T" (with W out x in, "dZ2 @ W2"), and the axes are exchanged. The text
+ * is cut to `length`. */
+void layout_text(char *turned, size_t length, const struct trial *trial, size_t tensor,
+                 const char *text);
 
 #endif
