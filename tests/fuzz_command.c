@@ -7,6 +7,7 @@
 #include "base/memory.h"
 #include "commands/command.h"
 #include "shell/execute.h"
+#include "shell/table.h"
 #include "shell/complete.h"
 #include "session/session.h"
 
@@ -78,10 +79,8 @@ static bool harmless(const char *line)
 }
 
 /* The next line that is harmless; NULL at the end. */
-static char *read_line(void *reader, const char *prompt)
+static char *read_line(const char **rest)
 {
-    char **rest = reader;
-    (void)prompt;
     while (**rest) {
         size_t length = strcspn(*rest, "\n");
         char *line = memory_format(NULL, "%.*s", (int)length, *rest);
@@ -111,17 +110,20 @@ int fuzz_command(const uint8_t *data, size_t size)
     struct error error = {0};
     nowhere = nowhere ? nowhere : fopen("/dev/null", "w");
     prepare();
-    char *text = fuzz_string(data, size), *rest = text, *line;
+    char *text = fuzz_string(data, size), *line;
+    const char *rest = text;
+    struct outcome outcome = {.wants = WANTS_COMMAND};
     fuzz_require(session_new(&session, &error), "there is a session");
+    table_give(&session);
     session.output.results = session.output.notes = nowhere;
-    session.control.read_line = read_line;
-    session.control.reader = &rest;
-    for (size_t i = 0; i < LINES && !session.control.quit && (line = read_line(&rest, "")); i++) {
-        error = (struct error){0};
-        complete(&session, line);
-        bool ok =
-            *line ? command_execute(&session, line, &error) : command_repeat(&session, &error);
-        fuzz_require(ok || error.message[0], "a failure has a message");
+    session.control.repeats = true;
+    for (size_t i = 0; i < LINES && outcome.wants != WANTS_NOTHING; i++) {
+        if (!(line = read_line(&rest)) && outcome.wants == WANTS_COMMAND)
+            break;
+        if (line)
+            complete(&session, line);
+        outcome = execute_whole(&session, execute(&session, line));
+        fuzz_require(outcome.ok || outcome.error.message[0], "a failure has a message");
         memory_free(line);
     }
     session_free(&session);

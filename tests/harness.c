@@ -75,17 +75,25 @@ static const char *end_text(FILE *stream, char **text)
     return *text;
 }
 
-bool attempt(struct session *session, const char *line, struct error *error)
+static struct outcome push(struct session *session, const char *line)
 {
-    char *whole = expand(line);
-    *error = (struct error){0};
+    char *whole = line ? expand(line) : NULL;
     rewind(results.stream);
     rewind(notes.stream);
-    bool ok = command_execute(session, whole, error);
+    struct outcome outcome = execute_whole(session, execute(session, whole));
     printed = end_text(results.stream, &results.text);
     noted = end_text(notes.stream, &notes.text);
     free(whole);
-    return ok;
+    return outcome;
+}
+
+bool attempt(struct session *session, const char *line, struct error *error)
+{
+    struct outcome outcome = push(session, line);
+    if (outcome.wants == WANTS_LINES)
+        outcome = push(session, NULL);
+    *error = outcome.error;
+    return outcome.ok;
 }
 
 const char *command(struct session *session, const char *line)
@@ -139,32 +147,21 @@ void shows_not(struct session *session, const char *line, const char *unwanted)
         fail_msg("%s: \"%s\" is in\n%s%s", line, unwanted, printed, noted);
 }
 
-static char *next_line(void *reader, const char *prompt)
-{
-    const char **text = reader, *line = *text, *end = strchr(line, '\n');
-    (void)prompt;
-    if (!end)
-        return NULL;
-    *text = end + 1;
-    return memory_format(NULL, "%.*s", (int)(end - line), line);
-}
-
 /* Carries out all lines; `must` tells whether each has to succeed. */
 static size_t carry_out(struct session *session, const char *text, bool must)
 {
     size_t failed = 0;
-    char *line;
-    session->control.read_line = next_line;
-    session->control.reader = &text;
-    while ((line = next_line(&text, ""))) {
-        struct error error;
-        failed += !attempt(session, line, &error);
+    struct outcome outcome = {.wants = WANTS_COMMAND};
+    while (*text || outcome.wants == WANTS_LINES) {
+        size_t length = strcspn(text, "\n");
+        char *line = *text ? memory_format(NULL, "%.*s", (int)length, text) : NULL;
+        outcome = push(session, line);
+        failed += !outcome.ok;
         if (must && failed)
-            fail_msg("%s: %s (%s)", line, error.message, error.hint);
+            fail_msg("%s: %s (%s)", line, outcome.error.message, outcome.error.hint);
         memory_free(line);
+        text += length + (text[length] == '\n');
     }
-    session->control.read_line = NULL;
-    session->control.reader = NULL;
     return failed;
 }
 

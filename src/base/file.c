@@ -55,6 +55,38 @@ FILE *file_open(const char *path, size_t *size, struct error *error)
     return file;
 }
 
+enum { LINE_LENGTH = 1 << 20 };
+
+bool file_line(FILE *stream, char **line, struct error *error)
+{
+    size_t length = 0, capacity = 0;
+    const char *wrong = NULL;
+    int c;
+    *line = NULL;
+    while (!wrong && (c = getc(stream)) != EOF && c != '\n') {
+        char *grown = memory_grow(*line, &capacity, length + 2, 1, NULL);
+        if (grown)
+            *line = grown;
+        wrong = !grown                  ? "there is not enough memory for this line"
+                : c == '\0'             ? "this is no text: it holds a NUL byte"
+                : length == LINE_LENGTH ? "this line is longer than a megabyte"
+                                        : NULL;
+        if (!wrong)
+            (*line)[length++] = (char)c;
+    }
+    if (!wrong && ferror(stream))
+        wrong = strerror(errno);
+    if (!wrong && *line)
+        (*line)[length] = '\0';
+    else if (!wrong && !feof(stream) && !(*line = memory_string("", NULL)))
+        wrong = "there is not enough memory for this line";
+    if (!wrong)
+        return true;
+    memory_free(*line);
+    *line = NULL;
+    return error_set(error, NULL, "%s", wrong);
+}
+
 /* ========================================== writing =========================================== */
 
 static bool cannot_write(const struct file_draft *draft, struct error *error)

@@ -31,6 +31,10 @@ struct file_draft {
  * pipes and devices. */
 FILE *file_open(const char *path, size_t *size, struct error *error);
 
+/* Reads a line without its newline: owned by the caller, NULL at the end. False, with the error
+ * set, when reading fails and for what is no text: a NUL byte, a line longer than a megabyte. */
+bool file_line(FILE *stream, char **line, struct error *error);
+
 /* Begins to replace the file, or to make it: opens a temporary one beside it, with the mode of the
  * old one. The path must outlive the draft. False, with *draft empty and nothing changed, when the
  * target may not be written, is a directory or no ordinary file, or the folder takes no new one. */

@@ -1,16 +1,23 @@
 /* The commands that go back in time. */
 #include <string.h>
 
+#include "base/memory.h"
 #include "commands/arguments.h"
 #include "commands/command.h"
 #include "commands/step.h"
 #include "session/stops.h"
 #include "view/summary.h"
 
-static bool go(struct session *session, struct place place, struct error *error)
+/* A way to a place goes on in slices of whole iterations, each from where the last one ended. */
+static bool go_slice(struct session *session, void *state, bool *done, struct error *error)
 {
-    if (!timeline_goto(&session->training.timeline, place, session_goes_on, session, error))
+    const struct place *place = state;
+    struct timeline *timeline = &session->training.timeline;
+    if (!timeline_goto(timeline, *place, control_goes_on, session, error))
         return false;
+    *done = session->control.interrupted || place_compare(timeline->place, *place) == 0;
+    if (!*done)
+        return true;
     if (session->control.interrupted) {
         session->control.interrupted = 0;
         fprintf(session->output.notes, "Interrupted\n");
@@ -18,6 +25,14 @@ static bool go(struct session *session, struct place place, struct error *error)
     stops_look(session);
     motion_show(session);
     return true;
+}
+
+static bool go(struct session *session, struct place place, struct error *error)
+{
+    struct place *to = memory_new(1, sizeof *to, error);
+    if (to)
+        *to = place;
+    return control_task(session, go_slice, memory_free, to);
 }
 
 static bool at_the_beginning(const struct session *session)
@@ -100,51 +115,70 @@ static bool run_goto(struct session *session, const char *arguments, struct erro
 
 /* ==================================== searching backwards ===================================== */
 
-/* Goes through iteration `from.iteration` from its beginning up to (not including) `before`,
- * statement by statement; *hit is the last place where `wanted` was true. */
-static bool search_iteration(struct session *session, struct place from, struct place before,
-                             bool (*wanted)(struct session *session, size_t statement,
-                                            void *context, bool *yes, struct error *error),
-                             void *context, bool *found, struct place *hit, struct error *error)
+/* A search looks through iteration after iteration, from where it began towards the beginning, and
+ * through each of them forwards, statement by statement; the last place that is wanted is the hit.
+ * An iteration is a slice. */
+struct search {
+    bool (*wanted)(struct session *session, size_t statement, struct search *it, bool *yes,
+                   struct error *error);
+    struct place here;   /* where it began */
+    struct place before; /* what lies there or behind is not asked */
+    size_t left;         /* iterations that have not been looked through to their end */
+    struct place hit;
+    bool found;
+    char reason[1024];     /* why a stop wants to stop there */
+    char *text;            /* whose change is looked for; owned, NULL where stops are asked */
+    struct array last;     /* its value before the statement just run */
+    struct array from, to; /* around the last change found */
+};
+
+static void drop_search(void *state)
 {
-    *found = false;
-    if (!timeline_goto(&session->training.timeline, from, session_goes_on, session, error))
-        return false;
-    stops_look(session);
-    while (place_compare(session->training.timeline.place, before) < 0 &&
-           !session->control.interrupted) {
-        size_t statement = session->training.timeline.place.done;
-        bool yes = false;
-        if (!timeline_step(&session->training.timeline, error))
-            return false;
-        if (place_compare(session->training.timeline.place, before) >= 0)
-            break; /* not asked: what holds here is no answer, and would overwrite one */
-        if (!wanted(session, statement, context, &yes, error))
-            return false;
-        if (yes) {
-            *found = true;
-            *hit = session->training.timeline.place;
-        }
-        if (session->training.timeline.place.iteration != from.iteration)
-            break;
-    }
-    return true;
+    struct search *it = state;
+    memory_free(it->text);
+    array_free(&it->last);
+    array_free(&it->from);
+    array_free(&it->to);
+    memory_free(it);
 }
 
-/* Searches iteration after iteration towards the beginning. */
-static bool search_back(struct session *session,
-                        bool (*wanted)(struct session *session, size_t statement, void *context,
-                                       bool *yes, struct error *error),
-                        void *context, bool *found, struct place *hit, struct error *error)
+static bool value_now(struct session *session, const char *text, struct array *value)
 {
-    struct place here = session->training.timeline.place;
-    size_t iteration = here.iteration + (here.done > 0);
-    *found = false;
-    while (iteration-- > 0 && !*found && !session->control.interrupted) {
-        struct place before = here;
-        if (!search_iteration(session, (struct place){iteration, 0}, before, wanted, context, found,
-                              hit, error))
+    struct array borrowed;
+    struct error ignored;
+    *value = (struct array){0};
+    if (!session_evaluate(session, &borrowed, text, &ignored))
+        return false;
+    bool ok = array_copy(value, borrowed, &ignored);
+    array_free(&borrowed);
+    return ok;
+}
+
+static bool search_iteration(struct session *session, struct search *it, size_t iteration,
+                             struct error *error)
+{
+    struct timeline *timeline = &session->training.timeline;
+    if (!timeline_goto(timeline, (struct place){iteration, 0}, session_goes_on, session, error))
+        return false;
+    stops_look(session);
+    array_free(&it->last);
+    if (it->text)
+        value_now(session, it->text, &it->last);
+    while (place_compare(timeline->place, it->before) < 0 && !session->control.interrupted) {
+        size_t statement = timeline->place.done;
+        bool yes = false;
+        if (!timeline_step(timeline, error))
             return false;
+        if (place_compare(timeline->place, it->before) >= 0)
+            break; /* not asked: what holds here is no answer, and would overwrite one */
+        if (!it->wanted(session, statement, it, &yes, error))
+            return false;
+        if (yes) {
+            it->found = true;
+            it->hit = timeline->place;
+        }
+        if (timeline->place.iteration != iteration)
+            break;
     }
     return true;
 }
@@ -161,123 +195,101 @@ static void return_to(struct session *session, struct place here)
     stops_look(session);
 }
 
-struct reached {
-    char reason[1024];
-};
+/* One iteration more; *over tells whether it was the last. */
+static bool search_on(struct session *session, struct search *it, bool *over, struct error *error)
+{
+    bool ok = it->left == 0 || search_iteration(session, it, it->left - 1, error);
+    if (ok && it->left && !session->control.interrupted)
+        it->left--;
+    *over = !ok || it->left == 0 || it->found || session->control.interrupted;
+    return ok;
+}
 
-static bool wants_to_stop(struct session *session, size_t statement, void *context, bool *yes,
+/* Begins to search from here backwards. */
+static bool begin_search(struct session *session, task_slice *slice, struct search search,
+                         struct error *error)
+{
+    struct search *it = memory_new(1, sizeof *it, error);
+    search.here = session->training.timeline.place;
+    search.left = search.here.iteration + (search.here.done > 0);
+    search.before = search.here;
+    search.before.done += search.text != NULL; /* what changed just now has changed */
+    if (it)
+        *it = search;
+    else
+        memory_free(search.text);
+    return control_task(session, slice, drop_search, it);
+}
+
+static bool wants_to_stop(struct session *session, size_t statement, struct search *it, bool *yes,
                           struct error *error)
 {
-    struct reached *reached = context;
-    char reason[sizeof reached->reason];
+    char reason[sizeof it->reason];
     size_t number;
     if (!stops_ask(session, statement, false, reason, sizeof reason, &number, error))
         return false;
     *yes = reason[0] != '\0';
     if (*yes)
-        memcpy(reached->reason, reason, sizeof reason);
+        memcpy(it->reason, reason, sizeof reason);
     return true;
+}
+
+static bool stop_slice(struct session *session, void *state, bool *done, struct error *error)
+{
+    struct search *it = state;
+    bool ok = search_on(session, it, done, error);
+    if (session->control.interrupted) {
+        session->control.interrupted = 0;
+        fprintf(session->output.notes, "Interrupted\n");
+        return go(session, it->here, error);
+    }
+    if (!ok)
+        return_to(session, it->here);
+    if (!ok || !*done)
+        return ok;
+    fprintf(session->output.notes, "%s\n",
+            it->found ? it->reason : "No earlier hit: this is the beginning.");
+    return go(session, it->hit, error);
 }
 
 static bool run_reverse_continue(struct session *session, const char *arguments,
                                  struct error *error)
 {
-    struct reached reached = {""};
-    struct place hit = {0, 0}, here = session->training.timeline.place;
-    bool found;
     if (!argument_none(arguments, "reverse-continue", error))
         return false;
     if (at_the_beginning(session))
         return true;
-    if (stops_any(session)) {
-        bool ok = search_back(session, wants_to_stop, &reached, &found, &hit, error);
-        if (session->control.interrupted) {
-            session->control.interrupted = 0;
-            fprintf(session->output.notes, "Interrupted\n");
-            return go(session, here, error);
-        }
-        if (!ok) {
-            return_to(session, here);
-            return false;
-        }
-        fprintf(session->output.notes, "%s\n",
-                found ? reached.reason : "No earlier hit: this is the beginning.");
-    } else {
-        fprintf(session->output.notes, "No breakpoint is set: this is the beginning.\n");
-    }
-    return go(session, hit, error);
+    if (stops_any(session))
+        return begin_search(session, stop_slice, (struct search){.wanted = wants_to_stop}, error);
+    fprintf(session->output.notes, "No breakpoint is set: this is the beginning.\n");
+    return go(session, (struct place){0, 0}, error);
 }
 
 /* ===================================== the last change ====================================== */
 
-struct change_search {
-    const char *text;
-    struct array before;   /* the value before the statement just run */
-    struct array from, to; /* around the last change found */
-    size_t searched;       /* the first iteration that was looked through to its end */
-};
-
-static bool value_now(struct session *session, const char *text, struct array *value)
-{
-    struct array borrowed;
-    struct error ignored;
-    *value = (struct array){0};
-    if (!session_evaluate(session, &borrowed, text, &ignored))
-        return false;
-    bool ok = array_copy(value, borrowed, &ignored);
-    array_free(&borrowed);
-    return ok;
-}
-
-static bool value_changed(struct session *session, size_t statement, void *context, bool *yes,
+static bool value_changed(struct session *session, size_t statement, struct search *it, bool *yes,
                           struct error *error)
 {
-    struct change_search *search = context;
     struct array now;
-    (void)statement;
-    (void)error;
+    (void)statement, (void)error;
     *yes = false;
-    if (!value_now(session, search->text, &now))
+    if (!value_now(session, it->text, &now))
         return true;
-    *yes = search->before.at && !array_same(search->before, now);
+    *yes = it->last.at && !array_same(it->last, now);
     if (*yes) {
-        array_free(&search->from);
-        array_free(&search->to);
-        search->from = array_share(search->before);
-        search->to = array_share(now);
+        array_free(&it->from);
+        array_free(&it->to);
+        it->from = array_share(it->last);
+        it->to = array_share(now);
     }
-    array_free(&search->before);
-    search->before = now;
+    array_free(&it->last);
+    it->last = now;
     return true;
 }
 
-/* Searches from the beginning of each iteration, where the value before it is looked at first. */
-static bool search_change(struct session *session, struct change_search *search, bool *found,
-                          struct place *hit, struct error *error)
+static void print_change(struct session *session, const struct search *search)
 {
-    struct place here = session->training.timeline.place;
-    struct place after = here;
-    after.done++;
-    *found = false;
-    search->searched = here.iteration + (here.done > 0);
-    for (size_t iteration = here.iteration + (here.done > 0);
-         iteration-- > 0 && !*found && !session->control.interrupted;) {
-        struct place from = {iteration, 0};
-        if (!timeline_goto(&session->training.timeline, from, session_goes_on, session, error))
-            return false;
-        array_free(&search->before);
-        value_now(session, search->text, &search->before);
-        if (!search_iteration(session, from, after, value_changed, search, found, hit, error))
-            return false;
-        if (!session->control.interrupted)
-            search->searched = iteration;
-    }
-    return true;
-}
-
-static void print_change(struct session *session, const struct change_search *search,
-                         struct place hit)
-{
+    struct place hit = search->hit;
     size_t iteration = hit.done ? hit.iteration : hit.iteration - 1;
     const struct program *program = timeline_program_of(&session->training.timeline, iteration);
     size_t statement = (hit.done ? hit.done : program->count) - 1;
@@ -291,10 +303,10 @@ static void print_change(struct session *session, const struct change_search *se
 }
 
 /* How far back an interrupted search has looked. */
-static void print_interrupted(struct session *session, const struct change_search *search,
-                              struct place here)
+static void print_interrupted(struct session *session, const struct search *search)
 {
-    size_t first = search->searched;
+    struct place here = search->here;
+    size_t first = search->left;
     if (first < here.iteration + (here.done > 0))
         fprintf(session->output.notes,
                 "Interrupted: %s has not changed since the beginning of iteration %zu; what was "
@@ -304,37 +316,40 @@ static void print_interrupted(struct session *session, const struct change_searc
         fprintf(session->output.notes, "Interrupted, before a whole iteration was looked at.\n");
 }
 
+static bool change_slice(struct session *session, void *state, bool *done, struct error *error)
+{
+    struct search *it = state;
+    bool ok = search_on(session, it, done, error);
+    if (session->control.interrupted) {
+        session->control.interrupted = 0;
+        ok = true;
+        print_interrupted(session, it);
+    } else if (!ok || !*done) {
+        if (!ok)
+            return_to(session, it->here);
+        return ok;
+    } else if (it->found) {
+        print_change(session, it);
+    } else {
+        fprintf(session->output.results, "%s has not changed since the beginning\n", it->text);
+    }
+    if (!timeline_goto(&session->training.timeline, it->here, NULL, NULL, error))
+        return false;
+    stops_look(session);
+    return ok;
+}
+
 static bool run_lastchange(struct session *session, const char *arguments, struct error *error)
 {
-    struct change_search search = {.text = arguments};
-    struct place here = session->training.timeline.place, hit = {0, 0};
     struct array value;
-    bool found;
     if (!*arguments)
         return error_set(error, "lastchange W1[3,400]", "lastchange needs an expression");
     if (!session_evaluate(session, &value, arguments, error))
         return false;
     array_free(&value);
-    bool ok = search_change(session, &search, &found, &hit, error);
-    if (session->control.interrupted) {
-        session->control.interrupted = 0;
-        ok = true;
-        print_interrupted(session, &search, here);
-    } else if (ok && found) {
-        print_change(session, &search, hit);
-    } else if (ok) {
-        fprintf(session->output.results, "%s has not changed since the beginning\n", arguments);
-    }
-    array_free(&search.before);
-    array_free(&search.from);
-    array_free(&search.to);
-    if (ok && !timeline_goto(&session->training.timeline, here, NULL, NULL, error))
-        return false;
-    if (ok)
-        stops_look(session);
-    else
-        return_to(session, here);
-    return ok;
+    char *text = memory_string(arguments, error);
+    return text && begin_search(session, change_slice,
+                                (struct search){.wanted = value_changed, .text = text}, error);
 }
 
 static const struct command commands[] = {

@@ -1,6 +1,7 @@
 /* break, watch, catch, and what belongs to a stop. */
 #include "commands/break.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/memory.h"
@@ -8,52 +9,6 @@
 #include "commands/command.h"
 #include "commands/words.h"
 #include "session/stops.h"
-
-/* Carries out the commands of one stop, up to one that goes on and stops anew. */
-static bool run_own_commands(struct session *session, size_t number, struct error *error)
-{
-    struct stop *stop = stops_find(session, number);
-    if (!stop)
-        return true;
-    char *commands = stop->commands ? memory_string(stop->commands, error) : NULL;
-    bool ok = commands || !stop->commands;
-    if (stop->temporary)
-        stops_remove(session, (size_t)(stop - session->stops.list));
-    if (commands)
-        ok = script_lines(session, commands, error);
-    memory_free(commands);
-    return ok;
-}
-
-/* Whether nothing more is to be carried out: Ctrl-C, the end of the session or of its terminal. */
-static bool is_over(struct session *session, sig_atomic_t interrupts)
-{
-    bool interrupted = session->control.interrupted || session->control.interrupts != interrupts;
-    if (session->control.interrupted)
-        fprintf(session->output.notes, "Interrupted\n");
-    session->control.interrupted = 0;
-    return interrupted || session->control.quit || ferror(session->output.results) ||
-           ferror(session->output.notes);
-}
-
-bool stops_after(struct session *session, size_t number, struct error *error)
-{
-    bool ok = true;
-    sig_atomic_t interrupts = session->control.interrupts;
-    session->control.next_stopped = number;
-    if (session->control.in_commands) /* whoever carries these out goes on with the new ones */
-        return true;
-    session->control.in_commands = true;
-    while (ok && !is_over(session, interrupts) && (number = session->control.next_stopped) != 0) {
-        session->control.next_stopped = 0;
-        ok = run_own_commands(session, number, error);
-    }
-    session->control.next_stopped = 0;
-    session->control.in_commands = false;
-    return ok;
-}
-
-/* ========================================== commands ========================================== */
 
 static void describe_place(char *text, size_t length, const struct session *session,
                            const struct stop *stop)
@@ -213,6 +168,18 @@ static bool run_ignore(struct session *session, const char *arguments, struct er
     return true;
 }
 
+static bool take_commands(struct session *session, const char *arguments, const char *lines,
+                          struct error *error)
+{
+    struct stop *stop = stops_find(session, strtoull(arguments, NULL, 10));
+    char *copy = memory_string(lines, error);
+    if (!copy)
+        return false;
+    memory_free(stop->commands);
+    stop->commands = copy;
+    return true;
+}
+
 static bool run_commands(struct session *session, const char *arguments, struct error *error)
 {
     size_t last = session->stops.count ? session->stops.list[session->stops.count - 1].number : 0;
@@ -220,18 +187,14 @@ static bool run_commands(struct session *session, const char *arguments, struct 
     if (!*arguments && !session->stops.count)
         return error_set(error, "`break dW1` sets one, `commands` then takes lines for it.",
                          "there is no breakpoint yet");
+    char text[32];
     if (!argument_count(arguments, last, &number, error))
-        return script_refused(session, error);
+        return control_refuse(session, error);
     if (!stops_find(session, number))
         return error_set(error, "`info break` lists them.", "there is no breakpoint %zu", number) ||
-               script_refused(session, error);
-    char *lines = script_block(session, error);
-    if (!lines)
-        return false;
-    struct stop *stop = stops_find(session, number);
-    memory_free(stop->commands);
-    stop->commands = lines;
-    return true;
+               control_refuse(session, error);
+    snprintf(text, sizeof text, "%zu", number);
+    return control_block(session, BLOCK_COMMANDS, text, take_commands, error);
 }
 
 void stops_list(const struct session *session)

@@ -4,9 +4,6 @@
 
 #include "session/session.h"
 
-/* Runs the commands that belong to a stop, and removes it if it was a temporary one. */
-bool stops_after(struct session *session, size_t number, struct error *error);
-
 /* Prints them all. */
 void stops_list(const struct session *session);
 

@@ -250,21 +250,33 @@ static bool is_file(const char *text)
     return length > 3 && strcmp(text + length - 3, ".py") == 0 && !strchr(text, '=');
 }
 
-static bool run_check(struct session *session, const char *arguments, struct error *error)
+/* Judges a block's lines, or a single one. */
+static bool judge(struct session *session, const char *text, bool block, struct error *error)
 {
     struct check check;
-    char *text = NULL;
-    bool block = !*arguments || is_file(arguments) || strchr(arguments, ';');
-    if (block && !(text = !*arguments          ? script_pasted(session, error)
-                          : is_file(arguments) ? read_file(arguments, error)
-                                               : memory_string(arguments, error)))
+    if (!begin(&check, session, error))
         return false;
-    bool ok = begin(&check, session, error);
-    if (ok) {
-        ok = block ? check_block(session, &check, text, error)
-                   : check_one(session, &check, arguments, error);
-        check_free(&check);
-    }
+    bool ok =
+        block ? check_block(session, &check, text, error) : check_one(session, &check, text, error);
+    check_free(&check);
+    return ok;
+}
+
+static bool take_pasted(struct session *session, const char *arguments, const char *text,
+                        struct error *error)
+{
+    (void)arguments;
+    return judge(session, text, true, error);
+}
+
+static bool run_check(struct session *session, const char *arguments, struct error *error)
+{
+    if (!*arguments)
+        return control_block(session, BLOCK_PASTED, "", take_pasted, error);
+    if (!is_file(arguments))
+        return judge(session, arguments, strchr(arguments, ';') != NULL, error);
+    char *text = read_file(arguments, error);
+    bool ok = text && judge(session, text, true, error);
     memory_free(text);
     return ok;
 }

@@ -55,31 +55,4 @@ bool command_begins_block(const struct session *session, const char *line);
 bool assign_value(struct session *session, const char *name, struct array value,
                   struct error *error);
 
-/* Reads a line without its newline: owned by the caller, NULL at the end. False, with the error
- * set, when reading fails and for what is no text: a NUL byte, a line longer than a megabyte. */
-bool script_line(FILE *stream, char **line, struct error *error);
-
-/* Carries out the commands of a file. The error names the file and the line. */
-bool script_source(struct session *session, const char *path, struct error *error);
-
-/* The sequence of commands that `define` gave this name; NULL for none. */
-const char *script_definition(const struct session *session, const char *name);
-
-/* Carries out lines, each ended by a newline, until one fails, quits or, of a stop's commands,
- * stops anew, or Ctrl-C comes. */
-bool script_lines(struct session *session, const char *lines, struct error *error);
-
-/* Reads the lines that follow up to the one that says "end", blocks within it included: one text,
- * each line ended by a newline, the caller's to free. NULL, with the error set and the lines up to
- * "end" dropped, when they are too many, or memory is short, or the input ends before. */
-char *script_block(struct session *session, struct error *error);
-
-/* The same for lines that are no commands: nothing among them begins a block of its own (`def` is
- * Python's, not `define`). */
-char *script_pasted(struct session *session, struct error *error);
-
-/* Drops the lines of a block that a command would have taken, which is refused with this error;
- * says so before to a person at a terminal. Returns false. */
-bool script_refused(struct session *session, const struct error *error);
-
 #endif

@@ -25,14 +25,11 @@ bool run_values(struct session *session, const char *arguments, struct error *er
  * for bit. The file is replaced in one step, see base/file.h. */
 bool keep_session(struct session *session, const char *path, struct error *error);
 
-/* Carries out such a script in a session of its own, which takes the place of this one when all of
- * it has been carried out; a script that somebody wrote is carried out in this one. What belongs to
- * the terminal stays, and names of one's own that mean nothing else in the new session. False
- * leaves the session as it was, and says so. */
+/* Begins to carry out such a script in a session of its own, which takes the place of this one when
+ * all of it has been carried out; a script that somebody wrote is carried out in this one. What
+ * belongs to the terminal stays, and names of one's own that mean nothing else in the new session.
+ * A failure leaves the session as it was, and says so. */
 bool keep_load(struct session *session, const char *path, struct error *error);
-
-/* How such a script begins. */
-#define KEEP_MARK "# A session of Backstep"
 
 /* random_state, the words, end: what keep_journal writes. */
 bool run_random_state(struct session *session, const char *arguments, struct error *error);

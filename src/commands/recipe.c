@@ -120,7 +120,7 @@ static bool run_recipe(struct session *session, const char *arguments, struct er
     if (ok && stops_any(session))
         ok = error_set(error, "`disable` or `delete` first: they would end its runs early.",
                        "a recipe runs to its end, and there are breakpoints");
-    ok = ok && script_source(session, path, error);
+    ok = ok && script_push_file(session, path, NULL, NULL, error);
     memory_free(path);
     return ok;
 }

@@ -52,40 +52,41 @@ static bool parse_word(struct random *random, size_t read, const char *word, str
                      "random_state: \"%.30s\" is not what word %zu can be", word, read + 1);
 }
 
-static bool parse_words(struct random *random, size_t *read, const char *line, struct error *error)
+static bool parse_words(struct random *random, size_t *read, const char *text, struct error *error)
 {
-    char word[64];
-    while (*line) {
-        line = argument_word(line, word, sizeof word);
-        if (*word && !parse_word(random, (*read)++, word, error))
+    for (text += strspn(text, " \t\n"); *text; text += strspn(text, " \t\n")) {
+        char word[64];
+        size_t length = strcspn(text, " \t\n");
+        snprintf(word, sizeof word, "%.*s", length < sizeof word ? (int)length : 63, text);
+        if (!parse_word(random, (*read)++, word, error))
             return false;
+        text += length;
     }
     return true;
 }
 
-/* All lines up to `end` are read, whatever is wrong with one of them. */
-bool run_random_state(struct session *session, const char *arguments, struct error *error)
+static bool take_random_state(struct session *session, const char *arguments, const char *text,
+                              struct error *error)
 {
     struct random random = {.has_normal = false};
+    struct matrix none = {0};
     size_t read = 0;
-    bool ok = argument_none(arguments, "random_state", error), ended = false, dropped;
-    char *line;
-    while (!ended && session->control.read_line &&
-           (line = session->control.read_line(session->control.reader, "> "))) {
-        ended = strcmp(line, "end") == 0;
-        if (ok && !ended)
-            ok = parse_words(&random, &read, line, error);
-        memory_free(line);
-    }
-    if (ok && !ended)
-        return error_set(error, "The last line of a block is `end`.",
-                         "the input ended within a block");
-    if (ok && read <= RANDOM_WORDS)
+    bool dropped;
+    (void)arguments;
+    if (!parse_words(&random, &read, text, error))
+        return false;
+    if (read <= RANDOM_WORDS)
         return error_set(error, "`save session.bs` writes such a block.",
                          "random_state: %zu words, expected %d", read, RANDOM_WORDS + 1);
-    struct matrix none = {0};
-    return ok && timeline_change_drawn(&session->training.timeline, CHANGE_NOTHING, none, &random,
-                                       &dropped, error);
+    return timeline_change_drawn(&session->training.timeline, CHANGE_NOTHING, none, &random,
+                                 &dropped, error);
+}
+
+bool run_random_state(struct session *session, const char *arguments, struct error *error)
+{
+    return argument_none(arguments, "random_state", error)
+               ? control_block(session, BLOCK_NUMBERS, "", take_random_state, error)
+               : control_refuse(session, error);
 }
 
 /* ========================================== places ============================================ */

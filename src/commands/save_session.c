@@ -65,53 +65,28 @@ static bool parse_heading(struct heading *heading, const char *arguments, struct
     return true;
 }
 
-/* Puts the numbers of a line behind those that were read; they are in NumPy's order, row by row. */
-static bool parse_line(struct array value, size_t *read, const char *line, struct error *error)
+/* Fills the value with the numbers of a text; they are in NumPy's order, row by row. */
+static bool parse_numbers(struct array value, const char *text, struct error *error)
 {
-    const char *at = line + strspn(line, " \t\r");
-    while (*at) {
+    static const char blanks[] = " \t\r\n";
+    size_t read = 0;
+    for (const char *at = text + strspn(text, blanks); *at; at += strspn(at, blanks)) {
         char *end;
         double number = strtod(at, &end);
-        if (end == at || (*end && !isspace((unsigned char)*end)))
+        if (end == at || !isspace((unsigned char)*end))
             return error_set(error, "Numbers are written as 0.5, 1e-4 or 0x1.8p-2.",
-                             "values: \"%.30s\" is no number", at);
-        if (*read == array_count(value))
+                             "values: \"%.*s\" is no number", (int)strcspn(at, "\r\n"), at);
+        if (read == array_count(value))
             return error_set(error, NULL, "values: more than %zu numbers", array_count(value));
-        *array_flat(value, (*read)++) = (real)number;
-        at = end + strspn(end, " \t\r");
+        *array_flat(value, read++) = (real)number;
+        at = end;
     }
-    return true;
+    return read == array_count(value) ||
+           error_set(error, NULL, "values: %zu numbers, expected %zu", read, array_count(value));
 }
 
-static bool is_end(const char *line)
-{
-    char word[8];
-    return !*argument_word(line, word, sizeof word) && strcmp(word, "end") == 0;
-}
-
-/* All lines up to `end` are read, whatever is wrong with one of them. */
-static bool read_values(struct session *session, struct array value, struct error *error)
-{
-    size_t read = 0;
-    bool ok = true, ended = false;
-    char *line;
-    while (!ended && session->control.read_line &&
-           (line = session->control.read_line(session->control.reader, "> "))) {
-        ended = is_end(line);
-        if (ok && !ended)
-            ok = parse_line(value, &read, line, error);
-        memory_free(line);
-    }
-    if (ok && !ended)
-        return error_set(error, "The last line of a block is `end`.",
-                         "the input ended within a block");
-    if (ok && read < array_count(value))
-        return error_set(error, NULL, "values: %zu numbers, expected %zu", read,
-                         array_count(value));
-    return ok;
-}
-
-bool run_values(struct session *session, const char *arguments, struct error *error)
+static bool take_values(struct session *session, const char *arguments, const char *text,
+                        struct error *error)
 {
     struct heading heading;
     struct array value;
@@ -121,9 +96,17 @@ bool run_values(struct session *session, const char *arguments, struct error *er
         return false;
     value.dimensions = heading.dimensions;
     bool ok =
-        read_values(session, value, error) && assign_value(session, heading.name, value, error);
+        parse_numbers(value, text, error) && assign_value(session, heading.name, value, error);
     array_free(&value);
     return ok;
+}
+
+bool run_values(struct session *session, const char *arguments, struct error *error)
+{
+    struct heading heading;
+    return parse_heading(&heading, arguments, error)
+               ? control_block(session, BLOCK_NUMBERS, arguments, take_values, error)
+               : control_refuse(session, error);
 }
 
 void keep_values(FILE *stream, const char *name, struct array value)
@@ -203,7 +186,7 @@ static void write_session(FILE *stream, struct session *session)
 {
     const struct settings *now = &session->settings;
     char number[40];
-    fprintf(stream, "%s: `backstep -x FILE` comes back to its place.\n", KEEP_MARK);
+    fprintf(stream, "%s: `backstep -x FILE` comes back to its place.\n", SCRIPT_SESSION);
     fprintf(stream, "revert all\n");
     write_data(stream, session);
     write_beginning(stream, &session->training.begun);
@@ -237,10 +220,10 @@ bool keep_session(struct session *session, const char *path, struct error *error
 /* Whether a file is such a script, not one that somebody wrote. */
 static bool is_session(const char *path)
 {
-    char line[sizeof KEEP_MARK] = "";
+    char line[sizeof SCRIPT_SESSION] = "";
     size_t size;
     FILE *file = file_open(path, &size, NULL);
-    bool is = file && fgets(line, sizeof line, file) && strcmp(line, KEEP_MARK) == 0;
+    bool is = file && fgets(line, sizeof line, file) && strcmp(line, SCRIPT_SESSION) == 0;
     if (file)
         fclose(file);
     return is;
@@ -258,17 +241,8 @@ static void hand_over(struct session *to, struct session *from)
     to->output.terminal = from->output.terminal;
     to->output.terminal_width = from->output.terminal_width;
     to->output.echo = from->output.echo;
-    to->control.commands = from->control.commands;
-    to->control.batch = from->control.batch;
-    to->control.quit = from->control.quit;
-    to->control.status = from->control.status;
-    to->control.source_depth = from->control.source_depth;
-    to->control.in_commands = from->control.in_commands;
-    to->control.next_stopped = from->control.next_stopped;
-    to->control.interrupted = from->control.interrupted;
-    to->control.interrupts = from->control.interrupts;
-    to->control.read_line = from->control.read_line;
-    to->control.reader = from->control.reader;
+    to->control = from->control;
+    from->control = (struct control){0};
 }
 
 /* Makes room for the names of two sessions in the first one. */
@@ -351,32 +325,54 @@ static void drop(struct session *aside)
     memory_free(aside);
 }
 
+/* A session that is being loaded, and what it replaces. */
+struct loading {
+    struct session *aside;
+    struct drawing_state drawing;
+    sig_atomic_t interrupts;
+    char *path;
+};
+
+/* Keeps what has been loaded, or puts the session that was set aside back. */
+static bool end_loading(struct session *session, void *state, bool ok, struct error *error)
+{
+    struct loading *loading = state;
+    if (ok && session->control.interrupts != loading->interrupts)
+        ok = error_set(error, NULL, "%s: loading was interrupted", loading->path);
+    if (ok && !session->data.name)
+        ok = error_set(error, NULL, "%s: the file is cut short: it names no data", loading->path);
+    if (ok && take_names(session, loading->aside, error)) {
+        drop(loading->aside);
+    } else {
+        ok = false;
+        put_back(session, loading->aside);
+        session->output.drawing.reduce = loading->drawing.reduce;
+        session->output.drawing.stopped = loading->drawing.stopped;
+        session->output.drawing.before = loading->drawing.before;
+        fprintf(session->output.notes, "The session is as it was before.\n");
+    }
+    memory_free(loading->path);
+    memory_free(loading);
+    return ok;
+}
+
 bool keep_load(struct session *session, const char *path, struct error *error)
 {
     if (!is_session(path))
-        return script_source(session, path, error);
+        return script_push_file(session, path, NULL, NULL, error);
     struct session *aside = memory_new(1, sizeof *aside, error);
-    if (!aside)
+    struct loading *loading = aside ? memory_new(1, sizeof *loading, error) : NULL;
+    char *copy = loading ? memory_string(path, error) : NULL;
+    if (!copy || !script_push_file(session, path, end_loading, loading, error)) {
+        memory_free(copy);
+        memory_free(loading);
+        memory_free(aside);
         return false;
-    struct drawing_state drawing = session->output.drawing;
-    sig_atomic_t interrupts = session->control.interrupts;
+    }
+    *loading = (struct loading){aside, session->output.drawing, session->control.interrupts, copy};
     *aside = *session;
     session_empty(session);
     hand_over(session, aside);
     error_write(&session->data.missing, NULL, "this file names no data");
-    bool ok = script_source(session, path, error);
-    if (ok && session->control.interrupts != interrupts)
-        ok = error_set(error, NULL, "%s: loading was interrupted", path);
-    if (ok && !session->data.name)
-        ok = error_set(error, NULL, "%s: the file is cut short: it names no data", path);
-    if (ok && take_names(session, aside, error)) {
-        drop(aside);
-        return true;
-    }
-    put_back(session, aside);
-    session->output.drawing.reduce = drawing.reduce;
-    session->output.drawing.stopped = drawing.stopped;
-    session->output.drawing.before = drawing.before;
-    fprintf(session->output.notes, "The session is as it was before.\n");
-    return false;
+    return true;
 }

@@ -453,7 +453,7 @@ static bool run_set(struct session *session, const char *arguments, struct error
         return error_set(error, setting->help, "set %s needs a value", setting->name);
     if (!setting->set(session, text, error))
         return false;
-    if (setting->at_restart && !session->control.source_depth)
+    if (setting->at_restart && !script_runs(session))
         fprintf(session->output.notes, "This takes effect at `restart`.\n");
     return true;
 }
@@ -509,10 +509,10 @@ static bool run_data(struct session *session, const char *arguments, struct erro
     memory_free(name);
     if (!ok)
         return false;
-    session->control.untold = session->control.loading;
+    session->control.untold = script_loads(session);
     if (!session->control.untold)
         announce_data(session);
-    if (!session->control.source_depth) /* a script goes on at once */
+    if (!script_runs(session)) /* a script goes on at once */
         motion_next_line(session, session->output.notes);
     return true;
 }

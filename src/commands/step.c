@@ -9,7 +9,6 @@
 #include "language/caret.h"
 #include "view/book.h"
 #include "commands/arguments.h"
-#include "commands/break.h"
 #include "commands/command.h"
 #include "commands/set.h"
 #include "commands/draw_commands.h"
@@ -225,57 +224,84 @@ bool motion_step(struct session *session, char *reason, size_t length, struct er
     return step_and_ask(session, reason, length, &reached, error);
 }
 
-/* Tells why a motion ended, shows where, and runs what belongs to the stop. */
-static bool stopped(struct session *session, const char *reason, size_t reached,
-                    struct error *error)
+/* Tells why a motion ended, and shows where; what belongs to the stop comes next. */
+static void stopped(struct session *session, const char *reason, size_t reached)
 {
     if (reason[0])
         note(session, "%s", reason);
     motion_show(session);
-    return !reached || stops_after(session, reached, error);
+    session->control.stopped = reached;
 }
 
-/* Runs statement after statement until `enough` says so, something stops it, or Ctrl-C. */
-static bool run_until(struct session *session,
-                      bool (*enough)(struct session *session, void *context, bool *done,
-                                     struct error *error),
-                      void *context, struct error *error)
+/* What `until` waits for, and where it can be asked: after the last statement whose result it
+ * reads. Conditions on gradients and the loss alone leave the iterations their full speed. */
+struct until {
+    char *condition; /* owned */
+    struct session *session;
+    size_t version; /* of the program, that it was found in */
+    size_t statement;
+    bool fast;
+};
+
+/* A motion by statements: goes on until `enough` says so, something stops it, or Ctrl-C. */
+struct stepping {
+    bool (*enough)(struct session *session, struct stepping *it, bool *done, struct error *error);
+    size_t left;          /* steps */
+    struct place from;    /* where it began */
+    enum pass pass;       /* that it began in */
+    size_t target;        /* a tensor */
+    struct matrix before; /* the target's value, where its change is shown; owned */
+    struct until until;
+};
+
+static void drop_stepping(void *state)
 {
+    struct stepping *it = state;
+    matrix_free(&it->before);
+    memory_free(it->until.condition);
+    memory_free(it);
+}
+
+static bool step_slice(struct session *session, void *state, bool *done, struct error *error)
+{
+    struct stepping *it = state;
     char reason[1024];
     size_t reached;
-    bool done = false;
-    while (!done) {
-        if (!step_and_ask(session, reason, sizeof reason, &reached, error))
-            return false;
-        if (reason[0] || interrupted(session, reason, sizeof reason))
-            break;
-        if (!enough(session, context, &done, error) && !interrupted(session, reason, sizeof reason))
-            return false;
-        done |= reason[0] != '\0';
-    }
-    return stopped(session, reason, reached, error);
-}
-
-static bool enough_steps(struct session *session, void *context, bool *done, struct error *error)
-{
-    (void)session;
-    (void)error;
-    size_t *left = context;
-    *done = --*left == 0;
+    if (!step_and_ask(session, reason, sizeof reason, &reached, error))
+        return false;
+    *done = reason[0] || interrupted(session, reason, sizeof reason);
+    if (!*done && !it->enough(session, it, done, error) &&
+        !interrupted(session, reason, sizeof reason))
+        return false;
+    *done |= reason[0] != '\0';
+    if (!*done)
+        return true;
+    stopped(session, reason, reached);
+    if (it->before.at)
+        show_largest_change(session, it->before,
+                            session->training.network.tensors[it->target].value);
     return true;
 }
 
-/* Whether the session stands just after the statement at `from`, which gives this target a value of
- * this shape. The commands of a stop may have gone elsewhere or built another network. */
-static bool is_just_after(struct session *session, struct place from, size_t target,
-                          struct matrix shape)
+/* Begins a motion from here; what else it needs is copied, the condition taken. */
+static bool begin_stepping(struct session *session, struct stepping stepping, struct error *error)
 {
-    size_t done, iteration = timeline_looked_at(&session->training.timeline, &done);
-    if (iteration != from.iteration || done != from.done + 1 ||
-        executed_at(session, from.done)->target != target)
-        return false;
-    const struct tensor *tensor = &session->training.network.tensors[target];
-    return tensor->rows == shape.rows && tensor->columns == shape.columns;
+    struct stepping *it = memory_new(1, sizeof *it, error);
+    stepping.from = session->training.timeline.place;
+    stepping.pass = statement_at(session, stepping.from.done)->pass;
+    if (it)
+        *it = stepping;
+    else
+        memory_free(stepping.until.condition);
+    return control_task(session, step_slice, drop_stepping, it);
+}
+
+static bool enough_steps(struct session *session, struct stepping *it, bool *done,
+                         struct error *error)
+{
+    (void)session, (void)error;
+    *done = --it->left == 0;
+    return true;
 }
 
 static bool run_step(struct session *session, const char *arguments, struct error *error)
@@ -288,18 +314,18 @@ static bool run_step(struct session *session, const char *arguments, struct erro
         motion_show(session);
         return true;
     }
-    struct place from = session->training.timeline.place;
-    size_t target = statement_at(session, from.done)->target;
+    size_t target = statement_at(session, session->training.timeline.place.done)->target;
     struct tensor *tensor = &session->training.network.tensors[target];
     bool update = count == 1 && tensor_is_parameter(tensor);
     struct matrix before = {0};
-    if (update && matrix_new(&before, tensor->rows, tensor->columns, error))
+    struct error ignored;
+    if (update && matrix_new(&before, tensor->rows, tensor->columns, &ignored))
         matrix_copy(before, tensor->value);
-    bool ok = run_until(session, enough_steps, &count, error);
-    if (ok && before.at && is_just_after(session, from, target, before))
-        show_largest_change(session, before, session->training.network.tensors[target].value);
-    matrix_free(&before);
-    return ok;
+    return begin_stepping(
+        session,
+        (struct stepping){
+            .enough = enough_steps, .left = count, .target = target, .before = before},
+        error);
 }
 
 /* ====================================== whole iterations ====================================== */
@@ -311,42 +337,71 @@ static void show_progress(struct session *session, struct progress *progress)
                   (double)network->tensors[network->loss].value.at[0], run_accuracy(network));
 }
 
-/* Runs `count` iterations: at full speed where nothing looks on, else statement by statement. Every
- * so many of them (0 for never) a line reports, among the results. */
+/* A motion by iterations: at full speed where nothing looks on, else statement by statement. */
+struct iterating {
+    size_t last;            /* iteration that it ends at */
+    size_t every, reported; /* a line among the results after so many of them, 0 for never */
+    bool slowly;
+    struct progress progress;
+};
+
+/* Tells where it ended, and why. */
+static void end_iterating(struct session *session, const struct iterating *it, const char *reason,
+                          size_t reached)
+{
+    if (reached) {
+        stopped(session, reason, reached);
+        return;
+    }
+    if (reason[0])
+        note(session, "%s", reason);
+    show_iterations(session, it->reported < session->training.timeline.place.iteration);
+}
+
+static bool iterate_slice(struct session *session, void *state, bool *done, struct error *error)
+{
+    struct iterating *it = state;
+    struct timeline *timeline = &session->training.timeline;
+    char reason[1024] = "";
+    size_t reached = 0;
+    if (!(it->slowly ? step_and_ask(session, reason, sizeof reason, &reached, error)
+                     : timeline_next(timeline, error))) {
+        progress_end(&it->progress);
+        return false;
+    }
+    if (it->every && timeline->place.iteration >= it->reported + it->every) {
+        it->reported = timeline->place.iteration;
+        progress_end(&it->progress);
+        report_iteration(session, session->output.results);
+    }
+    if (!it->slowly)
+        show_progress(session, &it->progress);
+    if (!reason[0])
+        interrupted(session, reason, sizeof reason);
+    *done = reason[0] || timeline->place.iteration >= it->last;
+    if (*done) {
+        progress_end(&it->progress);
+        end_iterating(session, it, reason, reached);
+    }
+    return true;
+}
+
 static bool run_iterations(struct session *session, size_t count, size_t every, struct error *error)
 {
-    size_t first = session->training.timeline.place.iteration, last = first + count;
-    struct progress progress = progress_begin(session, first, last);
-    char reason[1024] = "";
-    size_t reached = 0, reported = first;
-    bool slowly = stops_any(session) || session->output.following, ok = true;
+    size_t first = session->training.timeline.place.iteration;
     if (count == 0) {
         note(session, "No iteration is run.");
         motion_next_line(session, session->output.notes);
         return true;
     }
-    while (ok && !reason[0] && session->training.timeline.place.iteration < last) {
-        ok = slowly ? step_and_ask(session, reason, sizeof reason, &reached, error)
-                    : timeline_next(&session->training.timeline, error);
-        if (ok && every && session->training.timeline.place.iteration >= reported + every) {
-            reported = session->training.timeline.place.iteration;
-            progress_end(&progress);
-            report_iteration(session, session->output.results);
-        }
-        if (ok && !slowly)
-            show_progress(session, &progress);
-        if (ok && !reason[0])
-            interrupted(session, reason, sizeof reason);
-    }
-    progress_end(&progress);
-    if (!ok)
-        return false;
-    if (reached)
-        return stopped(session, reason, reached, error);
-    if (reason[0])
-        note(session, "%s", reason);
-    show_iterations(session, reported < session->training.timeline.place.iteration);
-    return true;
+    struct iterating *it = memory_new(1, sizeof *it, error);
+    if (it)
+        *it = (struct iterating){.last = first + count,
+                                 .every = every,
+                                 .reported = first,
+                                 .slowly = stops_any(session) || session->output.following,
+                                 .progress = progress_begin(session, first, first + count)};
+    return control_task(session, iterate_slice, memory_free, it);
 }
 
 static bool run_next(struct session *session, const char *arguments, struct error *error)
@@ -400,26 +455,20 @@ static bool run_continue(struct session *session, const char *arguments, struct 
 
 /* ======================================== to a place ======================================== */
 
-struct pass_end {
-    enum pass pass;
-    size_t iteration;
-};
-
-static bool end_of_pass(struct session *session, void *context, bool *done, struct error *error)
+static bool end_of_pass(struct session *session, struct stepping *it, bool *done,
+                        struct error *error)
 {
+    struct place place = session->training.timeline.place;
     (void)error;
-    const struct pass_end *from = context;
-    *done = session->training.timeline.place.iteration != from->iteration ||
-            statement_at(session, session->training.timeline.place.done)->pass != from->pass;
+    *done = place.iteration != it->from.iteration ||
+            statement_at(session, place.done)->pass != it->pass;
     return true;
 }
 
 static bool run_finish(struct session *session, const char *arguments, struct error *error)
 {
-    struct pass_end from = {statement_at(session, session->training.timeline.place.done)->pass,
-                            session->training.timeline.place.iteration};
     return argument_none(arguments, "finish", error) &&
-           run_until(session, end_of_pass, &from, error);
+           begin_stepping(session, (struct stepping){.enough = end_of_pass}, error);
 }
 
 /* The statement just executed. */
@@ -430,10 +479,10 @@ static size_t executed(const struct session *session)
     return done - 1;
 }
 
-static bool at_target(struct session *session, void *context, bool *done, struct error *error)
+static bool at_target(struct session *session, struct stepping *it, bool *done, struct error *error)
 {
     (void)error;
-    *done = executed_at(session, executed(session))->target == *(size_t *)context;
+    *done = executed_at(session, executed(session))->target == it->target;
     return true;
 }
 
@@ -445,18 +494,8 @@ static bool run_advance(struct session *session, const char *arguments, struct e
     if (!argument_target(session, arguments, &statement, error))
         return false;
     size_t target = statement_at(session, statement)->target;
-    return run_until(session, at_target, &target, error);
+    return begin_stepping(session, (struct stepping){.enough = at_target, .target = target}, error);
 }
-
-/* What `until` waits for, and where it can be asked: after the last statement whose result it
- * reads. Conditions on gradients and the loss alone leave the iterations their full speed. */
-struct until {
-    const char *condition;
-    struct session *session;
-    size_t version; /* of the program, that it was found in */
-    size_t statement;
-    bool fast;
-};
 
 static void note_name(void *context, const char *name)
 {
@@ -487,9 +526,10 @@ static bool prepare_until(struct until *until, size_t version, struct error *err
     return true;
 }
 
-static bool until_holds(struct session *session, void *context, bool *done, struct error *error)
+static bool until_holds(struct session *session, struct stepping *it, bool *done,
+                        struct error *error)
 {
-    struct until *until = context;
+    struct until *until = &it->until;
     size_t version = (size_t)(timeline_program(&session->training.timeline) -
                               session->training.network.programs);
     if (version != until->version && !prepare_until(until, version, error))
@@ -502,50 +542,84 @@ static bool until_holds(struct session *session, void *context, bool *done, stru
     return true;
 }
 
-/* Whole iterations until the condition holds, then back to just after its statement. */
-static bool until_fast(struct session *session, const struct until *until, struct error *error)
+/* The same by whole iterations; in the end back to just after the condition's statement. */
+struct fast {
+    struct until until;
+    struct progress progress;
+};
+
+static void drop_fast(void *state)
 {
+    struct fast *it = state;
+    memory_free(it->until.condition);
+    memory_free(it);
+}
+
+static bool end_fast(struct session *session, const struct fast *it, bool holds, const char *reason,
+                     struct error *error)
+{
+    struct timeline *timeline = &session->training.timeline;
+    struct place place = {timeline->place.iteration - 1, it->until.statement + 1};
+    if (holds && place.done < timeline_program_of(timeline, place.iteration)->count &&
+        !timeline_goto(timeline, place, NULL, NULL, error))
+        return false;
+    stopped(session, reason, 0);
+    return true;
+}
+
+static bool fast_slice(struct session *session, void *state, bool *done, struct error *error)
+{
+    struct fast *it = state;
+    struct timeline *timeline = &session->training.timeline;
     bool holds = false;
     char reason[32] = "";
-    struct progress progress = progress_begin(session, session->training.timeline.place.iteration,
-                                              session->settings.iterations);
-    while (!holds && !reason[0]) {
-        if (session->training.timeline.place.done == 0 &&
-            session->training.timeline.place.iteration >= session->settings.iterations) {
-            progress_end(&progress);
-            at_the_end(session);
-            show_iterations(session, true);
-            return true;
-        }
-        bool ok = timeline_next(&session->training.timeline, error) &&
-                  session_condition(session, &holds, until->condition, error);
-        if (!interrupted(session, reason, sizeof reason) && !ok)
-            return false;
-        show_progress(session, &progress);
+    *done = timeline->place.done == 0 && timeline->place.iteration >= session->settings.iterations;
+    if (*done) {
+        progress_end(&it->progress);
+        at_the_end(session);
+        show_iterations(session, true);
+        return true;
     }
-    progress_end(&progress);
-    struct place place = {session->training.timeline.place.iteration - 1, until->statement + 1};
-    if (holds &&
-        place.done < timeline_program_of(&session->training.timeline, place.iteration)->count &&
-        !timeline_goto(&session->training.timeline, place, NULL, NULL, error))
+    bool ok = timeline_next(timeline, error) &&
+              session_condition(session, &holds, it->until.condition, error);
+    *done = interrupted(session, reason, sizeof reason) || holds;
+    if (!ok && !reason[0])
         return false;
-    return stopped(session, reason, 0, error);
+    show_progress(session, &it->progress);
+    if (!*done)
+        return true;
+    progress_end(&it->progress);
+    return end_fast(session, it, holds, reason, error);
+}
+
+static bool begin_fast(struct session *session, struct until until, struct error *error)
+{
+    struct fast *it = memory_new(1, sizeof *it, error);
+    if (it)
+        *it =
+            (struct fast){until, progress_begin(session, session->training.timeline.place.iteration,
+                                                session->settings.iterations)};
+    else
+        memory_free(until.condition);
+    return control_task(session, fast_slice, drop_fast, it);
 }
 
 static bool run_until_condition(struct session *session, const char *arguments, struct error *error)
 {
-    struct until until = {.condition = arguments, .session = session};
     if (!*arguments)
         return error_set(error, "until loss < 1", "until needs a condition");
-    if (!words_known(session, arguments, error) ||
-        !prepare_until(&until, session->training.network.version, error))
+    if (!words_known(session, arguments, error))
         return false;
-    if (at_the_end(session))
-        return true;
+    struct until until = {.condition = memory_string(arguments, error), .session = session};
+    bool ok = until.condition && prepare_until(&until, session->training.network.version, error);
+    if (!ok || at_the_end(session)) {
+        memory_free(until.condition);
+        return ok;
+    }
     if (until.fast && !stops_any(session) && !session->output.following &&
         session->training.timeline.place.done <= until.statement)
-        return until_fast(session, &until, error);
-    return run_until(session, until_holds, &until, error);
+        return begin_fast(session, until, error);
+    return begin_stepping(session, (struct stepping){.enough = until_holds, .until = until}, error);
 }
 
 static bool run_restart(struct session *session, const char *arguments, struct error *error)
@@ -554,7 +628,7 @@ static bool run_restart(struct session *session, const char *arguments, struct e
         return false;
     if (session->control.untold)
         announce_data(session);
-    if (session->control.source_depth) /* a script goes on at once */
+    if (script_runs(session)) /* a script goes on at once */
         return true;
     fputs(output_style(session).width < 60 ? "At the beginning again:\n"
                                            : "At the beginning again: ",

@@ -1,28 +1,21 @@
 #include "session/progress.h"
 
 #include <string.h>
-#include <time.h>
 
 #include "view/bar.h"
 #include "view/picture.h"
 #include "view/wrap.h"
 
-static double seconds(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
-}
-
 struct progress progress_begin(struct session *session, size_t first, size_t last)
 {
-    return (struct progress){.session = session, .first = first, .last = last, .begun = seconds()};
+    return (struct progress){
+        .session = session, .first = first, .last = last, .begun = control_seconds()};
 }
 
 void progress_show(struct progress *progress, size_t iteration, double loss, double accuracy)
 {
     struct session *session = progress->session;
-    double now = seconds(), elapsed = now - progress->begun;
+    double now = control_seconds(), elapsed = now - progress->begun;
     if (session->output.echo || elapsed < 0.5 ||
         now - progress->shown < (session->output.terminal ? 0.1 : 5))
         return;

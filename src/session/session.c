@@ -36,7 +36,7 @@ void session_free(struct session *session)
     definitions_free(&session->definitions);
     displays_free(&session->displays);
     stops_free(&session->stops);
-    memory_free(session->control.last_line);
+    control_free(session);
     memory_free(session->judging.hint);
     *session = (struct session){0};
 }

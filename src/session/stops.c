@@ -218,3 +218,14 @@ struct stop *stops_find(const struct session *session, size_t number)
             return &session->stops.list[i];
     return NULL;
 }
+
+bool stops_reached(struct session *session, size_t number, char **commands, struct error *error)
+{
+    struct stop *stop = stops_find(session, number);
+    *commands = NULL;
+    if (stop && stop->commands && !(*commands = memory_string(stop->commands, error)))
+        return false;
+    if (stop && stop->temporary)
+        stops_remove(session, (size_t)(stop - session->stops.list));
+    return true;
+}

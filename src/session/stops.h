@@ -59,6 +59,10 @@ struct stop *stops_new(struct session *session, enum stop_kind kind, const char 
 /* The stop with this number, NULL for none. */
 struct stop *stops_find(const struct session *session, size_t number);
 
+/* A motion has come to the stop with this number: *commands is an owned copy of what belongs to it,
+ * NULL for nothing. Removes it if it was a temporary one. */
+bool stops_reached(struct session *session, size_t number, char **commands, struct error *error);
+
 /* Removes the stop at this index. */
 void stops_remove(struct session *session, size_t index);
 

@@ -4,156 +4,263 @@
 #include <string.h>
 
 #include "base/memory.h"
-#include "base/near.h"
-#include "commands/command.h"
-#include "shell/newcomer.h"
+#include "commands/set.h"
+#include "session/stops.h"
+#include "shell/block.h"
+#include "shell/line.h"
 #include "shell/table.h"
 
-/* ========================================= executing ========================================== */
+/* ========================================== lines ============================================= */
 
-struct visit {
-    const char *name;
-    bool known;
-};
-
-static void compare(void *context, const char *name)
+/* The line without blanks around it: owned. */
+static char *trimmed(const char *line, struct error *error)
 {
-    struct visit *visit = context;
-    visit->known |= strcmp(visit->name, name) == 0;
-}
-
-static bool is_known_name(const struct session *session, const char *name)
-{
-    struct visit visit = {name, false};
-    session_names(session, compare, &visit);
-    return visit.known;
-}
-
-/* Whether what follows the first word makes the line an expression: "W1[3]", "A2 - Y", "x.T". */
-static bool continues_expression(const char *rest)
-{
-    rest += strspn(rest, " ");
-    return *rest && strchr("[.(+*/@<>=!%&|,-", *rest);
-}
-
-/* Whether a line begins as an expression does, though with no name: not loss < 1, True. */
-static bool begins_expression(const char *word)
-{
-    return strcmp(word, "not") == 0 || strcmp(word, "True") == 0 || strcmp(word, "False") == 0;
-}
-
-/* Keeps what an empty line repeats: the last motion, until something was done that it might
- * surprise. */
-static void remember(struct session *session, const struct command *command, const char *line)
-{
-    if (command && command->flags & (COMMAND_ONLY_SHOWS | COMMAND_DRAWS))
-        return;
-    memory_free(session->control.last_line);
-    session->control.last_line =
-        command && command->flags & COMMAND_REPEATS ? memory_string(line, NULL) : NULL;
-}
-
-static bool print_expression(struct session *session, const char *line, struct error *error)
-{
-    struct array value;
-    if (!session_evaluate(session, &value, line, error))
-        return false;
-    print_array(session->output.results, value, output_style(session));
-    array_free(&value);
-    return true;
-}
-
-static bool unknown(const struct session *session, const char *word, size_t candidates,
-                    struct error *error)
-{
-    struct near near = near_word(word);
-    for (const struct command_group *const *group = session->control.commands; *group; group++)
-        for (size_t i = 0; i < (*group)->count; i++) {
-            const char *name = (*group)->commands[i].name;
-            if (isalpha((unsigned char)*name))
-                near_offer(&near, name);
-        }
-    char hint[200] = "`help` lists the commands, `info tensors` the names; `let NAME = EXPR` gives "
-                     "one.";
-    if (candidates > 1)
-        snprintf(hint, sizeof hint, "It is the beginning of %zu commands: `help all`.", candidates);
-    else if (near.best)
-        snprintf(hint, sizeof hint, "Did you mean the command %s?", near.best);
-    return error_set(error, hint, "there is no command or name \"%.60s\"", word);
-}
-
-/* The line's first word: letters, digits, underscores and, within it, hyphens. */
-static const char *first_word(const char *line, char *word, size_t length)
-{
-    size_t used = 0;
-    while (isalnum((unsigned char)line[used]) || line[used] == '_' ||
-           (line[used] == '-' && used && isalpha((unsigned char)line[used + 1]) &&
-            strncmp(line, "reverse", used < 7 ? used : 7) == 0))
-        used++;
-    if (line[0] == '?')
-        used = 1;
-    snprintf(word, length, "%.*s", (int)(used < length ? used : length - 1), line);
-    return line + used;
-}
-
-static bool execute(struct session *session, const char *line, struct error *error)
-{
-    char word[64];
-    const char *rest = first_word(line, word, sizeof word), *arguments = rest + strspn(rest, " ");
-    size_t candidates;
-    const struct command *command = command_find(session, word, &candidates);
-    const char *definition = script_definition(session, word);
-    bool without_data = definition || (command && command->flags & COMMAND_WITHOUT_DATA);
-    if (!session->data.name && !without_data) {
-        *error = session->data.missing;
-        return false;
-    }
-    if (session->data.name && newcomer_answer(session, line, error))
-        return false;
-    if (definition) {
-        bool ok = script_lines(session, definition, error);
-        remember(session, NULL, NULL);
-        return ok;
-    }
-    if (command_named(session, word) ||
-        (command && !is_known_name(session, word) && !continues_expression(rest))) {
-        remember(session, command, line);
-        return command->run(session, arguments, error);
-    }
-    if (*word && expression_is_name(word) && !continues_expression(rest) &&
-        !begins_expression(word) && !is_known_name(session, word)) {
-        const char *near = session_near_name(session, word);
-        if (*arguments || !near || candidates > 1)
-            return unknown(session, word, candidates, error);
-    }
-    return print_expression(session, line, error);
-}
-
-bool command_execute(struct session *session, const char *line, struct error *error)
-{
-    if (!session->control.commands)
-        session->control.commands = COMMAND_TABLE;
     line += strspn(line, " \t\r");
     size_t length = strlen(line);
     while (length && isspace((unsigned char)line[length - 1]))
         length--;
-    if (length == 0 || *line == '#')
-        return true;
-    char *copy = memory_format(error, "%.*s", (int)length, line);
-    if (!copy)
-        return false;
-    bool ok = execute(session, copy, error);
-    memory_free(copy);
-    fflush(session->output.results);
+    return memory_format(error, "%.*s", (int)length, line);
+}
+
+/* Begins a command, and what it gives for itself instead. */
+static bool carry_out(struct session *session, const char *line, struct error *error)
+{
+    char *text = trimmed(line, error);
+    bool ok = text;
+    while (ok && text) {
+        ok = !*text || *text == '#' || line_carry_out(session, text, error);
+        memory_free(text);
+        text = session->control.instead;
+        session->control.instead = NULL;
+    }
     return ok;
 }
 
-bool command_repeat(struct session *session, struct error *error)
+static bool repeat(struct session *session, struct error *error)
 {
     if (!session->control.last_line)
         return true;
     char *line = memory_string(session->control.last_line, error);
-    bool ok = line && command_execute(session, line, error);
+    bool ok = line && carry_out(session, line, error);
     memory_free(line);
     return ok;
+}
+
+static bool answer(struct session *session, const char *line, struct error *error)
+{
+    static const char *const words[] = {"no", "n", "yes", "y"};
+    char *word = trimmed(line, error);
+    size_t i = 0;
+    while (word && i < 4 && strcmp(words[i], word) != 0)
+        i++;
+    memory_free(word);
+    if (!word || i == 4)
+        return word && error_set(error, NULL, "please answer yes or no");
+    answer_taker *take = session->control.question.take;
+    control_end_question(session);
+    return take(session, i > 1, error);
+}
+
+/* ====================================== what is under way ===================================== */
+
+/* Names the script, and the line in it, that an error comes from; one that runs itself, once. */
+static void name_place(const struct frame *frame, struct error *error)
+{
+    char place[600];
+    struct error inner = *error;
+    size_t length = (size_t)snprintf(place, sizeof place, "%.500s:%zu: ", frame->name, frame->line);
+    if (strncmp(inner.message, place, length) != 0)
+        error_write_kind(error, inner.kind, inner.hint, "%s%s", place, inner.message);
+}
+
+/* Leaves the uppermost script. */
+static bool leave(struct session *session, bool ok, struct error *error)
+{
+    struct frame frame = script_pop(session);
+    if (frame.kind == FRAME_SCRIPT && !ok)
+        name_place(&frame, error);
+    if (frame.kind == FRAME_SCRIPT && session->control.untold)
+        announce_data(session);
+    if (frame.kind == FRAME_DEFINITION) { /* no motion of its own is repeated */
+        memory_free(session->control.last_line);
+        session->control.last_line = NULL;
+    }
+    if (frame.end)
+        ok = frame.end(session, frame.state, ok, error);
+    script_free(&frame);
+    return ok;
+}
+
+/* Leaves all scripts; the innermost of those that are named is where an error came from. */
+static bool leave_all(struct session *session, struct outcome *outcome)
+{
+    const struct scripts *scripts = &session->control.scripts;
+    bool ok = outcome->ok;
+    for (size_t i = scripts->count; !ok && !outcome->line && i-- > 0;)
+        if (scripts->frames[i].name) {
+            snprintf(outcome->script, sizeof outcome->script, "%s", scripts->frames[i].name);
+            outcome->line = scripts->frames[i].line;
+        }
+    while (script_runs(session))
+        ok = leave(session, ok, &outcome->error);
+    session->control.stopped = 0;
+    return ok;
+}
+
+/* Whether nothing more is to be carried out: Ctrl-C, the end of the session or of its reader. */
+static bool is_over(struct session *session)
+{
+    struct control *control = &session->control;
+    bool at_stop = control->stopped || script_at_stop(session);
+    bool interrupted = control->interrupts != control->begun;
+    if (at_stop && control->interrupted) {
+        fprintf(session->output.notes, "Interrupted\n");
+        control->interrupted = 0;
+        interrupted = true;
+    }
+    return interrupted || control->quit || ferror(session->output.results) ||
+           (at_stop && ferror(session->output.notes));
+}
+
+/* Begins the commands of the stop that was reached, in place of those of the one before. */
+static bool enter_stop(struct session *session, struct error *error)
+{
+    char *commands;
+    bool ok = stops_reached(session, session->control.stopped, &commands, error);
+    session->control.stopped = 0;
+    while (ok && script_at_stop(session))
+        ok = leave(session, true, error);
+    ok = ok && (!commands || script_push_lines(session, FRAME_STOP, commands, error));
+    memory_free(commands);
+    return ok;
+}
+
+static bool next_line(struct session *session, struct error *error)
+{
+    bool in_block = block_is_open(session);
+    char *line;
+    if (!script_next(session, &line, error))
+        return false;
+    if (!line && in_block)
+        return block_cut(session, error);
+    if (!line)
+        return leave(session, true, error);
+    bool ok = in_block ? block_line(session, line, error) : carry_out(session, line, error);
+    memory_free(line);
+    return ok;
+}
+
+static bool run_slice(struct session *session, struct error *error)
+{
+    struct task task = session->control.task;
+    bool done = false;
+    session->control.task = (struct task){0}; /* the last slice may begin another task */
+    bool ok = task.slice(session, task.state, &done, error);
+    if (ok && !done)
+        session->control.task = task;
+    else
+        task.drop(task.state);
+    return ok;
+}
+
+static bool is_under_way(const struct session *session)
+{
+    const struct control *control = &session->control;
+    return control->task.slice || control->stopped ||
+           (script_runs(session) && !control->question.take);
+}
+
+static enum wants wanted(const struct session *session)
+{
+    const struct control *control = &session->control;
+    return is_under_way(session)    ? WANTS_TIME
+           : control->quit          ? WANTS_NOTHING
+           : control->question.take ? WANTS_ANSWER
+           : block_is_open(session) ? WANTS_LINES
+                                    : WANTS_COMMAND;
+}
+
+/* Goes on, a while. */
+static struct outcome go_on(struct session *session, struct outcome outcome)
+{
+    session->control.slice_end = control_seconds() + EXECUTE_SECONDS;
+    while (outcome.ok && is_under_way(session) && control_seconds() < session->control.slice_end) {
+        if (session->control.task.slice)
+            outcome.ok = run_slice(session, &outcome.error);
+        else if (is_over(session))
+            outcome.ok = leave_all(session, &outcome);
+        else if (session->control.stopped)
+            outcome.ok = enter_stop(session, &outcome.error);
+        else
+            outcome.ok = next_line(session, &outcome.error);
+    }
+    if (!outcome.ok)
+        leave_all(session, &outcome);
+    outcome.wants = wanted(session);
+    fflush(session->output.results);
+    return outcome;
+}
+
+/* ========================================= the entry ========================================== */
+
+/* Whether the session can take something new. */
+static bool is_ready(struct session *session, struct outcome *outcome)
+{
+    struct control *control = &session->control;
+    *outcome = (struct outcome){.ok = true};
+    table_give(session);
+    if (is_under_way(session)) {
+        outcome->ok = error_set(&outcome->error, NULL, "the line before is still carried out");
+        outcome->wants = WANTS_TIME;
+        return false;
+    }
+    if (!control->question.take && !block_is_open(session))
+        control->begun = control->interrupts;
+    return true;
+}
+
+static bool end_input(struct session *session, struct error *error)
+{
+    if (session->control.question.take)
+        return answer(session, "no", error);
+    return !block_is_open(session) || block_cut(session, error);
+}
+
+struct outcome execute(struct session *session, const char *line)
+{
+    struct outcome outcome;
+    struct error *error = &outcome.error;
+    if (!is_ready(session, &outcome))
+        return outcome;
+    if (!line)
+        outcome.ok = end_input(session, error);
+    else if (session->control.question.take)
+        outcome.ok = answer(session, line, error);
+    else if (block_is_open(session))
+        outcome.ok = block_line(session, line, error);
+    else if (session->control.repeats && !line[strspn(line, " \t\r")])
+        outcome.ok = repeat(session, error);
+    else
+        outcome.ok = carry_out(session, line, error);
+    return go_on(session, outcome);
+}
+
+struct outcome execute_file(struct session *session, const char *path)
+{
+    struct outcome outcome;
+    if (is_ready(session, &outcome))
+        outcome.ok = script_push_file(session, path, NULL, NULL, &outcome.error);
+    return go_on(session, outcome);
+}
+
+struct outcome execute_on(struct session *session)
+{
+    return go_on(session, (struct outcome){.ok = true});
+}
+
+struct outcome execute_whole(struct session *session, struct outcome outcome)
+{
+    while (outcome.wants == WANTS_TIME)
+        outcome = execute_on(session);
+    return outcome;
 }

@@ -7,7 +7,6 @@
 #include <unistd.h>
 
 #include "base/memory.h"
-#include "commands/command.h"
 #include "commands/step.h"
 #include "shell/execute.h"
 #include "shell/repl.h"
@@ -74,18 +73,25 @@ static struct options parse(int argc, char **argv)
     return options;
 }
 
+/* Carries out a line of the command line, which has no further ones for a block. */
+static struct outcome run_line(struct session *session, const char *line)
+{
+    struct outcome outcome = execute_whole(session, execute(session, line));
+    return outcome.wants == WANTS_LINES ? execute(session, NULL) : outcome;
+}
+
 /* Runs the -e and -x in the order given; false after one that failed. */
 static bool run_scripts(struct session *session, const struct options *options, char **argv)
 {
     for (int i = options->scripts; i < options->command && !session->control.quit; i++) {
         bool file = strcmp(argv[i], "-x") == 0;
-        struct error error = {0};
         if (!file && strcmp(argv[i], "-e") != 0)
             continue;
         i++;
-        if (!(file ? script_source(session, argv[i], &error)
-                   : command_execute(session, argv[i], &error))) {
-            repl_report(session, file ? NULL : "-e", &error);
+        struct outcome outcome = file ? execute_whole(session, execute_file(session, argv[i]))
+                                      : run_line(session, argv[i]);
+        if (!outcome.ok) {
+            repl_report(session, file ? NULL : "-e", &outcome.error);
             return false;
         }
         if (session->control.interrupts || ferror(session->output.results))
@@ -97,33 +103,38 @@ static bool run_scripts(struct session *session, const struct options *options, 
 /* Runs the command line's own command, its words joined by blanks. */
 static bool run_command(struct session *session, int argc, char **argv, int first)
 {
-    struct error error = {0};
-    char *line = memory_string("", &error);
+    struct outcome outcome = {.ok = false};
+    char *line = memory_string("", &outcome.error);
     for (int i = first; line && i < argc; i++) {
-        char *longer = memory_format(&error, "%s%s%s", line, *line ? " " : "", argv[i]);
+        char *longer = memory_format(&outcome.error, "%s%s%s", line, *line ? " " : "", argv[i]);
         memory_free(line);
         line = longer;
     }
-    bool ok = line && command_execute(session, line, &error);
+    if (line)
+        outcome = run_line(session, line);
     memory_free(line);
-    if (!ok)
-        repl_report(session, NULL, &error);
-    return ok;
+    if (!outcome.ok)
+        repl_report(session, NULL, &outcome.error);
+    return outcome.ok;
 }
 
 static bool run_init(struct session *session)
 {
     const char *config = getenv("XDG_CONFIG_HOME"), *home = getenv("HOME");
-    struct error error = {0};
+    struct outcome outcome = {.ok = true};
     if (!(config && *config) && !(home && *home))
         return true;
-    char *path = config && *config ? memory_format(&error, "%s/backstep/init", config)
-                                   : memory_format(&error, "%s/.config/backstep/init", home);
-    bool ok = path && (access(path, F_OK) != 0 || script_source(session, path, &error));
+    char *path = config && *config
+                     ? memory_format(&outcome.error, "%s/backstep/init", config)
+                     : memory_format(&outcome.error, "%s/.config/backstep/init", home);
+    if (!path)
+        outcome.ok = false;
+    else if (access(path, F_OK) == 0)
+        outcome = execute_whole(session, execute_file(session, path));
     memory_free(path);
-    if (!ok)
-        repl_report(session, NULL, &error);
-    return ok;
+    if (!outcome.ok)
+        repl_report(session, NULL, &outcome.error);
+    return outcome.ok;
 }
 
 static void greet(struct session *session)

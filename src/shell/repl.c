@@ -15,8 +15,8 @@
 #include <readline/readline.h>
 #endif
 
+#include "base/file.h"
 #include "base/memory.h"
-#include "commands/command.h"
 #include "shell/complete.h"
 #include "shell/execute.h"
 #include "shell/table.h"
@@ -64,7 +64,7 @@ void repl_begin(struct session *session)
     struct sigaction interrupt = {.sa_handler = on_interrupt, .sa_flags = SA_RESTART};
     struct sigaction end = {.sa_handler = on_end, .sa_flags = SA_RESTART | (int)SA_RESETHAND};
     current = session;
-    session->control.commands = COMMAND_TABLE;
+    table_give(session);
     if (isatty(STDOUT_FILENO))
         measure_width(session);
     if (!session->output.terminal)
@@ -111,9 +111,8 @@ static void wait_for_line(const struct session *session)
 
 /* Reads a line of standard input; an owned string, NULL at the end, after an error, and where
  * Ctrl-C ends a block. */
-static char *plain_line(void *reader, const char *prompt)
+static char *plain_line(struct session *session, const char *prompt)
 {
-    struct session *session = reader;
     char *line = NULL;
     for (;;) {
         if (session->output.terminal || session->output.echo) {
@@ -122,7 +121,7 @@ static char *plain_line(void *reader, const char *prompt)
         }
         wait_for_line(session);
         if (!session->control.interrupted || !session->output.terminal)
-            script_line(stdin, &line, &input_error);
+            file_line(stdin, &line, &input_error);
         if (!session->output.terminal || !session->control.interrupted)
             break;
         memory_free(line);
@@ -284,12 +283,11 @@ static char *line_of(char *line)
 }
 
 /* Reads a line with readline; an owned string. NULL at the end, and where Ctrl-C ends a block. */
-static char *edited_line(void *reader, const char *prompt)
+static char *edited_line(struct session *session, const char *prompt)
 {
-    struct session *session = reader;
     char *line = next_pasted();
     if (line) {
-        printf("%s%s\n", prompt, line);
+        fprintf(session->output.results, "%s%s\n", prompt, line);
         keep_history(line);
         return line;
     }
@@ -329,20 +327,6 @@ static void begin_editing(void)
 
 /* ========================================== the loop ========================================== */
 
-static bool run_line(struct session *session, const char *line, size_t number)
-{
-    struct error error = {0};
-    char place[48];
-    bool blank = line[strspn(line, " \t\r")] == '\0';
-    if (blank && (session->output.terminal || session->output.echo)
-            ? command_repeat(session, &error)
-            : command_execute(session, line, &error))
-        return true;
-    snprintf(place, sizeof place, "stdin:%zu", number);
-    repl_report(session, session->output.terminal || session->output.echo ? NULL : place, &error);
-    return false;
-}
-
 /* What is pasted after a line that Ctrl-C has ended is not carried out. */
 static void forget_pasted(void)
 {
@@ -352,23 +336,54 @@ static void forget_pasted(void)
 #endif
 }
 
+/* The next line that is wanted; owned, NULL where there is none. */
+static char *next_line(struct session *session, enum wants wants)
+{
+    char question[200];
+    const char *prompt = wants == WANTS_LINES ? "> " : PROMPT;
+    if (wants == WANTS_ANSWER) {
+        snprintf(question, sizeof question, "%.180s (y or n) ", session->control.question.text);
+        prompt = question;
+    }
+#ifdef BACKSTEP_READLINE
+    if (session->output.terminal)
+        return edited_line(session, prompt);
+#endif
+    return plain_line(session, prompt);
+}
+
+/* Carries a line out, and reports what failed. */
+static struct outcome run_line(struct session *session, const char *line, size_t number)
+{
+    char place[48];
+    sig_atomic_t interrupts = session->control.interrupts;
+    session->control.interrupted = 0;
+    if (session->output.terminal)
+        measure_width(session);
+    struct outcome outcome = execute_whole(session, execute(session, line));
+    session->control.interrupted = 0; /* what it has ended is over */
+    if (session->control.interrupts != interrupts)
+        forget_pasted();
+    snprintf(place, sizeof place, "stdin:%zu", number);
+    if (!outcome.ok)
+        repl_report(session, session->control.repeats ? NULL : place, &outcome.error);
+    return outcome;
+}
+
 static int run_lines(struct session *session)
 {
     bool forgiving = session->output.terminal || (session->output.echo && !session->control.batch);
-    for (size_t number = 1; !session->control.quit && !ended; number++) {
-        char *line = session->control.read_line(session->control.reader, PROMPT);
-        if (!line)
+    struct outcome outcome = {.ok = true, .wants = WANTS_COMMAND};
+    size_t number = 0;
+    while (outcome.wants != WANTS_NOTHING && !ended) {
+        char *line = next_line(session, outcome.wants);
+        if (!line && outcome.wants == WANTS_COMMAND)
             break;
-        sig_atomic_t interrupts = session->control.interrupts;
-        session->control.interrupted = 0;
-        if (session->output.terminal)
-            measure_width(session);
-        bool ok = ended || run_line(session, line, number);
-        session->control.interrupted = 0; /* what it has ended is over */
+        number += line != NULL;
+        if (!ended)
+            outcome = run_line(session, line, number);
         memory_free(line);
-        if (session->control.interrupts != interrupts)
-            forget_pasted();
-        if ((!ok && !forgiving) || ferror(session->output.results))
+        if ((!outcome.ok && !forgiving) || ferror(session->output.results))
             return 2;
     }
     if (input_error.message[0]) {
@@ -383,8 +398,7 @@ static int run_lines(struct session *session)
 int repl_run(struct session *session)
 {
     current = session;
-    session->control.read_line = plain_line;
-    session->control.reader = session;
+    session->control.repeats = session->output.terminal || session->output.echo;
 #ifdef BACKSTEP_READLINE
     char *path = NULL;
     if (session->output.terminal) {
@@ -392,7 +406,6 @@ int repl_run(struct session *session)
         begin_editing();
         if (path)
             read_history(path);
-        session->control.read_line = edited_line;
     }
 #endif
     int status = run_lines(session);

@@ -1,10 +1,11 @@
-/* table.h - all commands. */
+/* table.h - all commands, as a session is given them. */
 #ifndef BACKSTEP_TABLE_H
 #define BACKSTEP_TABLE_H
 
 #include "commands/command.h"
 
-/* The groups in the order of the help; NULL after the last. */
-extern const struct command_group *const COMMAND_TABLE[];
+/* Gives the session all commands, unless it has others already: before its first line, and before
+ * one is completed. */
+void table_give(struct session *session);
 
 #endif

@@ -10,10 +10,10 @@ int main(int argc, char **argv)
                 &error); /* without MNIST it waits for the command that names other data */
     session.output.notes = stdout;
     for (int i = 1; i < argc; i++) {
-        error = (struct error){0};
         fprintf(session.output.results, "(backstep) %s\n", argv[i]);
-        if (!command_execute(&session, argv[i], &error))
-            fprintf(session.output.results, "%s\n%s\n", error.message, error.hint);
+        struct outcome outcome = execute_whole(&session, execute(&session, argv[i]));
+        if (!outcome.ok)
+            error_print(&outcome.error, session.output.results);
     }
     session_free(&session);
     return fflush(stdout) != 0;
