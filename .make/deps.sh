@@ -43,8 +43,8 @@ has() {
 
 # name: Debian's package, Fedora's, Arch's, Homebrew's; what its absence costs
 about() {
-    gnuplot=gnuplot-nox
-    if [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then gnuplot=gnuplot-qt; fi
+    gnuplot='gnuplot-nox'
+    if [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then gnuplot='gnuplot-qt'; fi
     case $1 in
     compiler) echo "gcc gcc gcc gcc|nothing can be built" ;;
     zlib) echo "zlib1g-dev zlib-devel zlib zlib|nothing can be built: the data are compressed" ;;

@@ -31,13 +31,13 @@ flags="$flags -Daligned_alloc=fuzz_aligned_alloc $kind"
 flags="$flags -DBACKSTEP_ZLIB" libraries='-lz -lm'
 for library in png zip jansson; do
     if echo "#include <$library.h>" | $compiler -E - >/dev/null 2>&1; then
-        flags="$flags -DBACKSTEP_$(echo $library | tr a-z A-Z)" libraries="$libraries -l$library"
+        flags="$flags -DBACKSTEP_$(echo $library | tr '[:lower:]' '[:upper:]')" libraries="$libraries -l$library"
     fi
 done
 
 # The sections of the book are one source more.
 awk -f chapters/explain.awk chapters/[0-9]*.md >"$build/sections.c" || exit 2
-printf '%s\n' $(ls src/*/*.c src/*/*/*.c | grep -vE '^src/shell/(main|repl)') "$build/sections.c" tests/fuzz_*.c |
+printf '%s\n' src/*/*.c src/*/*/*.c "$build/sections.c" tests/fuzz_*.c | grep -vE '^src/shell/(main|repl)' |
     xargs -P "$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)" -I{} sh -c '
         object=$2/obj/$(echo "$1" | tr / _).o
         [ "$object" -nt "$1" ] && [ -z "$(find src tests -name "*.h" -newer "$object")" ] && exit 0
@@ -45,15 +45,16 @@ printf '%s\n' $(ls src/*/*.c src/*/*/*.c | grep -vE '^src/shell/(main|repl)') "$
     ' sh {} "$build" "$compiler" "$compile" "$flags" || exit 2
 
 status=0
-for name in ${*:-language command idx csv png npy npz parameters}; do
+[ $# -gt 0 ] || set -- language command idx csv png npy npz parameters
+for name in "$@"; do
     # shellcheck disable=SC2086
     $compiler $link "$build"/obj/src_*.o "$build"/obj/*_sections.c.o $flags "-DFUZZER=fuzz_$name" tests/fuzz_main.c \
         "$build/obj/tests_fuzz_$name.c.o" $libraries -o "$build/fuzz_$name" || exit 2
     mkdir -p "$build/$name"
-    dictionary=
-    [ -f "tests/corpus/$name.dict" ] && dictionary=-dict=$(pwd)/tests/corpus/$name.dict
+    dictionary=$(pwd)/tests/corpus/$name.dict
+    [ -f "$dictionary" ] || dictionary=
     if "$build/fuzz_$name" -max_total_time="$seconds" -max_len=4096 -timeout=20 -print_final_stats=1 \
-        -artifact_prefix="$build/found-$name-" $dictionary \
+        -artifact_prefix="$build/found-$name-" ${dictionary:+"-dict=$dictionary"} \
         "$build/$name" "$(pwd)/tests/corpus/$name" >"$build/$name.log" 2>&1; then
         runs=$(sed -n -e 's/^stat::number_of_executed_units: *//p' -e 's/ runs$//p' "$build/$name.log")
         printf '  ok    %-12s %s runs in %s s\n' "$name" "$runs" "$seconds"

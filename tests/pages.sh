@@ -86,7 +86,7 @@ odd \"name\".md"
 END
 
 tangle $pages/compile-error.md > "$scratch/error.c"
-check "tangle: a compile error names the page" 1 ${CC:-cc} -fsyntax-only "$scratch/error.c" << 'END'
+check "tangle: a compile error names the page" 1 "${CC:-cc}" -fsyntax-only "$scratch/error.c" << 'END'
 tests/pages/compile-error.md:9:
 END
 

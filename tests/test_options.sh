@@ -356,6 +356,7 @@ libraries='-lz -lm'
 case $compile in *-DBACKSTEP_PNG*) libraries="$libraries -lpng" ;; esac
 case $compile in *-DBACKSTEP_ZIP*) libraries="$libraries -lzip" ;; esac
 case $compile in *-DBACKSTEP_JANSSON*) libraries="$libraries -ljansson" ;; esac
+# shellcheck disable=SC2086
 $compile -c src/shell/repl.c -o "$scratch/repl.o" > "$scratch/out" 2> "$scratch/err" &&
     $compile "$build/obj/shell/main.o" "$scratch/repl.o" "$build/libbackstep.a" $libraries \
         -o "$scratch/backstep" >> "$scratch/out" 2>> "$scratch/err" || wrong="it cannot be built"
