@@ -15,6 +15,32 @@ static void error_keeps_message_and_hint(void **state)
     assert_false(error_set(NULL, NULL, "dropped"));
 }
 
+/* What decides reads the kind: each error has its own, a later one none of an earlier. */
+static void error_has_a_kind(void **state)
+{
+    (void)state;
+    struct error error;
+    assert_false(error_set_kind(&error, ERROR_NO_NAME, NULL, "there is no %s", "Z9"));
+    assert_int_equal(error.kind, ERROR_NO_NAME);
+    assert_null(memory_new(SIZE_MAX / 4, 1, &error));
+    assert_int_equal(error.kind, ERROR_MEMORY);
+    assert_false(error_set(&error, NULL, "short"));
+    assert_int_equal(error.kind, ERROR_OTHER);
+}
+
+static void near_words_are_found(void **state)
+{
+    (void)state;
+    assert_int_equal(near_distance("dW1", "dw1"), 1);
+    assert_int_equal(near_distance("braek", "break"), 2);
+    assert_int_equal(near_distance("step", "stepp"), 2);
+    struct near near = near_name("z1");
+    near_offer(&near, "Z2");
+    assert_null(near.best);
+    near_offer(&near, "Z1");
+    assert_string_equal(near.best, "Z1");
+}
+
 static void error_cuts_long_messages(void **state)
 {
     (void)state;
@@ -106,6 +132,7 @@ static void parts_run_by_name(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(error_has_a_kind), cmocka_unit_test(near_words_are_found),
         cmocka_unit_test(error_keeps_message_and_hint), cmocka_unit_test(error_cuts_long_messages),
         cmocka_unit_test(memory_refuses_overflow),      cmocka_unit_test(memory_grows_and_keeps),
         cmocka_unit_test(memory_is_aligned_and_zero),   cmocka_unit_test(parts_run_by_name),

@@ -311,13 +311,13 @@ static bool split_iteration(char *text, size_t *iteration)
 {
     size_t length = strlen(text), digits = length;
     struct expression expression;
-    struct language_error ignored;
+    struct language_error ignored = {0}; /* what is no expression and a number is drawn as it is */
     while (digits && isdigit((unsigned char)text[digits - 1]))
         digits--;
     if (digits == length || digits == 0 || text[digits - 1] != ' ' ||
-        !argument_count(text + digits, 0, iteration, NULL))
+        !argument_count(text + digits, 0, iteration, &ignored.error))
         return false;
-    char *before = memory_format(NULL, "%.*s", (int)digits - 1, text);
+    char *before = memory_format(&ignored.error, "%.*s", (int)digits - 1, text);
     bool ok = before && expression_parse(&expression, before, &ignored);
     if (ok) {
         expression_free(&expression);
@@ -338,7 +338,7 @@ static bool evaluate_there(struct session *session, const char *text, struct pla
     if (session->control.interrupted && ok)
         ok = error_set(error, NULL, "Interrupted");
     session->control.interrupted = 0;
-    return timeline_goto(&session->training.timeline, here, NULL, NULL, ok ? error : NULL) && ok;
+    return training_return(&session->training, here, ok, error);
 }
 
 static bool subtract(struct matrix now, struct matrix then, struct error *error)

@@ -223,7 +223,8 @@ static bool take_number(char *text, const char *word, size_t *number)
         if (c > text && c[-1] == ' ' && c[own] == ' ')
             found = c;
     size_t value;
-    if (!found || !argument_count(found + own + 1, 0, &value, NULL))
+    struct error ignored; /* what is no number belongs to the expression */
+    if (!found || !argument_count(found + own + 1, 0, &value, &ignored))
         return false;
     *number = value;
     size_t length = (size_t)(found - text);
@@ -345,9 +346,9 @@ static char *frame_file(const char *file, size_t number, struct error *error)
 /* Adds to an error which of the numbered files are there: the first `count`. */
 static void name_written(const char *file, size_t count, struct error *error)
 {
-    struct error inner = *error;
-    char *first = frame_file(file, 0, NULL),
-         *last = count ? frame_file(file, count - 1, NULL) : NULL;
+    struct error inner = *error, unsaid; /* without memory for their names, they are not named */
+    char *first = frame_file(file, 0, &unsaid),
+         *last = count ? frame_file(file, count - 1, &unsaid) : NULL;
     if (first && last)
         error_write(error, inner.hint, "%.600s; written so far: %.150s%s%.150s", inner.message,
                     first, count > 1 ? " to " : "", count > 1 ? last : "");
@@ -401,7 +402,7 @@ static bool run_animation(struct session *session, struct animation *animation, 
     if (ok)
         fprintf(session->output.notes, "%zu frames, iterations %zu to %zu\n", count,
                 animation->from, animation->from + (count - 1) * animation->every);
-    return timeline_goto(&session->training.timeline, here, NULL, NULL, ok ? error : NULL) && ok;
+    return training_return(&session->training, here, ok, error);
 }
 
 bool draw_animate(struct session *session, const char *arguments, struct error *error)

@@ -195,8 +195,9 @@ static bool evaluate_seeds(struct session *session, const char *arguments, struc
                          "evaluate --seeds needs a number of seeds, 2 to 1000, and takes one of "
                          "iterations");
     struct samples sets[SETS];
+    struct error ignored; /* a set that is not there has no column */
     for (size_t i = 0; i < SETS; i++)
-        if (!samples_find(session, SET_NAMES[i], &sets[i], NULL))
+        if (!samples_find(session, SET_NAMES[i], &sets[i], &ignored))
             sets[i].data = (struct dataset){0};
     double(*accuracy)[SETS] = memory_new(seeds, sizeof *accuracy, error);
     bool ok = accuracy && run_trials(session, seeds, iterations, sets, accuracy, error);

@@ -247,7 +247,8 @@ bool run_predict(struct session *session, const char *arguments, struct error *e
         request.raw = true;
         arguments += 6 + strspn(arguments + 6, " ");
     }
-    char *path = argument_path(arguments, NULL, NULL); /* its name may hold blanks */
+    struct error ignored; /* what is no path may be samples' numbers */
+    char *path = argument_path(arguments, NULL, &ignored); /* its name may hold blanks */
     bool ok = path && is_file(path) ? predict_file(session, path, request.raw, error)
                                     : predict_words(session, &request, arguments, error);
     memory_free(path);

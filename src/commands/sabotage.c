@@ -85,9 +85,10 @@ size_t sabotage_number(const struct network *network, const struct statement *sp
     size_t original, number = 0;
     const struct spoiling *spoiling;
     bool same = false;
+    struct error unsaid; /* one that there is no memory for is not the one */
     while (!same && (spoiling = spoiling_at(network, ++number, &original))) {
         const struct statement *statement = &network->programs[0].statements[original];
-        char *text = program_text(network, statement, spoiling->formula, NULL);
+        char *text = program_text(network, statement, spoiling->formula, &unsaid);
         same = text && statement->target == spoiled->target &&
                strcmp(text, formula_text(spoiled->spoiled)) == 0;
         memory_free(text);

@@ -175,7 +175,8 @@ static bool write_box(const struct idx *box, const char *folder, const char *nam
 /* Removes a folder that was made for boxes of which one could not be written. */
 static void remove_boxes(const char *folder, const char *name)
 {
-    char *path = memory_format(NULL, "%s/%s-ubyte.gz", folder, name);
+    struct error unsaid; /* the error to be told is why it could not be written */
+    char *path = memory_format(&unsaid, "%s/%s-ubyte.gz", folder, name);
     if (path)
         unlink(path);
     memory_free(path);

@@ -32,8 +32,10 @@ static bool is_folder(const char *path)
 bool folder_is_sorted(const char *folder)
 {
     bool sorted = false;
+    struct error
+        unsaid; /* without memory for a path it is not sorted: what reads it then says so */
     for (int digit = 0; digit < 10 && !sorted; digit++) {
-        char *path = memory_format(NULL, "%s/%d", folder, digit);
+        char *path = memory_format(&unsaid, "%s/%d", folder, digit);
         sorted = path && is_folder(path);
         memory_free(path);
     }
@@ -228,15 +230,16 @@ static bool write_pictures(struct dataset dataset, const char *folder, struct er
 /* Removes what write_pictures has made of it. */
 static void remove_pictures(struct dataset dataset, const char *folder)
 {
+    struct error unsaid; /* the error to be told is why they could not be written */
     for (size_t n = 0; n < dataset.samples; n++) {
-        char *path = picture_path(dataset, folder, n, NULL);
+        char *path = picture_path(dataset, folder, n, &unsaid);
         bool gone = path && unlink(path) == 0;
         memory_free(path);
         if (!gone)
             break;
     }
     for (size_t label = 0; label < dataset.classes; label++) {
-        char *path = memory_format(NULL, "%s/%zu", folder, label);
+        char *path = memory_format(&unsaid, "%s/%zu", folder, label);
         if (path)
             rmdir(path);
         memory_free(path);

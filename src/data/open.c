@@ -67,8 +67,9 @@ static bool read_archive(struct dataset *dataset, const char *path, enum dataset
 /* The first of these names that is in the folder, as an owned path; NULL for none. */
 static char *find(const char *folder, const char *const *names)
 {
+    struct error unsaid; /* without memory for a path it is not there: what reads it then says so */
     for (size_t i = 0; names[i]; i++) {
-        char *path = memory_format(NULL, "%s/%s", folder, names[i]);
+        char *path = memory_format(&unsaid, "%s/%s", folder, names[i]);
         if (path && access(path, F_OK) == 0)
             return path;
         memory_free(path);

@@ -239,7 +239,8 @@ static size_t recognise(const struct block *block, struct trial *trial, struct a
 
 /* ========================================= two passes ========================================= */
 
-/* On few samples: how many lines are right; their errors count against a layout. */
+/* On few samples: how many lines are right; their errors count against a layout, and are told when
+ * the lines are judged. */
 static void rate_line(struct block *block, struct trial *trial, size_t i, int *rating)
 {
     struct block_line *line = &block->lines[i];
@@ -259,7 +260,7 @@ static void rate_line(struct block *block, struct trial *trial, size_t i, int *r
         bool right = check_matches(trial, line->tensor, value);
         *rating += right ? 2 : 0;
         block->output_right |= right && line->tensor == network_output_error(&trial->network);
-        set_right(trial, name, line->tensor, NULL);
+        set_right(trial, name, line->tensor, &ignored.error);
     } else {
         size_t known = line->kind == BLOCK_LOCAL ? recognise(block, trial, value)
                                                  : trial->network.tensor_count;
@@ -267,7 +268,7 @@ static void rate_line(struct block *block, struct trial *trial, size_t i, int *r
             ++*rating;
             block->output_right |= known == network_output_error(&trial->network);
         }
-        trial_bind(trial, name, value, NULL);
+        trial_bind(trial, name, value, &ignored.error);
     }
     array_free(&value);
 }

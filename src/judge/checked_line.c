@@ -67,9 +67,10 @@ bool check_matches(struct trial *trial, size_t tensor, struct array value)
 {
     struct matrix values, truth;
     enum fit fit;
-    if (!trial_fit(trial, tensor, value, &fit, &values, NULL))
+    struct error unsaid; /* it finds out what is meant; what is judged then says it */
+    if (!trial_fit(trial, tensor, value, &fit, &values, &unsaid))
         return false;
-    bool same = fit == FIT_RIGHT && judge_truth(&truth, trial, tensor, NULL);
+    bool same = fit == FIT_RIGHT && judge_truth(&truth, trial, tensor, &unsaid);
     if (same) {
         same = judge_same(values, truth);
         matrix_free(&truth);
@@ -122,7 +123,7 @@ static void try_line(struct outcome *outcome, struct trial *few, size_t tensor, 
     outcome->evaluated = trial_evaluate(few, tensor, text, &outcome->value, &ignored);
     if (!outcome->evaluated)
         return;
-    if (trial_fit(few, tensor, outcome->value, &outcome->fit, &values, NULL))
+    if (trial_fit(few, tensor, outcome->value, &outcome->fit, &values, &ignored.error))
         matrix_free(&values);
     outcome->right = check_matches(few, tensor, outcome->value);
 }

@@ -245,8 +245,9 @@ static bool is_multiple(struct array a, struct array b)
 static void look_for_answer(struct trial *trial, struct array value)
 {
     struct array answer;
+    struct error unsaid; /* a target without a value is in no variable either */
     if (trial->target == trial->network.tensor_count ||
-        !trial_tensor(trial, trial->target, &answer, NULL))
+        !trial_tensor(trial, trial->target, &answer, &unsaid))
         return;
     struct array turned = operator_transpose(answer);
     trial->used_answer |= is_multiple(value, answer) || is_multiple(value, turned);

@@ -23,14 +23,16 @@ void history_free(struct history *history)
 
 /* ======================================= writing down ========================================= */
 
+/* What memory is short for is not written down: it is asked for again when it is wanted. */
 static bool put(struct series *series, size_t iteration, double value)
 {
+    struct error unsaid;
     double *values =
-        memory_grow(series->value, &series->value_capacity, iteration + 1, sizeof *values, NULL);
+        memory_grow(series->value, &series->value_capacity, iteration + 1, sizeof *values, &unsaid);
     if (values)
         series->value = values;
     bool *known = values ? memory_grow(series->known, &series->known_capacity, iteration + 1,
-                                       sizeof *known, NULL)
+                                       sizeof *known, &unsaid)
                          : NULL;
     if (!known)
         return false;
@@ -78,8 +80,9 @@ void history_arrived(struct session *session)
 {
     struct history *history = &session->training.history;
     struct network *network = &session->training.network;
+    struct error unsaid; /* as in put */
     if (!session->training.timeline.place.iteration ||
-        !session->training.timeline.valid[network->loss] || !begin(history, NULL))
+        !session->training.timeline.valid[network->loss] || !begin(history, &unsaid))
         return;
     size_t iteration = session->training.timeline.place.iteration - 1;
     put(&history->series[LOSS], iteration, (double)network->tensors[network->loss].value.at[0]);
@@ -184,7 +187,7 @@ static bool replay(struct session *session, size_t end, struct error *error)
                             session, error);
     while (ok && session->training.timeline.place.iteration < to && !session->control.interrupted)
         ok = timeline_next(&session->training.timeline, error);
-    return timeline_goto(&session->training.timeline, here, NULL, NULL, ok ? error : NULL) && ok;
+    return training_return(&session->training, here, ok, error);
 }
 
 bool history_fill(struct session *session, const size_t *index, size_t count, struct error *error)

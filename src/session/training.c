@@ -205,3 +205,9 @@ bool training_accuracy(struct training *training, double *accuracy, struct error
     *accuracy = run_accuracy(network);
     return true;
 }
+
+bool training_return(struct training *training, struct place here, bool ok, struct error *error)
+{
+    struct error second; /* the first error is the one to tell */
+    return timeline_goto(&training->timeline, here, NULL, NULL, ok ? error : &second) && ok;
+}

@@ -51,4 +51,8 @@ bool training_network(const struct session *session, uint32_t seed, struct netwo
 /* The accuracy on the samples trained on, at the forward pass that is looked at. */
 bool training_accuracy(struct training *training, double *accuracy, struct error *error);
 
+/* Comes back to a place from which other places were looked at. Whether all went well: `ok` says
+ * whether the looking did, and if not, *error is its error and stays. */
+bool training_return(struct training *training, struct place here, bool ok, struct error *error);
+
 #endif

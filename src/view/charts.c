@@ -3,7 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/memory.h"
 #include "view/blocks.h"
 #include "view/print_array.h"
 #include "view/summary.h"
@@ -76,20 +75,15 @@ static void print_histogram(FILE *stream, const struct drawing *drawing, struct 
 
 /* ===================================== points and curves ====================================== */
 
+enum { FIELD_COLUMNS = 70, FIELD_LINES = 18 };
+
 /* A field of Braille characters, two dots wide and four high, or of one character a dot. */
 struct field {
     size_t columns, lines;
-    unsigned char *dots; /* a character each; owned */
+    unsigned char dots[FIELD_COLUMNS * FIELD_LINES]; /* a character each */
     double x[2], y[2];
     bool utf8;
 };
-
-static bool field_new(struct field *field, size_t columns, size_t lines, struct blocks_style style)
-{
-    *field = (struct field){.columns = columns, .lines = lines, .utf8 = style.utf8};
-    field->dots = memory_new(columns * lines, 1, NULL);
-    return field->dots != NULL;
-}
 
 static size_t dots_across(const struct field *field)
 {
@@ -158,21 +152,18 @@ static void field_print(FILE *stream, const struct field *field)
 
 static size_t field_width(struct blocks_style style)
 {
-    return style.width < 34 ? 20 : style.width > 84 ? 70 : (size_t)style.width - 14;
+    return style.width < 34 ? 20 : style.width > 84 ? FIELD_COLUMNS : (size_t)style.width - 14;
 }
 
 static void print_points(FILE *stream, const struct drawing *drawing, struct blocks_style style)
 {
-    struct field field;
-    if (!field_new(&field, field_width(style), 18, style))
-        return;
+    struct field field = {.columns = field_width(style), .lines = FIELD_LINES, .utf8 = style.utf8};
     memcpy(field.x, drawing->x_range, sizeof field.x);
     memcpy(field.y, drawing->y_range, sizeof field.y);
     for (size_t k = 0; k < drawing->rows; k++)
         field_point(&field, (double)*matrix_at(drawing->cells, k, 0),
                     (double)*matrix_at(drawing->cells, k, 1));
     field_print(stream, &field);
-    memory_free(field.dots);
 }
 
 static void print_curve(FILE *stream, const struct drawing *drawing, size_t c,
@@ -181,10 +172,9 @@ static void print_curve(FILE *stream, const struct drawing *drawing, size_t c,
     struct matrix x = matrix_columns(drawing->cells, 0, 1);
     struct matrix y = matrix_columns(drawing->cells, c + 1, c + 2);
     struct summary range = summary_of(y);
-    struct field field;
+    struct field field = {
+        .columns = field_width(style), .lines = FIELD_LINES / 2, .utf8 = style.utf8};
     double last = NAN;
-    if (!field_new(&field, field_width(style), 9, style))
-        return;
     field.x[0] = (double)x.at[0];
     field.x[1] = (double)x.at[x.rows - 1];
     field.y[0] = range.min;
@@ -200,7 +190,6 @@ static void print_curve(FILE *stream, const struct drawing *drawing, size_t c,
     }
     fprintf(stream, "%s   last %.4g\n", drawing->names[c], print_value(last));
     field_print(stream, &field);
-    memory_free(field.dots);
 }
 
 /* ==================================== counts and networks ===================================== */

@@ -56,7 +56,8 @@ static void add_formula(char *line, size_t used, const char *formula, size_t len
 {
     char latex[LINE];
     snprintf(latex, sizeof latex, "%.*s", (int)length, formula);
-    char *text = mathematics_text(latex, picture_utf8(), NULL);
+    struct error unsaid;
+    char *text = mathematics_text(latex, picture_utf8(), &unsaid);
     snprintf(line + used, LINE - used, "%s", text ? text : latex);
     memory_free(text);
 }
@@ -152,10 +153,12 @@ static void print_kept(struct page *page, const char *text, int indent)
     wrap_print(page->stream, line, indent + 4, page->width);
 }
 
-/* The formula of a fence that ends here: usually a line. */
+/* The formula of a fence that ends here: usually a line. As it stands where it cannot be rendered.
+ */
 static void print_formula(struct page *page)
 {
-    char *text = mathematics_text(page->formula, picture_utf8(), NULL);
+    struct error unsaid;
+    char *text = mathematics_text(page->formula, picture_utf8(), &unsaid);
     for (const char *line = text ? text : page->formula; *line;) {
         char single[LINE];
         int length = (int)strcspn(line, "\n");

@@ -58,9 +58,10 @@ void plotter_free(struct plotter *plotter)
 {
     static const char *const names[] = {"picture.dat", "picture.png", "picture.svg", "picture.pdf",
                                         "picture.gif"};
+    struct error unsaid; /* without memory for its name, a file is left behind */
     gnuplot_stop(&plotter->gnuplot);
     for (size_t i = 0; plotter->folder && i < sizeof names / sizeof names[0]; i++) {
-        char *path = file_in(plotter, names[i], NULL);
+        char *path = file_in(plotter, names[i], &unsaid);
         if (path)
             unlink(path);
         memory_free(path);
