@@ -1,4 +1,5 @@
 /* Errors, memory, and the parts of a chapter. */
+#include "base/near.h"
 #include "test.h"
 
 #include "base/parts.h"
@@ -132,10 +133,14 @@ static void parts_run_by_name(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(error_has_a_kind), cmocka_unit_test(near_words_are_found),
-        cmocka_unit_test(error_keeps_message_and_hint), cmocka_unit_test(error_cuts_long_messages),
-        cmocka_unit_test(memory_refuses_overflow),      cmocka_unit_test(memory_grows_and_keeps),
-        cmocka_unit_test(memory_is_aligned_and_zero),   cmocka_unit_test(parts_run_by_name),
+        cmocka_unit_test(error_has_a_kind),
+        cmocka_unit_test(near_words_are_found),
+        cmocka_unit_test(error_keeps_message_and_hint),
+        cmocka_unit_test(error_cuts_long_messages),
+        cmocka_unit_test(memory_refuses_overflow),
+        cmocka_unit_test(memory_grows_and_keeps),
+        cmocka_unit_test(memory_is_aligned_and_zero),
+        cmocka_unit_test(parts_run_by_name),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
