@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "base/memory.h"
-#include "language/functions.h"
+#include "language/call.h"
 #include "language/operators.h"
 
 /* A run of numbers at equal distances. */
@@ -148,7 +148,7 @@ static bool plan_of(struct plan *plan, const struct call *call, struct error *er
     bool has_axis = call->has_axis, none = call->axis_none;
     if (call->count > 1) {
         if (has_axis)
-            return error_set(error, NULL, "%s has two axes", call->name);
+            return error_set(error, NULL, "%s has two axes", call->function->name);
         has_axis = true;
         none = call->none[1];
         axis = call->argument[1];
@@ -156,17 +156,17 @@ static bool plan_of(struct plan *plan, const struct call *call, struct error *er
     *plan = (struct plan){.everything = !has_axis || none || is_both(axis, a)};
     plan->keepdims = call->has_keepdims && array_value(call->keepdims) != 0;
     if (plan->everything && call->python && !has_axis && a.dimensions == 2 &&
-        strcmp(call->name, "sum") == 0)
+        strcmp(call->function->name, "sum") == 0)
         plan->everything = false; /* Python's sum adds the rows of a matrix: axis 0 */
     else if (!plan->everything) {
         double value = array_count(axis) == 1 ? array_value(axis) : NAN;
         if (value != -1 && value != 0 && value != 1)
             return error_set(error, "axis=0 runs down the rows, axis=1 along the columns.",
-                             "%s: an axis is 0, 1 or -1", call->name);
+                             "%s: an axis is 0, 1 or -1", call->function->name);
         plan->axis = value < 0 ? a.dimensions - 1 : (int)value;
         if (plan->axis < 0 || plan->axis >= a.dimensions)
             return error_set(error, NULL, "%s: axis %g does not exist: the array has %d dimensions",
-                             call->name, value, a.dimensions);
+                             call->function->name, value, a.dimensions);
     }
     return true;
 }
@@ -218,13 +218,15 @@ static bool reduce_call(const struct call *call, struct array *result, double (*
     struct plan plan = {0};
     struct array a = call->argument[0];
     bool pair = call->python && call->count == 2 && a.dimensions == 0 && !call->none[1];
-    if (pair && (strcmp(call->name, "max") == 0 || strcmp(call->name, "min") == 0))
-        return operator_binary(result, call->name, a, call->argument[1], error); /* Python's */
+    if (pair &&
+        (strcmp(call->function->name, "max") == 0 || strcmp(call->function->name, "min") == 0))
+        return operator_binary(result, call->function->name, a, call->argument[1],
+                               error); /* Python's */
     if (!plan_of(&plan, call, error))
         return false;
     size_t count = plan.everything ? array_count(a) : a.size[plan.axis];
     if (count == 0 && needs_elements)
-        return error_set(error, NULL, "%s of no elements", call->name);
+        return error_set(error, NULL, "%s of no elements", call->function->name);
     return (plan.everything ? over_everything : along_axis)(result, a, plan, reduce, kind, error);
 }
 
@@ -254,22 +256,23 @@ REDUCTION(norm, ARRAY_REAL, false)
 REDUCTION(count_nonzero, ARRAY_INTEGER, false)
 REDUCTION(logsumexp, ARRAY_REAL, true)
 
-const struct function REDUCTIONS[] = {
-    {"sum", 1, 2, true, true, reduce_sum},
-    {"mean", 1, 2, true, true, reduce_mean},
-    {"max", 1, 2, true, true, reduce_max},
-    {"min", 1, 2, true, true, reduce_min},
-    {"amax", 1, 2, false, true, reduce_max},
-    {"amin", 1, 2, false, true, reduce_min},
-    {"std", 1, 2, true, true, reduce_std},
-    {"var", 1, 2, true, true, reduce_variance},
-    {"argmax", 1, 2, true, true, reduce_argmax},
-    {"argmin", 1, 2, true, true, reduce_argmin},
-    {"any", 1, 2, true, true, reduce_any},
-    {"all", 1, 2, true, true, reduce_all},
-    {"prod", 1, 2, true, true, reduce_prod},
-    {"norm", 1, 1, false, true, reduce_norm},
-    {"count_nonzero", 1, 2, false, true, reduce_count_nonzero},
-    {"logsumexp", 1, 2, false, true, reduce_logsumexp},
+static const struct function functions[] = {
+    {"sum", 1, 2, true, true, .apply = reduce_sum},
+    {"mean", 1, 2, true, true, .apply = reduce_mean},
+    {"max", 1, 2, true, true, .apply = reduce_max},
+    {"min", 1, 2, true, true, .apply = reduce_min},
+    {"amax", 1, 2, false, true, .apply = reduce_max},
+    {"amin", 1, 2, false, true, .apply = reduce_min},
+    {"std", 1, 2, true, true, .apply = reduce_std},
+    {"var", 1, 2, true, true, .apply = reduce_variance},
+    {"argmax", 1, 2, true, true, .apply = reduce_argmax},
+    {"argmin", 1, 2, true, true, .apply = reduce_argmin},
+    {"any", 1, 2, true, true, .apply = reduce_any},
+    {"all", 1, 2, true, true, .apply = reduce_all},
+    {"prod", 1, 2, true, true, .apply = reduce_prod},
+    {"norm", 1, 1, false, true, .apply = reduce_norm},
+    {"count_nonzero", 1, 2, false, true, .apply = reduce_count_nonzero},
+    {"logsumexp", 1, 2, false, true, .apply = reduce_logsumexp},
 };
-const size_t REDUCTION_COUNT = sizeof REDUCTIONS / sizeof REDUCTIONS[0];
+
+const struct function_family REDUCTIONS = {functions, sizeof functions / sizeof functions[0]};
