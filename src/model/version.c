@@ -77,6 +77,18 @@ bool program_is_edited(const struct program *program)
     return false;
 }
 
+bool program_is_plain(const struct network *network, const struct program *program)
+{
+    for (size_t s = 0; s < program->count; s++) {
+        const struct statement *statement = &program->statements[s];
+        bool carried = network->tensors[statement->target].lifetime == LIFETIME_CARRIED;
+        if (statement_line(statement) || carried != (statement->pass == PASS_UPDATE) ||
+            program_first(program, statement->target) != s)
+            return false;
+    }
+    return true;
+}
+
 struct program network_program(const struct network *network)
 {
     return (struct program){network->statements, network->statement_count};

@@ -49,9 +49,12 @@ size_t version_find(const struct network *network, size_t version, size_t id);
 size_t program_first(const struct program *program, size_t tensor);
 size_t program_last(const struct program *program, size_t tensor);
 
-/* Whether any of the statements is a person's line, known or secret: such a program runs statement
- * by statement. */
+/* Whether any of the statements is a person's line, known or secret. */
 bool program_is_edited(const struct program *program);
+
+/* Whether each statement can run again by itself, from its operands: there are no lines, each
+ * tensor is given once, and the update pass changes what is carried, no other statement does. */
+bool program_is_plain(const struct network *network, const struct program *program);
 
 /* The program in force. */
 struct program network_program(const struct network *network);

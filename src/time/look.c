@@ -46,14 +46,14 @@ size_t timeline_looked_at(const struct timeline *timeline, size_t *done)
 }
 
 /* Runs the statements of the looked-at iteration up to and with `last`, as far as their values are
- * missing, from what it began with. What is carried stands as before afterwards. Where lines of a
- * person's are among them, which may change a tensor twice and draw random numbers, all that is
+ * missing, from what it began with. What is carried stands as before afterwards. Where the program
+ * is not plain (a person's lines may change a tensor twice and draw random numbers), all that is
  * done runs again. */
 static bool recompute(struct timeline *timeline, size_t last, struct error *error)
 {
     struct network *network = timeline->network;
     size_t done, iteration = timeline_looked_at(timeline, &done);
-    bool all = program_is_edited(timeline_program(timeline));
+    bool all = !program_is_plain(network, timeline_program(timeline));
     real *now = carried_new(network, error);
     if (!now)
         return false;

@@ -109,27 +109,34 @@ bool timeline_step(struct timeline *timeline, struct error *error)
     return true;
 }
 
+static bool step_to_end(struct timeline *timeline, struct error *error)
+{
+    size_t iteration = timeline->place.iteration;
+    while (timeline->place.iteration == iteration)
+        if (!timeline_step(timeline, error))
+            return false;
+    return true;
+}
+
 bool timeline_next(struct timeline *timeline, struct error *error)
 {
     struct network *network = timeline->network;
-    size_t iteration = timeline->place.iteration;
+    struct place place = timeline->place;
     struct program program = network_program(network);
-    if (timeline->place.done || journal_changed_within(&timeline->journal, iteration) ||
-        program_is_edited(&program)) {
-        while (timeline->place.iteration == iteration)
-            if (!timeline_step(timeline, error))
-                return false;
-        return true;
-    }
+    if (place.done || journal_changed_within(&timeline->journal, place.iteration))
+        return step_to_end(timeline, error);
     carried_save(network, timeline->spare);
     if (!run_iteration(network, error)) {
         carried_restore(network, timeline->spare);
         timeline_invalidate(timeline); /* what was looked at is partly overwritten */
-        return false;
+        return program_is_edited(&program) && step_to_end(timeline, error); /* to what fails */
     }
     look_at_new_iteration(timeline);
-    for (size_t t = 0; t < network->tensor_count; t++)
-        timeline->valid[t] = network->tensors[t].lifetime == LIFETIME_GRADIENT;
+    for (size_t t = 0; t < network->tensor_count; t++) {
+        const struct tensor *tensor = &network->tensors[t];
+        timeline->valid[t] = tensor->lifetime == LIFETIME_GRADIENT ||
+                             (tensor->lifetime == LIFETIME_SAMPLE && tensor->value.at);
+    }
     timeline->place.iteration++;
     timeline_arrive(timeline);
     return true;

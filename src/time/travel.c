@@ -22,12 +22,13 @@ static bool replay(struct timeline *timeline, struct place place, struct error *
 }
 
 /* Back to an earlier place of the iteration that is looked at: its tensors stay, and what is
- * carried is what it began with and the updates up to there. A person's lines run again. */
+ * carried is what it began with and the updates up to there. A program that is not plain runs
+ * again. */
 static bool back_within(struct timeline *timeline, struct place place, struct error *error)
 {
     struct network *network = timeline->network;
     const struct program *program = timeline_program(timeline);
-    if (program_is_edited(program))
+    if (!program_is_plain(network, program))
         return replay(timeline, place, error);
     for (size_t s = 0; s < place.done; s++)
         for (size_t i = 0; i < program->statements[s].operation->operands; i++)
