@@ -11,6 +11,7 @@
 #include "session/formula.h"
 #include "commands/check.h"
 #include "commands/verdict.h"
+#include "judge/probe.h"
 #include "judge/local.h"
 #include "judge/spelling.h"
 #include "judge/trial.h"
@@ -224,8 +225,7 @@ static bool choose_for_entries(struct request *request, struct network *network,
         if (!positions_of(&positions, &count, network, wanted, error))
             return false;
         memory_free(positions);
-        cost +=
-            2 * (double)count * numerical_cost(network, numerical_source(network, wanted->tensor));
+        cost += 2 * (double)count * probe_cost(network, numerical_source(network, wanted->tensor));
     }
     double most = cost > BUDGET && !columns ? m * BUDGET / cost : m;
     request->samples = most < SAMPLES_LEAST ? SAMPLES_LEAST : (size_t)most;
@@ -238,7 +238,7 @@ static bool choose_amount(struct request *request, struct network *network, stru
     size_t m = network->data.samples;
     double each = 0;
     for (size_t i = 0; i < request->count; i++)
-        each += 2 * numerical_cost(network, numerical_source(network, request->wanted[i].tensor)) /
+        each += 2 * probe_cost(network, numerical_source(network, request->wanted[i].tensor)) /
                 (double)m;
     if (request->all) {
         request->entries = request->has_entries ? request->entries : SIZE_MAX;

@@ -1,3 +1,4 @@
+#include "judge/probe.h"
 #include "judge/judgement.h"
 
 #include <math.h>
@@ -254,7 +255,7 @@ static bool judge_gradient(struct judgement *judgement, struct trial *trial, str
     size_t tensor = judgement->tensor, source = numerical_source(network, tensor), count = 0;
     struct matrix program = network->tensors[tensor].value;
     bool rows = network->tensors[tensor].lifetime == LIFETIME_SAMPLE;
-    double affordable = BUDGET / (2 * numerical_cost(network, source));
+    double affordable = BUDGET / (2 * probe_cost(network, source));
     size_t most = affordable < NUDGES_LEAST  ? NUDGES_LEAST
                   : affordable > NUDGES_MOST ? NUDGES_MOST
                                              : (size_t)affordable;

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "judge/probe.h"
 #include "model/run.h"
 #include "model/version.h"
 
@@ -15,22 +16,6 @@ static const double CURVED = 1e-3;         /* of a kink: what curvature may chan
 static const double KINKS = 0.1;           /* a tensor with more kinks than this is not judged */
 
 enum { SINGLES_LEAST = 5, SINGLES_MOST = 60 };
-
-/* What a check works with: each sample's costs at the nudged points. */
-struct probe {
-    struct network *network;
-    size_t source;                         /* the tensor that is nudged */
-    bool *needed;                          /* a statement: to be run after a nudge; owned */
-    size_t loss;                           /* the loss statement */
-    size_t first;                          /* the first statement that a nudge may change */
-    bool edited;                           /* a person's lines stand before the loss */
-    bool rows;                             /* a sample tensor, a whole row of it at a time */
-    double scale;                          /* of the mean of the differences: m, or 1 */
-    struct random random;                  /* what the iteration began with */
-    const struct matrix *own;              /* the program's values beside those judged, or NULL */
-    struct matrix centre, right, left;     /* costs, 1 x m */
-    struct matrix right_tenth, left_tenth; /* the same with h / 10, made when first wanted */
-};
 
 size_t numerical_source(const struct network *network, size_t gradient)
 {
@@ -50,183 +35,6 @@ bool numerical_prepare(struct network *scratch, struct error *error)
     return ok;
 }
 
-static void probe_free(struct probe *probe)
-{
-    memory_free(probe->needed);
-    matrix_free(&probe->centre);
-    matrix_free(&probe->right);
-    matrix_free(&probe->left);
-    matrix_free(&probe->right_tenth);
-    matrix_free(&probe->left_tenth);
-}
-
-static bool reads(const struct statement *statement, size_t tensor)
-{
-    for (size_t i = 0; i < statement->operation->operands; i++)
-        if (statement->operand[i] == tensor)
-            return true;
-    return false;
-}
-
-/* Whether a statement may read more than the operands it names: an expression does. */
-static bool is_opaque(const struct statement *statement)
-{
-    return statement_line(statement) || statement->operation->kind == OPERATION_WHOLE;
-}
-
-/* Whether the loss is the program's own, the mean of the samples' costs. */
-static bool is_mean_of_costs(const struct statement *loss)
-{
-    return !statement_line(loss) && loss->operation->costs;
-}
-
-/* The first statement that a nudge of `source` may change: the one after what computes it, or
- * after the step-th where several do in turn. */
-static size_t first_after(const struct network *network, size_t source, size_t step)
-{
-    size_t loss = network_computes(network, network->loss), first = 0;
-    if (tensor_is_parameter(&network->tensors[source]))
-        return 0;
-    for (size_t s = 0, seen = 0; s < loss && (seen == 0 || seen < step); s++)
-        if (network->statements[s].target == source) {
-            first = s + 1;
-            seen++;
-        }
-    return first;
-}
-
-static bool is_edited(const struct network *network, size_t loss)
-{
-    return program_is_edited(&(struct program){network->statements, loss});
-}
-
-/* Marks the statements before the loss that a nudge of `source` changes, as far as it matters to
- * the loss: from the one that first reads it. Where an expression stands among them, all are run.
- */
-static void mark_needed(bool *needed, const struct network *network, size_t source, size_t first,
-                        size_t loss)
-{
-    bool opaque = !is_mean_of_costs(&network->statements[loss]), reached = false;
-    for (size_t s = 0; s < loss; s++)
-        opaque |= is_opaque(&network->statements[s]);
-    for (size_t s = first; s < loss; s++) {
-        reached |= reads(&network->statements[s], source);
-        bool used = reads(&network->statements[loss], network->statements[s].target);
-        for (size_t later = s + 1; later < loss && !used; later++)
-            used = reads(&network->statements[later], network->statements[s].target);
-        needed[s] = opaque || (reached && used);
-    }
-}
-
-/* What computing one entry of a statement's target costs: two operations a term, or a function. */
-static double entry_work(const struct network *network, const struct statement *statement)
-{
-    struct matrix shape[NETWORK_OPERANDS] = {{0}};
-    if (!statement->operation->why.terms)
-        return 20;
-    for (size_t i = 0; i < statement->operation->operands; i++) {
-        const struct tensor *tensor = &network->tensors[statement->operand[i]];
-        shape[i] = (struct matrix){tensor->rows, tensor->columns, NULL};
-    }
-    return 2 * (double)statement->operation->why.terms(shape);
-}
-
-double numerical_cost(const struct network *network, size_t source)
-{
-    size_t loss = network_computes(network, network->loss);
-    bool needed[8 * NETWORK_LAYERS] = {false};
-    double cost = 0, m = (double)network->data.samples;
-    if (loss < 8 * NETWORK_LAYERS)
-        mark_needed(needed, network, source, first_after(network, source, 0), loss);
-    for (size_t s = 0; s < loss && s < 8 * NETWORK_LAYERS; s++) {
-        const struct statement *statement = &network->statements[s];
-        double rows = (double)network->tensors[statement->target].rows;
-        cost += needed[s] ? rows * entry_work(network, statement) * m : 0;
-    }
-    return cost + 60 * m * (double)network->tensors[network->output].rows;
-}
-
-/* A person's lines may change a tensor in place and draw random numbers: then what comes before the
- * nudge runs again, too, from the same random state. */
-static bool begin_again(struct probe *probe, struct error *error)
-{
-    if (!probe->edited)
-        return true;
-    probe->network->random = probe->random;
-    return run_statements(probe->network, 0, probe->first, error);
-}
-
-/* Each sample's cost as things stand, after the statements that a nudge changes have run again. Of
- * another loss than the program's there are no single costs, only their mean. */
-static bool costs_now(struct probe *probe, struct matrix costs, struct error *error)
-{
-    struct network *network = probe->network;
-    const struct statement *loss = &network->statements[probe->loss];
-    for (size_t s = 0; s < probe->loss; s++)
-        if (probe->needed[s] && !run_statements(network, s, s + 1, error))
-            return false;
-    if (!is_mean_of_costs(loss)) {
-        bool ok = run_statements(network, probe->loss, probe->loss + 1, error);
-        matrix_fill(costs, network->tensors[network->loss].value.at[0]);
-        return ok;
-    }
-    if (!run_materialise(network, network->Y, error))
-        return false;
-    struct matrix operand[NETWORK_OPERANDS] = {{0}};
-    for (size_t i = 0; i < loss->operation->operands; i++)
-        operand[i] = network->tensors[loss->operand[i]].value;
-    loss->operation->costs(costs, operand);
-    return true;
-}
-
-static bool probe_new(struct probe *probe, struct network *network, size_t source, size_t step,
-                      struct error *error)
-{
-    size_t m = network->data.samples;
-    *probe = (struct probe){.network = network, .source = source, .scale = 1};
-    probe->random = network->random;
-    probe->loss = network_computes(network, network->loss);
-    probe->edited = is_edited(network, probe->loss);
-    probe->first = first_after(network, source, step);
-    probe->rows = network->tensors[source].lifetime == LIFETIME_SAMPLE;
-    probe->needed = memory_new(network->statement_count, sizeof *probe->needed, error);
-    if (probe->needed)
-        mark_needed(probe->needed, network, source, probe->first, probe->loss);
-    if (probe->needed && matrix_new(&probe->centre, 1, m, error) &&
-        matrix_new(&probe->right, 1, m, error) && matrix_new(&probe->left, 1, m, error) &&
-        matrix_new(&probe->right_tenth, 1, m, error) &&
-        matrix_new(&probe->left_tenth, 1, m, error) && begin_again(probe, error) &&
-        costs_now(probe, probe->centre, error))
-        return true;
-    probe_free(probe);
-    return false;
-}
-
-/* ========================================== nudging =========================================== */
-
-/* Costs with `step` added to an entry, or to a whole row of a sample tensor whose columns don't
- * meet before the loss, so that each sample's cost feels its own column alone. The tensor's own
- * bits are put back. */
-static bool nudge(struct probe *probe, size_t row, size_t column, double step, struct matrix costs,
-                  struct error *error)
-{
-    struct tensor *tensor = &probe->network->tensors[probe->source];
-    size_t from = probe->rows ? 0 : column, to = probe->rows ? tensor->columns : column + 1;
-    struct matrix saved;
-    if (!begin_again(probe, error) || !matrix_new(&saved, 1, to - from, error))
-        return false;
-    for (size_t j = from; j < to; j++) {
-        real *at = matrix_at(tensor->value, row, j);
-        saved.at[j - from] = *at;
-        *at += (real)step;
-    }
-    bool ok = costs_now(probe, costs, error);
-    for (size_t j = from; j < to; j++)
-        *matrix_at(tensor->value, row, j) = saved.at[j - from];
-    matrix_free(&saved);
-    return ok;
-}
-
 /* The mean over samples [from, to) of (b - a) / width. */
 static double mean_slope(struct matrix a, struct matrix b, size_t from, size_t to, double width)
 {
@@ -243,49 +51,14 @@ bool numerical_slope(struct network *scratch, size_t parameter, size_t row, size
     if (!probe_new(&probe, scratch, parameter, 0, error))
         return false;
     probe.rows = false;
-    bool ok = nudge(&probe, row, column, right, probe.right, error) &&
-              nudge(&probe, row, column, -left, probe.left, error) && begin_again(&probe, error) &&
-              costs_now(&probe, probe.centre, error);
+    bool ok = probe_nudge(&probe, row, column, right, probe.right, error) &&
+              probe_nudge(&probe, row, column, -left, probe.left, error) &&
+              probe_begin_again(&probe, error) && probe_costs(&probe, probe.centre, error);
     scratch->random = probe.random;
     if (ok)
         *slope = mean_slope(probe.left, probe.right, 0, scratch->data.samples, left + right);
     probe_free(&probe);
     return ok;
-}
-
-/* Whether samples meet before the loss, in a line of a person's: every second column is moved far,
- * and the other samples' costs must not change by a bit. */
-static bool samples_meet(struct probe *probe, bool *meet, struct error *error)
-{
-    struct tensor *tensor = &probe->network->tensors[probe->source];
-    struct matrix saved;
-    if (!begin_again(probe, error) || !matrix_new(&saved, tensor->rows, tensor->columns, error))
-        return false;
-    matrix_copy(saved, tensor->value);
-    for (size_t n = 0; n < tensor->columns; n += 2)
-        for (size_t k = 0; k < tensor->rows; k++)
-            *matrix_at(tensor->value, k, n) += (real)(1 + fabs((double)*matrix_at(saved, k, n)));
-    bool ok = costs_now(probe, probe->right, error);
-    for (size_t n = 1; ok && n < tensor->columns; n += 2) {
-        double cost = (double)probe->right.at[n], before = (double)probe->centre.at[n];
-        *meet |= cost != before && !(isnan(cost) && isnan(before));
-    }
-    matrix_copy(tensor->value, saved);
-    matrix_free(&saved);
-    return ok;
-}
-
-/* Rows of a sample tensor are nudged whole where each sample has a cost to itself. */
-static bool choose_way(struct probe *probe, struct error *error)
-{
-    bool meet = !is_mean_of_costs(&probe->network->statements[probe->loss]);
-    if (!probe->rows || (!probe->edited && !meet))
-        return true;
-    if (!meet && !samples_meet(probe, &meet, error))
-        return false;
-    probe->rows = !meet;
-    probe->scale = meet ? (double)probe->network->data.samples : 1;
-    return true;
 }
 
 /* ========================================== judging =========================================== */
@@ -307,7 +80,7 @@ static bool agrees(double analytic, double numerical, double noise)
 static double noise_of(const struct probe *probe, size_t from, size_t to, double h)
 {
     const struct statement *loss = &probe->network->statements[probe->loss];
-    bool scores = is_mean_of_costs(loss);
+    bool scores = loss_is_mean_of_costs(loss);
     struct matrix Z = probe->network->tensors[loss->operand[0]].value;
     double largest = 1;
     for (size_t n = from; n < to; n++) {
@@ -416,16 +189,16 @@ static bool judge_entries(struct probe *probe, struct entry *entry, size_t count
 {
     bool sample = probe->rows, retry = false;
     size_t m = probe->network->data.samples, row = entry->row, column = entry->column;
-    if (!nudge(probe, row, column, h, probe->right, error) ||
-        !nudge(probe, row, column, -h, probe->left, error))
+    if (!probe_nudge(probe, row, column, h, probe->right, error) ||
+        !probe_nudge(probe, row, column, -h, probe->left, error))
         return false;
     for (size_t i = 0; i < count; i++)
         judge(&entry[i], probe, sample ? entry[i].column : 0, sample ? entry[i].column + 1 : m, h,
               false, &retry);
     if (!retry)
         return true;
-    if (!nudge(probe, row, column, h / 10, probe->right_tenth, error) ||
-        !nudge(probe, row, column, -h / 10, probe->left_tenth, error))
+    if (!probe_nudge(probe, row, column, h / 10, probe->right_tenth, error) ||
+        !probe_nudge(probe, row, column, -h / 10, probe->left_tenth, error))
         return false;
     for (size_t i = 0; i < count; i++)
         if (entry[i].kind == ENTRY_WRONG)
@@ -491,7 +264,7 @@ static bool choose_given(struct gradient_check *check, struct matrix gradient,
 /* How many entries of a sample tensor are nudged one by one. */
 static size_t most_single(const struct probe *probe)
 {
-    double most = SINGLES_BUDGET / (2 * numerical_cost(probe->network, probe->source));
+    double most = SINGLES_BUDGET / (2 * probe_cost(probe->network, probe->source));
     return most < SINGLES_LEAST ? SINGLES_LEAST : most > SINGLES_MOST ? SINGLES_MOST : (size_t)most;
 }
 
@@ -603,9 +376,9 @@ bool gradient_check_values(struct gradient_check *check, struct network *scratch
     if (!probe_new(&probe, scratch, source, options.step, error))
         return false;
     probe.own = options.own;
-    bool ok = choose_way(&probe, error) && choose(check, &probe, values, options, error) &&
-              judge_all(check, &probe, options, error) && begin_again(&probe, error) &&
-              costs_now(&probe, probe.centre, error);
+    bool ok = probe_choose_way(&probe, error) && choose(check, &probe, values, options, error) &&
+              judge_all(check, &probe, options, error) && probe_begin_again(&probe, error) &&
+              probe_costs(&probe, probe.centre, error);
     scratch->random = probe.random;
     probe_free(&probe);
     if (ok)

@@ -89,10 +89,6 @@ void gradient_check_free(struct gradient_check *check);
  * computes; tensor_count when it is no gradient. */
 size_t numerical_source(const struct network *network, size_t gradient);
 
-/* The floating-point operations that a nudge of T costs, for those who choose how many they can
- * wait for. */
-double numerical_cost(const struct network *network, size_t source);
-
 /* The mean over the samples of (cost(T[row, column] + right) - cost(T[row, column] - left)) /
  * (left + right), where T is a parameter; for one entry alone, and for figures. */
 bool numerical_slope(struct network *scratch, size_t parameter, size_t row, size_t column,
