@@ -179,9 +179,12 @@ bool program_build(struct network *network, struct error *error)
 {
     size_t count = network->layers.count, m = network->data.samples;
     const size_t *units = network->layers.units;
-    network->tensor_capacity = 8 * count + 4;
+    /* A layer has two forward statements and two updates, and the loss stands at the end; each
+     * forward statement may have derivatives. There is a tensor for each but the updates. */
+    size_t computed = (2 * count + 1) * (1 + OPERATION_DERIVATIVES);
+    network->tensor_capacity = computed + 2 * count + 3;
     network->tensors = memory_new(network->tensor_capacity, sizeof *network->tensors, error);
-    network->statements = memory_new(8 * count, sizeof *network->statements, error);
+    network->statements = memory_new(computed + 2 * count, sizeof *network->statements, error);
     if (!network->tensors || !network->statements)
         return false;
     network->X = add_tensor(network, ROLE_INPUT, LIFETIME_DATA, 0, units[0], m);

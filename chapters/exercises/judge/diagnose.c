@@ -25,10 +25,11 @@ static size_t samples(const struct comparison *c)
     return m;
 }
 
-static bool look_up(void *context, const char *name, struct array *value, bool *found,
-                    struct error *error)
+static bool look_up(const struct names *names, const struct scope *scope, const char *name,
+                    struct array *value, bool *found, struct error *error)
 {
-    const struct question *question = context;
+    const struct question *question = names->context;
+    (void)scope;
     *found = true;
     if (strcmp(name, "m") == 0)
         return array_scalar(value, (double)samples(question->c), ARRAY_INTEGER, error);
@@ -59,7 +60,8 @@ static bool fits(const struct question *question, const char *formula)
 {
     struct array value;
     struct language_error error;
-    const struct scope scope = {.lookup = look_up, .context = (void *)question};
+    const struct names names = {.lookup = look_up, .context = (void *)question};
+    const struct scope scope = {.names = &names};
     if (!evaluate_text(&value, formula, &scope, &error))
         return broken(question, formula, &error);
     struct matrix mine = question->mine;
