@@ -166,7 +166,7 @@ $(BENCHES) $(BUILD)/tests/wasm/driver: $(BUILD)/tests/%: tests/%.c $(LIBRARY) $(
 	@mkdir -p $(@D)
 	@echo '  CC    $<'
 	@$(COMPILE) $< $(LIBRARY) $(LIBRARIES) -o $@
-HARNESSED := draw edit evaluate history keep seams session trouble
+HARNESSED := execute draw edit evaluate history keep seams session trouble
 $(HARNESSED:%=$(BUILD)/tests/test_%): tests/harness.c
 $(BUILD)/tests/test_prompt: tests/terminal.c
 $(BUILD)/tests/test_draw: tests/terminal.c tests/pixels.c

@@ -46,19 +46,25 @@ static bool repeat(struct session *session, struct error *error)
     return ok;
 }
 
-static bool answer(struct session *session, const char *line, struct error *error)
+/* Whether a line answers a question, and how. */
+static bool is_answer(const char *line, bool *yes)
 {
     static const char *const words[] = {"no", "n", "yes", "y"};
-    char *word = trimmed(line, error);
-    size_t i = 0;
-    while (word && i < 4 && strcmp(words[i], word) != 0)
-        i++;
-    memory_free(word);
-    if (!word || i == 4)
-        return word && error_set(error, NULL, "please answer yes or no");
+    line += strspn(line, " \t\r");
+    size_t length = strcspn(line, " \t\r");
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (strlen(words[i]) == length && strncmp(line, words[i], length) == 0) {
+            *yes = i > 1;
+            return true;
+        }
+    return false;
+}
+
+static bool answer(struct session *session, bool yes, struct error *error)
+{
     answer_taker *take = session->control.question.take;
     control_end_question(session);
-    return take(session, i > 1, error);
+    return take(session, yes, error);
 }
 
 /* ====================================== what is under way ===================================== */
@@ -103,6 +109,7 @@ static bool leave_all(struct session *session, struct outcome *outcome)
         }
     while (script_runs(session))
         ok = leave(session, ok, &outcome->error);
+    control_end_question(session);
     session->control.stopped = 0;
     return ok;
 }
@@ -222,7 +229,7 @@ static bool is_ready(struct session *session, struct outcome *outcome)
 static bool end_input(struct session *session, struct error *error)
 {
     if (session->control.question.take)
-        return answer(session, "no", error);
+        return answer(session, false, error);
     return !block_is_open(session) || block_cut(session, error);
 }
 
@@ -230,12 +237,18 @@ struct outcome execute(struct session *session, const char *line)
 {
     struct outcome outcome;
     struct error *error = &outcome.error;
+    bool yes = false, asked = session->control.question.take;
     if (!is_ready(session, &outcome))
         return outcome;
+    if (asked && line && !is_answer(line, &yes)) { /* it waits on, and so does what asked it */
+        outcome.ok = error_set(error, NULL, "please answer yes or no");
+        outcome.wants = WANTS_ANSWER;
+        return outcome;
+    }
     if (!line)
         outcome.ok = end_input(session, error);
-    else if (session->control.question.take)
-        outcome.ok = answer(session, line, error);
+    else if (asked)
+        outcome.ok = answer(session, yes, error);
     else if (block_is_open(session))
         outcome.ok = block_line(session, line, error);
     else if (session->control.repeats && !line[strspn(line, " \t\r")])
