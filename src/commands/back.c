@@ -4,7 +4,7 @@
 #include "base/memory.h"
 #include "commands/arguments.h"
 #include "commands/command.h"
-#include "commands/step.h"
+#include "commands/motion.h"
 #include "session/stops.h"
 #include "view/summary.h"
 

@@ -10,7 +10,7 @@
 #include "commands/command.h"
 #include "session/editing.h"
 #include "session/follow.h"
-#include "commands/step.h"
+#include "commands/motion.h"
 #include "model/version.h"
 #include "view/markdown.h"
 #include "view/print_array.h"

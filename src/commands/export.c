@@ -11,7 +11,7 @@
 #include "commands/command.h"
 #include "commands/files.h"
 #include "session/samples.h"
-#include "commands/step.h"
+#include "commands/motion.h"
 
 /* ====================================== split and shuffle ===================================== */
 

@@ -10,7 +10,7 @@
 #include "data/npz.h"
 #include "commands/arguments.h"
 #include "commands/command.h"
-#include "commands/step.h"
+#include "commands/motion.h"
 
 bool has_suffix(const char *text, const char *suffix)
 {

@@ -8,7 +8,7 @@
 #include "commands/command.h"
 #include "commands/draw_commands.h"
 #include "session/editing.h"
-#include "commands/step.h"
+#include "commands/motion.h"
 #include "judge/network_names.h"
 #include "commands/recipe.h"
 #include "session/stops.h"

@@ -13,7 +13,7 @@
 #include "commands/arguments.h"
 #include "commands/command.h"
 #include "commands/set.h"
-#include "commands/step.h"
+#include "commands/motion.h"
 
 struct setting {
     const char *name;

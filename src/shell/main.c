@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 #include "base/memory.h"
-#include "commands/step.h"
+#include "commands/motion.h"
 #include "shell/execute.h"
 #include "shell/repl.h"
 #include "view/wrap.h"
