@@ -114,6 +114,9 @@ static void a_run_is_interrupted_between_slices(void **state)
     struct outcome early = execute(&session, "next");
     assert_error(early.ok, &early.error, "still carried out");
     assert_int_equal(early.wants, WANTS_TIME);
+    early = execute_file(&session, "nowhere.bs");
+    assert_error(early.ok, &early.error, "still carried out");
+    assert_int_equal(early.wants, WANTS_TIME);
     assert_int_equal(iteration_of(&session), first);
     outcome = execute_on(&session);
     assert_int_equal(outcome.wants, WANTS_TIME);
@@ -257,6 +260,12 @@ static void an_error_has_its_place(void **state)
     write_text(inner, "next\ndefine open\nstep\n");
     outcome = execute_whole(&session, execute_file(&session, inner));
     assert_error(outcome.ok, &outcome.error, "inner.bs:4: the input ended within a block");
+    FILE *file = open_file(inner, "w");
+    fwrite("define open\n\0\nend\n", 1, 18, file);
+    fclose(file);
+    outcome = execute_whole(&session, execute_file(&session, inner));
+    assert_error(outcome.ok, &outcome.error, "inner.bs:2: this is no text");
+    assert_int_equal(outcome.wants, WANTS_COMMAND); /* no line of the block that was begun */
     outcome = push(&session, "print nowhere");
     assert_false(outcome.ok);
     assert_string_equal(outcome.script, "");

@@ -107,6 +107,8 @@ static bool leave_all(struct session *session, struct outcome *outcome)
             snprintf(outcome->script, sizeof outcome->script, "%s", scripts->frames[i].name);
             outcome->line = scripts->frames[i].line;
         }
+    if (script_runs(session)) /* the block is the script's: its other lines don't come */
+        control_end_block(session);
     while (script_runs(session))
         ok = leave(session, ok, &outcome->error);
     control_end_question(session);
@@ -261,8 +263,9 @@ struct outcome execute(struct session *session, const char *line)
 struct outcome execute_file(struct session *session, const char *path)
 {
     struct outcome outcome;
-    if (is_ready(session, &outcome))
-        outcome.ok = script_push_file(session, path, NULL, NULL, &outcome.error);
+    if (!is_ready(session, &outcome))
+        return outcome;
+    outcome.ok = script_push_file(session, path, NULL, NULL, &outcome.error);
     return go_on(session, outcome);
 }
 
