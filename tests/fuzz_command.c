@@ -7,7 +7,7 @@
 #include "base/memory.h"
 #include "commands/command.h"
 #include "shell/execute.h"
-#include "shell/table.h"
+#include "shell/command_table.h"
 #include "shell/complete.h"
 #include "session/session.h"
 

@@ -2,7 +2,7 @@
 #include "test.h"
 
 #include "language/alias.h"
-#include "judge/block.h"
+#include "judge/pasted_block.h"
 #include "judge/checked_line.h"
 #include "judge/local.h"
 #include "model/operations/products.h"

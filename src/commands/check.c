@@ -8,7 +8,7 @@
 #include "commands/command.h"
 #include "commands/check.h"
 #include "commands/verdict.h"
-#include "judge/block.h"
+#include "judge/pasted_block.h"
 
 /* ==================================== the scratch iteration =================================== */
 

@@ -1,7 +1,7 @@
 /* block.h - the lines that belong to a command: they are pushed like any other, and collected until
  * the one that says `end`. Then the command gets them. */
-#ifndef BACKSTEP_BLOCK_LINES_H
-#define BACKSTEP_BLOCK_LINES_H
+#ifndef BACKSTEP_BLOCK_H
+#define BACKSTEP_BLOCK_H
 
 #include "session/session.h"
 

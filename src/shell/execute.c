@@ -8,7 +8,7 @@
 #include "session/stops.h"
 #include "shell/block.h"
 #include "shell/line.h"
-#include "shell/table.h"
+#include "shell/command_table.h"
 
 /* ========================================== lines ============================================= */
 

@@ -19,7 +19,7 @@
 #include "base/memory.h"
 #include "shell/complete.h"
 #include "shell/execute.h"
-#include "shell/table.h"
+#include "shell/command_table.h"
 #include "view/wrap.h"
 
 #ifndef BACKSTEP_READLINE

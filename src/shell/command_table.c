@@ -1,4 +1,4 @@
-#include "shell/table.h"
+#include "shell/command_table.h"
 
 /* The groups in the order of the help; NULL after the last. */
 static const struct command_group *const COMMAND_TABLE[] = {

@@ -1,4 +1,4 @@
-#include "judge/block.h"
+#include "judge/pasted_block.h"
 
 #include <ctype.h>
 #include <stdlib.h>

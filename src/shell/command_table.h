@@ -1,6 +1,6 @@
-/* table.h - all commands, as a session is given them. */
-#ifndef BACKSTEP_TABLE_H
-#define BACKSTEP_TABLE_H
+/* command_table.h - all commands, as a session is given them. */
+#ifndef BACKSTEP_COMMAND_TABLE_H
+#define BACKSTEP_COMMAND_TABLE_H
 
 #include "commands/command.h"
 

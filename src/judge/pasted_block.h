@@ -1,11 +1,11 @@
-/* block.h - judges several lines that belong together, as they are pasted from a notebook.
+/* pasted_block.h - judges several lines that belong together, as they are pasted from a notebook.
  *
  * The lines are evaluated in order. A name that means a tensor is judged once its last line is
  * through (dZ1 = W2.T @ dZ2, then dZ1[Z1 <= 0] = 0), and from then on has the right value, so that
  * a mistake is counted once. Other names keep what the lines gave them. Which layout and convention
  * the block is written in is what most of its lines are right in. */
-#ifndef BACKSTEP_BLOCK_H
-#define BACKSTEP_BLOCK_H
+#ifndef BACKSTEP_PASTED_BLOCK_H
+#define BACKSTEP_PASTED_BLOCK_H
 
 #include "judge/checked_line.h"
 #include "judge/helper.h"
