@@ -109,6 +109,7 @@ else
     echo "  --    formatting: clang-format is not installed"
 fi
 check "order of folders" awk -f tests/layers.awk src/*/*.[ch] src/*/*/*.[ch]
+check "sizes and names of files" awk -f tests/sizes.awk src/*/*.[ch] src/*/*/*.[ch]
 check "quotes in the pages" awk -f tests/quotes.awk chapters/[0-9]*.md
 if command -v shellcheck >/dev/null 2>&1; then
     check shellcheck scripts

@@ -19,6 +19,13 @@
 #include "tensor/matrix.h"
 #include "tensor/random.h"
 
+/* What is about numbers of 16 digits is left out in single precision. */
+static inline void need_double(void)
+{
+    if (sizeof(real) < sizeof(double))
+        skip();
+}
+
 /* Fails unless |actual - expected| <= relative * |expected|, or both are NaN. */
 static inline void assert_close(double actual, double expected, double relative)
 {

@@ -177,6 +177,7 @@ static void constants_and_nothing_finite_are_drawn(void **state)
 static void large_numbers_are_drawn_or_refused(void **state)
 {
     (void)state;
+    need_double();
     if (!have("gnuplot"))
         skip();
     draw("restart");

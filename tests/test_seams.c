@@ -11,6 +11,7 @@
 static void gradcheck_finds_what_is_spoiled(void **state)
 {
     (void)state;
+    need_double();
     struct session session;
     new_session(&session, "data toy");
     command(&session, "next 2");
@@ -77,6 +78,7 @@ static const struct edited {
 static void edited_programs_are_judged(void **state)
 {
     (void)state;
+    need_double();
     struct session session;
     new_session(&session, "data toy");
     for (size_t i = 0; i < sizeof EDITED / sizeof EDITED[0]; i++) {
@@ -101,6 +103,7 @@ static void edited_programs_are_judged(void **state)
 static void lines_are_judged_beside_edits(void **state)
 {
     (void)state;
+    need_double();
     static const char *const cases[][3] = {
         /* what is edited, what is checked, what is said */
         {"edit A1 = tanh(Z1)", "check A1 = tanh(Z1)", "ok  "},
@@ -145,6 +148,7 @@ static void lines_are_judged_beside_edits(void **state)
 static void failing_memory_judges_nothing(void **state)
 {
     (void)state;
+    need_double();
     static const char *const lines[] = {"gradcheck", "check A1 = relu(Z1) * D", "save $/session.bs",
                                         "revert all"};
     struct session session;
@@ -202,6 +206,7 @@ static void judging_runs_the_edited_lines(void **state)
 static void edits_stay_where_they_fit(void **state)
 {
     (void)state;
+    need_double();
     struct session session;
     new_session(&session, "data toy");
     command_all(&session, "save $/model.npz\n"
@@ -226,6 +231,7 @@ static void edits_stay_where_they_fit(void **state)
 static void blocks_end_where_they_should(void **state)
 {
     (void)state;
+    need_double();
     struct session session;
     new_session(&session, "data toy");
     write_text("$/blocks.bs", "check\ndef backward(X):\n    dZ2 = A2 - Y\n    return dZ2\nend\n"
