@@ -18,18 +18,24 @@ const struct command *draw_named(const struct session *session, const char *text
 /* Draws what `display` was given, at a stop. */
 void draw_display(struct session *session, const struct display *display);
 
-/* draw_tensors.c */
+/* heatmap.c */
 bool draw_heatmap(struct session *session, const char *arguments, struct error *error);
 bool draw_hist(struct session *session, const char *arguments, struct error *error);
 bool draw_scatter(struct session *session, const char *arguments, struct error *error);
+
+/* tiles.c */
 bool draw_tiles(struct session *session, const char *arguments, struct error *error);
 bool draw_image(struct session *session, const char *arguments, struct error *error);
+
+/* diff.c */
 bool draw_diff(struct session *session, const char *arguments, struct error *error);
 
-/* draw_time.c */
+/* plot.c */
 bool draw_plot(struct session *session, const char *arguments, struct error *error);
 bool draw_track(struct session *session, const char *arguments, struct error *error);
 bool draw_untrack(struct session *session, const char *arguments, struct error *error);
+
+/* animate.c */
 bool draw_animate(struct session *session, const char *arguments, struct error *error);
 
 /* draw_network.c */

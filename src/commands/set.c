@@ -1,4 +1,4 @@
-/* set, show and data. */
+/* set and show, and the table of these and of data. */
 #include <ctype.h>
 #include <errno.h>
 #include <math.h>
@@ -8,12 +8,11 @@
 #include <omp.h>
 #endif
 
-#include "base/memory.h"
 #include "base/near.h"
 #include "commands/arguments.h"
 #include "commands/command.h"
+#include "commands/data.h"
 #include "commands/set.h"
-#include "commands/motion.h"
 
 struct setting {
     const char *name;
@@ -474,46 +473,6 @@ static bool run_show(struct session *session, const char *arguments, struct erro
         fprintf(session->output.results, "%-14s %-14s %s%s\n", settings[i].name, text,
                 settings[i].help, settings[i].at_restart ? " (at restart)" : "");
     }
-    return true;
-}
-
-void announce_data(struct session *session)
-{
-    size_t used = session->training.network.data.samples, all = session->data.train.samples;
-    session->control.untold = false;
-    if (used + samples_dev(&session->data, &session->settings).samples < all &&
-        !settings_default_slice(&session->settings))
-        fprintf(session->output.notes,
-                "%s: training on %zu of %zu samples of %zu x %zu pixels, as `set train` has it\n",
-                session->data.name, used, all, session->data.train.height,
-                session->data.train.width);
-    else
-        fprintf(session->output.notes, "%s: training on %zu samples of %zu x %zu pixels\n",
-                session->data.name, used, session->data.train.height, session->data.train.width);
-}
-
-static bool run_data(struct session *session, const char *arguments, struct error *error)
-{
-    if (!*arguments && !session->data.name) {
-        *error = session->data.missing;
-        return false;
-    }
-    if (!*arguments) {
-        fprintf(session->output.results, "%s: %zu samples of %zu x %zu pixels, %zu classes\n",
-                session->data.name, session->data.train.samples, session->data.train.height,
-                session->data.train.width, session->data.train.classes);
-        return true;
-    }
-    char *name = argument_path(arguments, NULL, error);
-    bool ok = name && session_load(session, name, error);
-    memory_free(name);
-    if (!ok)
-        return false;
-    session->control.untold = script_loads(session);
-    if (!session->control.untold)
-        announce_data(session);
-    if (!script_runs(session)) /* a script goes on at once */
-        motion_next_line(session, session->output.notes);
     return true;
 }
 

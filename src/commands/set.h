@@ -11,7 +11,4 @@ const char *setting_help(size_t index);
 /* Writes the command that gives this setting, whose value is a word, the value it has. */
 void setting_keep(FILE *stream, const struct session *session, const char *name);
 
-/* Says how many samples are trained on. */
-void announce_data(struct session *session);
-
 #endif

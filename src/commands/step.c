@@ -4,8 +4,8 @@
 #include "base/memory.h"
 #include "commands/arguments.h"
 #include "commands/command.h"
+#include "commands/data.h"
 #include "commands/motion.h"
-#include "commands/set.h"
 #include "commands/until.h"
 #include "session/stops.h"
 

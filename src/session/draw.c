@@ -327,3 +327,16 @@ bool draw_labelled(struct drawing *drawing, struct matrix matrix, struct drawing
     snprintf(drawing->y_label, sizeof drawing->y_label, bars ? "" : "row");
     return true;
 }
+
+bool draw_matrix(struct session *session, struct matrix matrix, const char *what, const char *when,
+                 const struct picture_request *request, struct error *error)
+{
+    struct drawing drawing;
+    bool ok = draw_labelled(&drawing, matrix, draw_room(session, request), what, when, error);
+    if (ok) {
+        drawing_use_units(&drawing);
+        ok = draw_show(session, &drawing, request, error);
+    }
+    drawing_free(&drawing);
+    return ok;
+}

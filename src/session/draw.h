@@ -87,4 +87,8 @@ bool draw_as_picture(const struct session *session, struct matrix *matrix);
 bool draw_labelled(struct drawing *drawing, struct matrix matrix, struct drawing_room room,
                    const char *what, const char *when, struct error *error);
 
+/* Shows a matrix so, where the request says. */
+bool draw_matrix(struct session *session, struct matrix matrix, const char *what, const char *when,
+                 const struct picture_request *request, struct error *error);
+
 #endif

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "commands/data.h"
 #include "commands/set.h"
 #include "session/stops.h"
 #include "shell/block.h"
