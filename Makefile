@@ -40,7 +40,7 @@ $(CONFIG): Makefile .make/deps.sh $(if $(INSTALLING),FORCE) $(if $(filter-out $(
 # ---- flags -------------------------------------------------------------------------------------
 
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes
-OPTIMISE ?= -O3 $(ARCH_FLAGS)
+OPTIMISE ?= -O3
 FLAGS := -std=gnu17 -g $(OPTIMISE) -ffp-contract=off $(WARNINGS) -Isrc $(CFLAGS)
 FLAGS += -DBACKSTEP_ZLIB
 LIBRARIES := -lz -lm
@@ -85,7 +85,8 @@ $(BUILD)/flags: FORCE
 
 PROGRAM := src/shell/main.c src/shell/repl.c
 SOURCES := $(sort $(filter-out $(PROGRAM),$(wildcard src/*/*.c src/*/*/*.c)))
-OBJECTS := $(SOURCES:src/%.c=$(BUILD)/obj/%.o) $(BUILD)/obj/book.o
+OBJECTS := $(patsubst src/%.c,$(BUILD)/obj/%.o,$(filter-out src/tensor/kernel.c,$(SOURCES))) \
+    $(KERNELS:%=$(BUILD)/obj/tensor/kernel_%.o) $(BUILD)/obj/book.o
 DEBUGGER := $(BUILD)/backstep
 DEBUGGER_OBJECTS := $(PROGRAM:src/%.c=$(BUILD)/obj/%.o)
 PAGES := $(sort $(wildcard chapters/[0-9]*.md))
@@ -118,8 +119,16 @@ FORCE:
 
 all: $(LIBRARY) $(DEBUGGER) $(CHAPTER_PROGRAMS) $(TEST_PROGRAMS) ## build everything
 
-# The kernels of the products fuse their multiply-adds on purpose; nothing else does.
-$(BUILD)/obj/tensor/product.o: PRIVATE_FLAGS := -ffp-contract=fast
+# The kernels of the products, one for each kind of processor; which one runs is found out when the
+# program does. They fuse their multiply-adds on purpose; nothing else does.
+KERNEL_sse2 := -msse2
+KERNEL_avx2 := -mavx2 -mfma
+KERNEL_avx512 := -mavx2 -mfma -mavx512f
+$(KERNELS:%=$(BUILD)/obj/tensor/kernel_%.o): $(BUILD)/obj/tensor/kernel_%.o: src/tensor/kernel.c $(BUILD)/flags
+	@mkdir -p $(@D)
+	@echo '  CC    $< ($*)'
+	@$(COMPILE) -ffp-contract=fast $(KERNEL_$*) -DKERNEL=$* -c $< -o $@
+$(BUILD)/obj/tensor/kernels.o: PRIVATE_FLAGS := '-DBACKSTEP_KERNELS=$(patsubst %,KERNEL(%),$(KERNELS))'
 $(BUILD)/obj/data/dataset.o $(BUILD)/obj/view/template.o: PRIVATE_FLAGS := -DBACKSTEP_SOURCE='"$(CURDIR)"'
 $(BUILD)/obj/shell/repl.o: PRIVATE_FLAGS := $(READLINE_FLAGS)
 $(BUILD)/obj/%.o: src/%.c $(BUILD)/flags

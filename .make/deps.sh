@@ -162,14 +162,15 @@ yes_if() {
 }
 
 configure() {
-    arch=''
-    for flag in -march=native -mcpu=native; do
-        if links '' "$flag"; then arch=$flag && break; fi
-    done
+    kernels=plain
+    case $($CC -dumpmachine) in
+    x86_64-*) links '' -mavx2 -mfma -mavx512f && kernels='sse2 avx2 avx512' ;;
+    aarch64-* | arm64-*) kernels=neon ;;
+    esac
     {
         echo "# Written by .make/deps.sh; what this machine has."
         echo "CONFIG_CC := $CC"
-        echo "ARCH_FLAGS := $arch"
+        echo "KERNELS := $kernels"
         echo "HAVE_ZLIB := $(yes_if has zlib)"
         echo "HAVE_PNG := $(yes_if has png)"
         echo "HAVE_ZIP := $(yes_if has zip)"

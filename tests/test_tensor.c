@@ -1,106 +1,7 @@
-/* Matrices, products and random numbers. */
+/* Matrices and random numbers. */
 #include "test.h"
 
-#include "tensor/product.h"
-
-/* ========================================== products ========================================== */
-
-/* Whether the kernel fuses its multiply-adds in this build: (1 + e)(1 - e) - 1 is -e^2, which is
- * lost where the product is rounded first. */
-static bool kernel_fuses(void)
-{
-    real a[] = {-1, 1 + REAL_EPSILON}, b[] = {1, 1 - REAL_EPSILON}, c[1];
-    product_ab((struct matrix){1, 1, c}, (struct matrix){1, 2, a}, (struct matrix){2, 1, b});
-    return c[0] != 0;
-}
-
-/* One multiply-add, as the kernel does it. */
-static real multiply_add(real a, real b, real c)
-{
-    if (!kernel_fuses()) {
-        volatile real product = a * b;
-        return product + c;
-    }
-    return sizeof(real) == sizeof(float) ? (real)fmaf((float)a, (float)b, (float)c)
-                                         : (real)fma((double)a, (double)b, (double)c);
-}
-
-/* The definition: C[i, j] = the chain over k of a(i, k) * b(k, j), beginning at C's own value. */
-static void chain(struct matrix C, struct matrix A, struct matrix B, bool a_transposed,
-                  bool b_transposed)
-{
-    size_t inner = a_transposed ? A.rows : A.columns;
-    for (size_t i = 0; i < C.rows; i++)
-        for (size_t j = 0; j < C.columns; j++) {
-            real sum = *matrix_at(C, i, j);
-            for (size_t k = 0; k < inner; k++)
-                sum = multiply_add(a_transposed ? *matrix_at(A, k, i) : *matrix_at(A, i, k),
-                                   b_transposed ? *matrix_at(B, j, k) : *matrix_at(B, k, j), sum);
-            *matrix_at(C, i, j) = sum;
-        }
-}
-
-typedef void product(struct matrix C, struct matrix A, struct matrix B);
-
-static void compare_product(struct random *random, product *multiply, size_t p, size_t q, size_t n,
-                            bool a_transposed, bool b_transposed, bool adds)
-{
-    struct matrix A = random_matrix(random, a_transposed ? q : p, a_transposed ? p : q);
-    struct matrix B = random_matrix(random, b_transposed ? n : q, b_transposed ? q : n);
-    struct matrix C = random_matrix(random, p, n), expected = random_matrix(random, p, n);
-    if (adds)
-        matrix_copy(expected, C);
-    else
-        matrix_fill(expected, 0);
-    chain(expected, A, B, a_transposed, b_transposed);
-    multiply(C, A, B);
-    assert_same_bits(C, expected, "product");
-    matrix_free(&A);
-    matrix_free(&B);
-    matrix_free(&C);
-    matrix_free(&expected);
-}
-
-static void products_are_chains(void **state)
-{
-    (void)state;
-    struct random random;
-    random_seed(&random, 1);
-    static const size_t shapes[][3] = {{1, 1, 1},     {10, 784, 37}, {3, 4, 5},   {16, 256, 12},
-                                       {17, 257, 13}, {32, 513, 25}, {5, 1, 100}, {100, 3, 1},
-                                       {10, 10, 41},  {33, 700, 7},  {2, 0, 3}};
-    for (size_t i = 0; i < sizeof shapes / sizeof shapes[0]; i++) {
-        const size_t *s = shapes[i];
-        compare_product(&random, product_ab, s[0], s[1], s[2], false, false, false);
-        compare_product(&random, product_atb, s[0], s[1], s[2], true, false, false);
-        compare_product(&random, product_abt, s[0], s[1], s[2], false, true, false);
-        compare_product(&random, product_abt_add, s[0], s[1], s[2], false, true, true);
-    }
-}
-
-static void products_of_random_shapes_are_chains(void **state)
-{
-    (void)state;
-    struct random random;
-    random_seed(&random, 2);
-    for (int i = 0; i < 100; i++) {
-        size_t p = random_below(&random, 40) + 1, q = random_below(&random, 300) + 1;
-        size_t n = random_below(&random, 40) + 1;
-        compare_product(&random, product_ab, p, q, n, false, false, false);
-        compare_product(&random, product_abt_add, p, q, n, false, true, true);
-        compare_product(&random, product_atb, p, q, n, true, false, false);
-    }
-}
-
-static void products_carry_nan_and_infinity(void **state)
-{
-    (void)state;
-    real a[] = {1, (real)INFINITY}, b[] = {0, (real)NAN, 0, 2}, c[2];
-    struct matrix A = {1, 2, a}, B = {2, 2, b}, C = {1, 2, c};
-    product_ab(C, A, B);
-    assert_true(isnan(c[0]));
-    assert_true(isinf(c[1]) && c[1] > 0);
-}
+#include "tensor/matrix.h"
 
 /* ========================================== matrices ========================================== */
 
@@ -237,9 +138,6 @@ static void random_is_numpys(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(products_are_chains),
-        cmocka_unit_test(products_of_random_shapes_are_chains),
-        cmocka_unit_test(products_carry_nan_and_infinity),
         cmocka_unit_test(columns_are_views),
         cmocka_unit_test(argmax_is_numpys),
         cmocka_unit_test(matrix_reports_memory),

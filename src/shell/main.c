@@ -10,6 +10,7 @@
 #include "commands/motion.h"
 #include "shell/execute.h"
 #include "shell/repl.h"
+#include "tensor/kernel.h"
 #include "view/wrap.h"
 
 #define VERSION "0.1"
@@ -214,8 +215,8 @@ static int usage(const struct options *options)
     if (options->help)
         fputs(USAGE, stdout);
     else
-        printf("Backstep " VERSION ", with %s, numbers of %zu bits\n", REPL_EDITING,
-               8 * sizeof(real));
+        printf("Backstep " VERSION ", with %s, numbers of %zu bits, kernel %s\n", REPL_EDITING,
+               8 * sizeof(real), kernel_in_use()->name);
     return close_output(0);
 }
 
