@@ -24,7 +24,7 @@ static int set_up(void **state)
         return -1;
     random_seed(&random, 3);
     network_initialise(&network, INITIALISE_UNIFORM, &random);
-    return check_new(&checker, &network, network.data, (struct trial_names){0}, CONVENTION_AUTO,
+    return check_new(&checker, &network, network.batch, (struct trial_names){0}, CONVENTION_AUTO,
                      &error)
                ? 0
                : -1;
@@ -213,7 +213,7 @@ static void answers_are_refused(void **state)
                                         "dW2 = kept * -3", "dW2 = kept.T.T + dZ2 @ A1.T * 0"};
     struct names variables = {.lookup = variable, .context = &kept}, aliases = {.lookup = alias};
     struct trial_names names = {&variables, &aliases};
-    assert_ok(check_new(&check, &network, network.data, names, CONVENTION_AUTO, &error), &error);
+    assert_ok(check_new(&check, &network, network.batch, names, CONVENTION_AUTO, &error), &error);
     assert_ok(matrix_new(&kept, 10, 10, &error), &error);
     matrix_copy(kept, network_tensor(&check.all.network, "dW2")->value);
     for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++)
@@ -582,7 +582,7 @@ static void mistakes_are_named_not_their_heirs(void **state)
         struct trial trial;
         struct numerical_options options = NUMERICAL_DEFAULTS;
         options.entries = 20;
-        assert_ok(trial_new(&trial, &network, network.data, &error), &error);
+        assert_ok(trial_new(&trial, &network, network.batch, &error), &error);
         size_t wrong = trial.network.statement_count;
         if (i < count) {
             wrong = network_statement(&trial.network, SPOILED[i].target);
@@ -606,9 +606,9 @@ static void differences_decide_not_the_program(void **state)
     struct error error;
     struct check check;
     struct checked_line line;
-    assert_ok(
-        check_new(&check, &network, network.data, (struct trial_names){0}, CONVENTION_AUTO, &error),
-        &error);
+    assert_ok(check_new(&check, &network, network.batch, (struct trial_names){0}, CONVENTION_AUTO,
+                        &error),
+              &error);
     struct network *spoiled = &check.all.network;
     spoiled->statements[network_statement(spoiled, "dZ2")].operation = &SPOILED[0].operation;
     assert_ok(numerical_prepare(spoiled, &error), &error);
@@ -644,8 +644,9 @@ static void judge_beside_bend(struct network *bent, double score)
     struct matrix Z1 = network_tensor(&checker.all.network, "Z1")->value;
     network_tensor(bent, "b1")->value.at[2] =
         network_tensor(&network, "b1")->value.at[2] + (real)score - *matrix_at(Z1, 2, 17);
-    assert_ok(check_new(&check, bent, bent->data, (struct trial_names){0}, CONVENTION_AUTO, &error),
-              &error);
+    assert_ok(
+        check_new(&check, bent, bent->batch, (struct trial_names){0}, CONVENTION_AUTO, &error),
+        &error);
     assert_true(fabs((double)*matrix_at(network_tensor(&check.all.network, "Z1")->value, 2, 17) -
                      score) < 1e-12);
     for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
@@ -711,8 +712,9 @@ static void small_samples_are_not_called_missing(void **state)
     random_seed(&random, 3);
     network_initialise(&sure, INITIALISE_UNIFORM, &random);
     network_tensor(&sure, "b2")->value.at[mnist.labels[199]] = 25;
-    assert_ok(check_new(&check, &sure, sure.data, (struct trial_names){0}, CONVENTION_AUTO, &error),
-              &error);
+    assert_ok(
+        check_new(&check, &sure, sure.batch, (struct trial_names){0}, CONVENTION_AUTO, &error),
+        &error);
     assert_ok(check_line(&line, &check, "dW2 = dZ2 @ A1.T / m", &error), &error);
     assert_int_equal(line.judgement.verdict, VERDICT_OK);
     if (strstr(line.judgement.note, "sample is missing"))
@@ -728,7 +730,7 @@ static void judging_changes_nothing(void **state)
     struct error error;
     struct checked_line line;
     struct trial before;
-    assert_ok(trial_new(&before, &network, network.data, &error), &error);
+    assert_ok(trial_new(&before, &network, network.batch, &error), &error);
     for (size_t i = 0; i < sizeof RIGHT_LINES / sizeof RIGHT_LINES[0]; i++) {
         assert_ok(check_line(&line, &checker, RIGHT_LINES[i], &error), &error);
         checked_line_free(&line);
@@ -767,9 +769,9 @@ static void float_is_refused(void **state)
     (void)state;
     struct error error;
     struct check check;
-    assert_error(
-        check_new(&check, &network, network.data, (struct trial_names){0}, CONVENTION_AUTO, &error),
-        &error, "judged in the double build");
+    assert_error(check_new(&check, &network, network.batch, (struct trial_names){0},
+                           CONVENTION_AUTO, &error),
+                 &error, "judged in the double build");
 }
 
 int main(void)

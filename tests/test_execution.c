@@ -2,6 +2,7 @@
  * blocks, with several numbers of threads. All its tensors have the same bits. */
 #include "test.h"
 
+#include "model/evaluation.h"
 #include "model/network.h"
 #include "model/parameters.h"
 #include "model/run.h"
@@ -266,7 +267,7 @@ static void compare(const struct network *right, struct network *network, struct
         if (given || tensor->lifetime == LIFETIME_CARRIED)
             assert_same_bits(tensor->value, right->tensors[t].value, tensor->name);
     }
-    assert_memory_equal(network->predictions, right->predictions, network->data.samples);
+    assert_memory_equal(network->predictions, right->predictions, network->batch.count);
     assert_true(random_same(&network->random, &right->random));
 }
 
@@ -285,7 +286,7 @@ static void orders_agree(const struct network *start)
     struct error error = {0};
     struct network right;
     struct timeline ignored;
-    assert_ok(network_scratch(&right, start, start->data, &error), &error);
+    assert_ok(network_over(&right, start, start->batch, &error), &error);
     right.threads = 1;
     train_in(BY_STEPS, &right, &ignored);
     for (size_t i = 0; i < THREAD_COUNTS; i++)
@@ -294,7 +295,7 @@ static void orders_agree(const struct network *start)
                 continue;
             struct network network;
             struct timeline timeline;
-            assert_ok(network_scratch(&network, start, start->data, &error), &error);
+            assert_ok(network_over(&network, start, start->batch, &error), &error);
             network.threads = THREADS[i];
             train_in(order, &network, &timeline);
             compare_kept(&right, &network);
@@ -456,7 +457,7 @@ static void sums_are_read_in_their_own_pass(void **state)
                                                     {"dZ1", "third", "fourth"}};
             struct network trial;
             begin_trial(&trial, &begun[data]);
-            size_t units = trial.layers.units[1], m = trial.data.samples;
+            size_t units = trial.layers.units[1], m = trial.batch.count;
             const struct operation *sum =
                 as_kind(&SQUARES, kinds & 1 ? OPERATION_WHOLE : SQUARES.kind);
             const struct operation *take =
@@ -491,7 +492,7 @@ static void whole_operations_stand_among_blocks(void **state)
             for (int background = 0; background < BACKGROUNDS; background++, tried++) {
                 struct network trial;
                 begin_trial(&trial, &begun[data]);
-                size_t m = trial.data.samples, dZ2 = row(&trial, "dZ2");
+                size_t m = trial.batch.count, dZ2 = row(&trial, "dZ2");
                 size_t beside =
                     new_tensor(&trial, "beside", LIFETIME_SAMPLE, trial.layers.units[2], m);
                 size_t G = choice & 1 ? dZ2 : beside;
@@ -568,6 +569,88 @@ static void a_line_that_fails_stops_both(void **state)
     }
 }
 
+/* ======================================== a batch ============================================= */
+
+/* The samples of a batch, copied in its order. */
+static struct dataset copied(struct dataset data, struct batch batch)
+{
+    struct error error = {0};
+    struct dataset copy = data;
+    copy.samples = batch.count;
+    copy.pixels = memory_new(batch.count, data.inputs, &error);
+    copy.labels = memory_new(batch.count, 1, &error);
+    assert_true(copy.pixels && copy.labels);
+    for (size_t n = 0; n < batch.count; n++) {
+        size_t sample = batch_sample(batch, n);
+        memcpy(copy.pixels + n * data.inputs, data.pixels + sample * data.inputs, data.inputs);
+        copy.labels[n] = data.labels[sample];
+    }
+    return copy;
+}
+
+/* A batch of a network's data gives what a data set of just these samples gives: by steps and by
+ * blocks, with lines that read X, Y, labels and predictions. */
+static void batch_equals_copy(const struct network *from, struct batch batch, int background)
+{
+    struct error error = {0};
+    struct network cursor, copy;
+    struct timeline ignored;
+    struct evaluation evaluation;
+    struct dataset data = copied(from->data, batch);
+    begin_trial(&cursor, from);
+    add_lines(&cursor, background);
+    edit(&cursor, "dZ2", "A2 - one_hot(labels)");
+    assert_ok(network_scratch(&copy, &cursor, data, &error), &error);
+    assert_ok(network_use_batch(&cursor, batch, &error), &error);
+    assert_int_equal(network_tensor(&cursor, "X")->columns, batch.count);
+    orders_agree(&cursor);
+    train_in(BY_BLOCKS, &cursor, &ignored);
+    timeline_free(&ignored);
+    train_in(BY_STEPS, &copy, &ignored);
+    compare_kept(&copy, &cursor);
+    assert_memory_equal(cursor.predictions, copy.predictions, batch.count);
+    assert_true(run_accuracy(&cursor) == run_accuracy(&copy));
+    for (size_t n = 0; n < batch.count; n++)
+        assert_int_equal(batch_label(cursor.batch, cursor.data, n), data.labels[n]);
+    for (size_t t = 0; t < 2; t++) {
+        size_t tensor = t ? cursor.Y : cursor.X;
+        assert_ok(run_materialise(&cursor, tensor, &error) &&
+                      run_materialise(&copy, tensor, &error),
+                  &error);
+        assert_same_bits(cursor.tensors[tensor].value, copy.tensors[tensor].value, "data");
+    }
+    assert_ok(evaluate(&evaluation, &copy, data, &error), &error);
+    assert_int_equal(evaluation.samples, batch.count);
+    evaluation_free(&evaluation);
+    timeline_free(&ignored);
+    network_free(&cursor);
+    network_free(&copy);
+    dataset_free(&data);
+}
+
+static void batches_are_read_through_the_cursor(void **state)
+{
+    (void)state;
+    size_t tried = 0;
+    for (size_t data = 0; data < 3; data++) {
+        struct random random;
+        struct error error = {0};
+        size_t all = begun[data].data.samples, *order = memory_new(all, sizeof *order, &error);
+        random_seed(&random, 23);
+        random_permutation(&random, order, all);
+        const struct batch batches[] = {{NULL, 0, all},
+                                        {NULL, 1, all / 2},
+                                        {order, 0, all},
+                                        {order, 2, all / 2},
+                                        {order, all - 1, 1}};
+        for (size_t i = 0; i < sizeof batches / sizeof batches[0]; i++)
+            for (int background = 0; background < BACKGROUNDS; background++, tried++)
+                batch_equals_copy(&begun[data], batches[i], background);
+        memory_free(order);
+    }
+    assert_int_equal(tried, 60);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -578,6 +661,7 @@ int main(void)
         cmocka_unit_test(whole_operations_stand_among_blocks),
         cmocka_unit_test(every_statement_as_a_line),
         cmocka_unit_test(a_line_that_fails_stops_both),
+        cmocka_unit_test(batches_are_read_through_the_cursor),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

@@ -168,7 +168,7 @@ static void lab_new_of(struct lab *lab, struct random *random, struct layers sha
         for (size_t k = 0;
              lab->network.tensors[t].role == ROLE_BIASES && k < lab->network.tensors[t].rows; k++)
             lab->network.tensors[t].value.at[k] = (real)(biases * random_normal(random));
-    assert_ok(check_new(&lab->check, &lab->network, lab->data, (struct trial_names){0},
+    assert_ok(check_new(&lab->check, &lab->network, lab->network.batch, (struct trial_names){0},
                         CONVENTION_SAMPLE, &error),
               &error);
 }

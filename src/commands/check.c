@@ -21,7 +21,7 @@ static bool changed_here(const struct timeline *timeline)
     return false;
 }
 
-bool judge_start(struct network *start, struct session *session, struct dataset data,
+bool judge_start(struct network *start, struct session *session, struct batch batch,
                  struct error *error)
 {
     const struct timeline *timeline = &session->training.timeline;
@@ -29,7 +29,7 @@ bool judge_start(struct network *start, struct session *session, struct dataset 
     size_t done;
     timeline_looked_at(timeline, &done);
     bool as_it_stands = done == 0 || (timeline->place.done == 0 && changed_here(timeline));
-    if (!network_scratch(start, network, data, error))
+    if (!network_over(start, network, batch, error))
         return false;
     if (!as_it_stands && !timeline_begin(timeline, start, error)) {
         network_free(start);
@@ -43,10 +43,11 @@ static bool begin(struct check *check, struct session *session, struct error *er
     struct network start;
     session_scope(session); /* joins the links */
     struct trial_names names = {&session->chain.variables, &session->chain.aliases};
-    if (!judge_start(&start, session, dataset_slice(session->training.network.data, 0, 1), error))
+    struct batch all = session->training.network.batch, first = {all.order, all.from, 1};
+    if (!judge_start(&start, session, first, error))
         return false;
-    bool ok = check_new(check, &start, session->training.network.data, names,
-                        (enum convention)session->settings.convention, error);
+    bool ok =
+        check_new(check, &start, all, names, (enum convention)session->settings.convention, error);
     network_free(&start);
     return ok;
 }
@@ -149,7 +150,7 @@ static void print_ways(struct session *session, const struct block *block,
     if (block->layout != LAYOUT_COLUMNS)
         fprintf(session->output.results,
                 "Read with a sample a row: X is %zu x %zu, %s. That is right as well.\n",
-                network->data.samples, network->layers.units[0],
+                network->batch.count, network->layers.units[0],
                 block->layout == LAYOUT_ROWS ? "Z1 = X @ W1 + b1" : "Z1 = X @ W1.T + b1");
     if (block->mean)
         fprintf(session->output.results,

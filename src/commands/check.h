@@ -7,7 +7,7 @@
 /* A scratch network over these samples with the parameters that the iteration which is looked at
  * began with; after a change made here between two iterations, with those as they stand. The caller
  * calls network_free. */
-bool judge_start(struct network *start, struct session *session, struct dataset data,
+bool judge_start(struct network *start, struct session *session, struct batch batch,
                  struct error *error);
 
 /* The command gradcheck. */

@@ -151,7 +151,9 @@ static void print_term(const struct why *why, const struct term *term, const cha
                 with_sign(b, sizeof b, 5, term->right));
     fputs(with_sign(a, sizeof a, 5, term->value), stream);
     if (samples)
-        fprintf(stream, "   label %d", why->session->training.network.data.labels[term->index]);
+        fprintf(stream, "   label %d",
+                batch_label(why->session->training.network.batch,
+                            why->session->training.network.data, term->index));
     fputc('\n', stream);
 }
 
@@ -379,7 +381,7 @@ static bool run_why(struct session *session, const char *arguments, struct error
 
 static bool run_follow(struct session *session, const char *arguments, struct error *error)
 {
-    size_t sample, m = session->training.network.data.samples;
+    size_t sample, m = session->training.network.batch.count;
     if (!*arguments) {
         if (session->output.following)
             fprintf(session->output.results, "Sample %zu is followed.\n", session->output.followed);

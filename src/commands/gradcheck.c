@@ -219,7 +219,7 @@ static bool run_sweep(struct session *session, struct network *network, const st
         return false;
     fprintf(session->output.results, "%s[%zu, %zu] = %.9g, by differences over %zu samples\n",
             network->tensors[wanted->tensor].name, entry.row, entry.column, exact,
-            network->data.samples);
+            network->batch.count);
     fprintf(session->output.results, "h        forward      central\n");
     bool ok = true;
     for (int k = 1; ok && k <= 13; k++) {
@@ -243,7 +243,7 @@ static bool run_sweep(struct session *session, struct network *network, const st
 static void print_amount(struct session *session, const struct gradcheck_request *request,
                          const struct network *network)
 {
-    size_t all = session->training.network.data.samples;
+    size_t all = session->training.network.batch.count;
     char entries[80] = "", samples[80];
     snprintf(samples, sizeof samples, "samples 0 to %zu of %zu", request->samples - 1, all);
     if (request->samples == all)
@@ -291,7 +291,8 @@ bool gradcheck_run(struct session *session, const char *arguments, struct error 
     if (!gradcheck_read(&request, &session->training.network, arguments, error) ||
         !gradcheck_choose(&request, &session->training.network, error))
         return false;
-    struct dataset samples = dataset_slice(session->training.network.data, 0, request.samples);
+    struct batch samples = session->training.network.batch;
+    samples.count = request.samples;
     if (!judge_start(&start, session, samples, error))
         return false;
     bool ok = trial_new(&trial, &start, samples, error);

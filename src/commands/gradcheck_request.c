@@ -187,7 +187,7 @@ bool gradcheck_positions(struct position **positions, size_t *count, struct netw
 static bool choose_for_entries(struct gradcheck_request *request, struct network *network,
                                struct error *error)
 {
-    double cost = 0, m = (double)network->data.samples;
+    double cost = 0, m = (double)network->batch.count;
     bool columns = false; /* an entry of a sample tensor needs its own sample */
     for (size_t i = 0; i < request->count; i++) {
         const struct wanted *wanted = &request->wanted[i];
@@ -210,7 +210,7 @@ static bool choose_for_entries(struct gradcheck_request *request, struct network
 bool gradcheck_choose(struct gradcheck_request *request, struct network *network,
                       struct error *error)
 {
-    size_t m = network->data.samples;
+    size_t m = network->batch.count;
     double each = 0;
     for (size_t i = 0; i < request->count; i++)
         each += 2 * probe_cost(network, numerical_source(network, request->wanted[i].tensor)) /

@@ -1,5 +1,5 @@
-/* gradcheck_request.h - what `gradcheck` is asked for: which gradients or which of their entries, on
- * how many samples, how finely.
+/* gradcheck_request.h - what `gradcheck` is asked for: which gradients or which of their entries,
+ * on how many samples, how finely.
  *
  * What is not said is chosen so that the answer takes a few seconds. */
 #ifndef BACKSTEP_GRADCHECK_REQUEST_H

@@ -28,15 +28,16 @@ static bool tiles_of(struct session *session, struct matrix *matrix, bool number
                      struct error *error)
 {
     struct dataset data = session->training.network.data;
+    struct batch batch = session->training.network.batch;
     struct matrix pictures;
     if (number && data.inputs > 1) {
         if (!(matrix->at[0] >= 1))
             return error_set(error, "tiles 50", "tiles: how many samples?");
         size_t wanted = (size_t)fmin((double)matrix->at[0], 1e6);
-        size_t count = wanted < data.samples ? wanted : data.samples;
+        size_t count = wanted < batch.count ? wanted : batch.count;
         if (!matrix_new(&pictures, data.inputs, count, error))
             return false;
-        dataset_widen(pictures, data, 0);
+        batch_inputs(pictures, batch, data, 0);
     } else if (matrix->columns == data.inputs) {
         if (!matrix_new(&pictures, matrix->columns, matrix->rows, error))
             return false;
@@ -99,7 +100,7 @@ enum { MOST_IMAGES = 12 };
 static bool read_samples(struct session *session, const char *text, size_t *sample, size_t *count,
                          struct error *error)
 {
-    size_t samples = session->training.network.data.samples;
+    size_t samples = session->training.network.batch.count;
     *count = 0;
     while (*text) {
         char word[40];
@@ -140,12 +141,13 @@ static bool add_answers(struct session *session, struct drawing *drawing, const 
         size_t n = sample[k];
         if (known)
             matrix_copy(matrix_columns(drawing->more, k, k + 1), matrix_columns(output, n, n + 1));
-        bool ok =
-            known
-                ? drawing_name(drawing, error, "sample %zu: a %d, taken for %zu (%.3f)", n,
-                               network->data.labels[n], matrix_argmax(output, n),
-                               print_value((double)*matrix_at(output, matrix_argmax(output, n), n)))
-                : drawing_name(drawing, error, "sample %zu: a %d", n, network->data.labels[n]);
+        bool ok = known
+                      ? drawing_name(
+                            drawing, error, "sample %zu: a %d, taken for %zu (%.3f)", n,
+                            batch_label(network->batch, network->data, n), matrix_argmax(output, n),
+                            print_value((double)*matrix_at(output, matrix_argmax(output, n), n)))
+                      : drawing_name(drawing, error, "sample %zu: a %d", n,
+                                     batch_label(network->batch, network->data, n));
         if (!ok)
             return false;
     }
@@ -167,7 +169,8 @@ bool draw_image(struct session *session, const char *arguments, struct error *er
     bool ok = read_samples(session, request.text, sample, &count, error) &&
               matrix_new(&pictures, data.inputs, count, error);
     for (size_t k = 0; ok && k < count; k++)
-        dataset_widen(matrix_columns(pictures, k, k + 1), data, sample[k]);
+        batch_inputs(matrix_columns(pictures, k, k + 1), session->training.network.batch, data,
+                     sample[k]);
     ok = ok && drawing_images(&drawing, pictures, data.height, data.width, error) &&
          add_answers(session, &drawing, sample, error);
     if (ok) {

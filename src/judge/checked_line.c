@@ -9,16 +9,16 @@
 
 enum { FEW = 61 }; /* a prime, so that it is no layer's size by chance */
 
-bool check_new(struct check *check, const struct network *from, struct dataset data,
+bool check_new(struct check *check, const struct network *from, struct batch batch,
                struct trial_names names, enum convention convention, struct error *error)
 {
     *check = (struct check){.convention = convention};
-    struct dataset few = dataset_slice(data, 0, data.samples < FEW ? data.samples : FEW);
+    struct batch few = {batch.order, batch.from, batch.count < FEW ? batch.count : FEW};
     if (sizeof(real) < sizeof(double))
         return error_set(error, "Build with plain `make`.",
                          "lines are judged in the double build; this one computes in %s",
                          REAL_NAME);
-    if (!trial_new(&check->all, from, data, error))
+    if (!trial_new(&check->all, from, batch, error))
         return false;
     if (!trial_new(&check->few, from, few, error)) {
         trial_free(&check->all);
@@ -132,7 +132,7 @@ static void try_line(struct outcome *outcome, struct trial *few, size_t tensor, 
  * outer one, or a line of somebody who has a sample a row. */
 static bool is_samples_square(const struct outcome *outcome, const struct trial *few)
 {
-    size_t m = few->network.data.samples;
+    size_t m = few->network.batch.count;
     return outcome->evaluated && outcome->value.dimensions == 2 && outcome->value.size[0] == m &&
            outcome->value.size[1] == m;
 }
@@ -218,7 +218,7 @@ static void note_ways(struct judgement *judgement, const struct check *check)
     if (trial->layout != LAYOUT_COLUMNS)
         used += (size_t)snprintf(
             note + used, length - used, "%sRead with a sample a row: X is %zu x %zu, %s.",
-            used ? " " : "", trial->network.data.samples, trial->network.layers.units[0],
+            used ? " " : "", trial->network.batch.count, trial->network.layers.units[0],
             trial->layout == LAYOUT_ROWS ? "Z1 = X @ W1 + b1" : "Z1 = X @ W1.T + b1");
     if (trial->mean && check->convention == CONVENTION_AUTO && used < length)
         snprintf(
@@ -234,7 +234,7 @@ static bool judge_line(struct checked_line *line, struct check *check, size_t te
 {
     struct language_error inner = {0};
     struct array value;
-    size_t m = check->all.network.data.samples, few = check->few.network.data.samples;
+    size_t m = check->all.network.batch.count, few = check->few.network.batch.count;
     if (outcome->evaluated && outcome->fit == FIT_NONE && few < m)
         return uses_answer(&check->few, tensor, error) &&
                judge_shape(&line->judgement, &check->few, tensor, outcome->value, m, error);

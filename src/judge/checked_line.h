@@ -23,7 +23,7 @@ struct checked_line {
 
 /* Over these samples, from the parameters that `from` carries. The names may be empty. The caller
  * calls check_free. */
-bool check_new(struct check *check, const struct network *from, struct dataset data,
+bool check_new(struct check *check, const struct network *from, struct batch batch,
                struct trial_names names, enum convention convention, struct error *error);
 
 void check_free(struct check *check);

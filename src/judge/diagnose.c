@@ -33,7 +33,7 @@ static const char *many(size_t count, enum role role, char *text, size_t length)
 /* The size that the sentence says: the small trial's m stands for all samples. */
 static size_t told(const struct trial *trial, size_t size, size_t m)
 {
-    return size == trial->network.data.samples ? m : size;
+    return size == trial->network.batch.count ? m : size;
 }
 
 /* "(10,)", "(10, 41000)" */
@@ -154,11 +154,13 @@ static bool narrow_rows(struct narrow *narrow, const struct network *network,
                         const struct pixel *rows, size_t count, struct error *error)
 {
     struct dataset data = network->data;
-    if (!array_new(&narrow->X, 2, count, data.samples, ARRAY_REAL, error))
+    if (!array_new(&narrow->X, 2, count, network->batch.count, ARRAY_REAL, error))
         return false;
-    for (size_t n = 0; n < data.samples; n++)
+    for (size_t n = 0; n < network->batch.count; n++) {
+        const uint8_t *pixels = data.pixels + batch_sample(network->batch, n) * data.inputs;
         for (size_t i = 0; i < count; i++)
-            *array_at(narrow->X, i, n) = (real)data.pixels[n * data.inputs + rows[i].place] / 255;
+            *array_at(narrow->X, i, n) = (real)pixels[rows[i].place] / 255;
+    }
     return true;
 }
 

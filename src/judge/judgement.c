@@ -321,11 +321,11 @@ bool judge_value(struct judgement *judgement, struct trial *trial, size_t tensor
     struct matrix values, truth;
     enum fit fit;
     *judgement = (struct judgement){
-        .tensor = tensor, .samples = trial->network.data.samples, .total = it->rows * it->columns};
+        .tensor = tensor, .samples = trial->network.batch.count, .total = it->rows * it->columns};
     if (!trial_fit(trial, tensor, value, &fit, &values, error))
         return false;
     if (fit == FIT_NONE)
-        return judge_shape(judgement, trial, tensor, value, trial->network.data.samples, error);
+        return judge_shape(judgement, trial, tensor, value, trial->network.batch.count, error);
     if (!judge_truth(&truth, trial, tensor, error)) {
         matrix_free(&values);
         return false;
@@ -334,7 +334,7 @@ bool judge_value(struct judgement *judgement, struct trial *trial, size_t tensor
     if (ok && fit != FIT_RIGHT && judgement->verdict != VERDICT_NOT_JUDGED) {
         judgement->values_right = judgement->verdict == VERDICT_OK;
         judgement->verdict = VERDICT_FAIL;
-        diagnose_shape(judgement, trial, value, fit, trial->network.data.samples);
+        diagnose_shape(judgement, trial, value, fit, trial->network.batch.count);
     }
     bool known = bank_knows(judgement, &trial->network);
     if (ok && judgement->verdict == VERDICT_FAIL && !judgement->values_right && known)
@@ -355,7 +355,7 @@ bool judge_shape(struct judgement *judgement, struct trial *trial, size_t tensor
         .tensor = tensor,
         .verdict = VERDICT_FAIL,
         .samples = m,
-        .total = it->rows * (it->columns == trial->network.data.samples ? m : it->columns),
+        .total = it->rows * (it->columns == trial->network.batch.count ? m : it->columns),
     };
     diagnose_shape(judgement, trial, value, FIT_NONE, m);
     if (!judge_truth(&truth, trial, tensor, error))

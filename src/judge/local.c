@@ -105,7 +105,7 @@ static size_t first_behind(const struct local *local)
 static bool local_new(struct local *local, struct network *network, size_t gradient,
                       struct error *error)
 {
-    size_t m = network->data.samples, count = network->tensor_count;
+    size_t m = network->batch.count, count = network->tensor_count;
     *local = (struct local){.network = network, .gradient = gradient};
     local->source = numerical_source(network, gradient);
     local->loss = network_computes(network, network->loss);
@@ -261,7 +261,7 @@ static bool judge_row(struct local *local, struct local_fault *fault, bool *righ
         largest = fmax(largest, fabs((double)gradient.at[k]));
     for (size_t j = sample ? 0 : column; j < (sample ? gradient.columns : column + 1); j++) {
         double found = (double)*matrix_at(gradient, row, j);
-        size_t from = sample ? j : 0, to = sample ? j + 1 : network->data.samples;
+        size_t from = sample ? j : 0, to = sample ? j + 1 : network->batch.count;
         if (agrees(local, found, from, to, h, SHARE * largest, &expected))
             continue;
         *right = false;

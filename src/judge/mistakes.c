@@ -279,7 +279,7 @@ static const char *factor_words(double factor, double m)
 /* Two mistakes at once: one of the bank, and a factor. */
 static void find_with_factor(struct diagnosis *diagnosis, struct case_file *file)
 {
-    double m = (double)file->network->data.samples, size = size_of(file->user);
+    double m = (double)file->network->batch.count, size = size_of(file->user);
     if (is_right(file))
         return; /* two mistakes would cancel */
     for (size_t i = 0; i < MISTAKE_COUNT && !diagnosis->count; i++) {
@@ -304,7 +304,7 @@ static void find_with_factor(struct diagnosis *diagnosis, struct case_file *file
 static bool find_other_count(struct diagnosis *diagnosis, const struct case_file *file)
 {
     double factor = best_factor(file->truth, file->user);
-    double m = (double)file->network->data.samples, other = m / factor;
+    double m = (double)file->network->batch.count, other = m / factor;
     if (!is_scaled(file) || is_right(file))
         return false;
     enum lifetime lifetime = file->network->tensors[file->tensor].lifetime;

@@ -27,31 +27,32 @@ static bool predict(const struct network_names *names, struct error *error)
 /* ========================================== numbers =========================================== */
 
 /* The samples' labels, or what the network takes them for: 1-D, as a notebook has them. */
-static bool digits(struct array *value, const uint8_t *labels, size_t count, struct error *error)
+static bool digits(struct array *value, const struct network *network, bool predicted,
+                   struct error *error)
 {
-    if (!array_new(value, 1, count, 1, ARRAY_INTEGER, error))
+    if (!array_new(value, 1, network->batch.count, 1, ARRAY_INTEGER, error))
         return false;
-    for (size_t n = 0; n < count; n++)
-        value->at[n] = labels[n];
+    for (size_t n = 0; n < network->batch.count; n++)
+        value->at[n] =
+            predicted ? network->predictions[n] : batch_label(network->batch, network->data, n);
     return true;
 }
 
 static bool m_value(const struct network_names *names, struct array *value, struct error *error)
 {
-    return array_scalar(value, (double)names->network->data.samples, ARRAY_INTEGER, error);
+    return array_scalar(value, (double)names->network->batch.count, ARRAY_INTEGER, error);
 }
 
 static bool labels_value(const struct network_names *names, struct array *value,
                          struct error *error)
 {
-    return digits(value, names->network->data.labels, names->network->data.samples, error);
+    return digits(value, names->network, false, error);
 }
 
 static bool predictions_value(const struct network_names *names, struct array *value,
                               struct error *error)
 {
-    return predict(names, error) &&
-           digits(value, names->network->predictions, names->network->data.samples, error);
+    return predict(names, error) && digits(value, names->network, true, error);
 }
 
 static bool accuracy_value(const struct network_names *names, struct array *value,

@@ -56,7 +56,7 @@ bool numerical_slope(struct network *scratch, size_t parameter, size_t row, size
               probe_begin_again(&probe, error) && probe_costs(&probe, probe.centre, error);
     scratch->random = probe.random;
     if (ok)
-        *slope = mean_slope(probe.left, probe.right, 0, scratch->data.samples, left + right);
+        *slope = mean_slope(probe.left, probe.right, 0, scratch->batch.count, left + right);
     probe_free(&probe);
     return ok;
 }
@@ -188,7 +188,7 @@ static bool judge_entries(struct probe *probe, struct entry *entry, size_t count
                           struct error *error)
 {
     bool sample = probe->rows, retry = false;
-    size_t m = probe->network->data.samples, row = entry->row, column = entry->column;
+    size_t m = probe->network->batch.count, row = entry->row, column = entry->column;
     if (!probe_nudge(probe, row, column, h, probe->right, error) ||
         !probe_nudge(probe, row, column, -h, probe->left, error))
         return false;

@@ -90,7 +90,7 @@ double probe_cost(const struct network *network, size_t source)
 {
     size_t loss = network_computes(network, network->loss);
     bool needed[8 * NETWORK_LAYERS] = {false};
-    double cost = 0, m = (double)network->data.samples;
+    double cost = 0, m = (double)network->batch.count;
     if (loss < 8 * NETWORK_LAYERS)
         mark_needed(needed, network, source, first_after(network, source, 0), loss);
     for (size_t s = 0; s < loss && s < 8 * NETWORK_LAYERS; s++) {
@@ -133,7 +133,7 @@ bool probe_costs(struct probe *probe, struct matrix costs, struct error *error)
 bool probe_new(struct probe *probe, struct network *network, size_t source, size_t step,
                struct error *error)
 {
-    size_t m = network->data.samples;
+    size_t m = network->batch.count;
     *probe = (struct probe){.network = network, .source = source, .scale = 1};
     probe->random = network->random;
     probe->loss = network_computes(network, network->loss);
@@ -204,6 +204,6 @@ bool probe_choose_way(struct probe *probe, struct error *error)
     if (!meet && !samples_meet(probe, &meet, error))
         return false;
     probe->rows = !meet;
-    probe->scale = meet ? (double)probe->network->data.samples : 1;
+    probe->scale = meet ? (double)probe->network->batch.count : 1;
     return true;
 }

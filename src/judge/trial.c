@@ -24,11 +24,11 @@ static bool prepare(struct trial *trial, struct error *error)
     return ok;
 }
 
-bool trial_new(struct trial *trial, const struct network *from, struct dataset data,
+bool trial_new(struct trial *trial, const struct network *from, struct batch batch,
                struct error *error)
 {
     *trial = (struct trial){0};
-    if (!network_scratch(&trial->network, from, data, error))
+    if (!network_over(&trial->network, from, batch, error))
         return false;
     trial->target = trial->network.tensor_count;
     if (prepare(trial, error))
@@ -171,7 +171,7 @@ double trial_unit(const struct trial *trial, size_t tensor)
 {
     const struct tensor *it = &trial->network.tensors[tensor];
     bool carries = trial->mean && it->lifetime == LIFETIME_SAMPLE && it->role == ROLE_GRADIENT;
-    return carries ? (double)trial->network.data.samples : 1;
+    return carries ? (double)trial->network.batch.count : 1;
 }
 
 bool trial_tensor(struct trial *trial, size_t tensor, struct array *value, struct error *error)

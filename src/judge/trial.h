@@ -67,7 +67,7 @@ struct trial {
 /* A scratch iteration over these samples, from the parameters that `from` carries; its program is
  * run at once. The caller calls trial_free. False, with *trial empty and the error set, when memory
  * is short. */
-bool trial_new(struct trial *trial, const struct network *from, struct dataset data,
+bool trial_new(struct trial *trial, const struct network *from, struct batch batch,
                struct error *error);
 
 void trial_free(struct trial *trial);

@@ -10,10 +10,11 @@ static bool count(struct evaluation *evaluation, const struct network *network, 
     if (!evaluation->confusion)
         return false;
     evaluation->classes = classes;
-    evaluation->samples = network->data.samples;
+    evaluation->samples = network->batch.count;
     evaluation->loss = (double)network->tensors[network->loss].value.at[0];
     for (size_t n = 0; n < evaluation->samples; n++) {
-        size_t label = network->data.labels[n], prediction = network->predictions[n];
+        size_t label = batch_label(network->batch, network->data, n),
+               prediction = network->predictions[n];
         evaluation->confusion[label * classes + prediction]++;
         evaluation->correct += label == prediction;
     }

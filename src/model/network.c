@@ -52,7 +52,8 @@ static bool allocate_carried(struct network *network, struct error *error)
 bool network_new(struct network *network, struct layers layers, struct dataset data,
                  struct error *error)
 {
-    *network = (struct network){.layers = layers, .data = data, .threads = 1};
+    *network =
+        (struct network){.layers = layers, .data = data, .batch = batch_all(data), .threads = 1};
 #ifdef _OPENMP
     network->threads = omp_get_max_threads();
 #endif
@@ -80,6 +81,35 @@ bool network_scratch(struct network *network, const struct network *from, struct
         return false;
     }
     network_copy_carried(network, from);
+    return true;
+}
+
+bool network_over(struct network *network, const struct network *from, struct batch batch,
+                  struct error *error)
+{
+    if (!network_scratch(network, from, from->data, error))
+        return false;
+    if (network_use_batch(network, batch, error))
+        return true;
+    network_free(network);
+    return false;
+}
+
+bool network_use_batch(struct network *network, struct batch batch, struct error *error)
+{
+    uint8_t *predictions = memory_new(batch.count, 1, error);
+    if (!predictions)
+        return false;
+    memory_free(network->predictions);
+    network->predictions = predictions;
+    network->batch = batch;
+    for (size_t t = 0; t < network->tensor_count; t++) {
+        struct tensor *tensor = &network->tensors[t];
+        if (tensor->lifetime != LIFETIME_SAMPLE && tensor->lifetime != LIFETIME_DATA)
+            continue;
+        tensor->columns = batch.count;
+        matrix_free(&tensor->value);
+    }
     return true;
 }
 

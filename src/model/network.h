@@ -12,7 +12,7 @@
 #ifndef BACKSTEP_NETWORK_H
 #define BACKSTEP_NETWORK_H
 
-#include "data/dataset.h"
+#include "data/batch.h"
 #include "model/line.h"
 #include "model/operation.h"
 #include "tensor/matrix.h"
@@ -53,7 +53,7 @@ struct tensor {
     size_t layer; /* 1 for the first weight matrix; 0 for X, Y, alpha and the loss */
     size_t of;    /* of a gradient: the row of the tensor whose gradient it is */
     enum lifetime lifetime;
-    size_t rows, columns; /* the shape; columns is m for data and samples */
+    size_t rows, columns; /* the shape; columns is m, the batch's count, for data and samples */
     struct matrix value;  /* empty while the tensor does not exist in full */
     bool number;          /* 1 x 1, and read as a number: loss, alpha */
 };
@@ -84,6 +84,7 @@ struct program {
 struct network {
     struct layers layers;
     struct dataset data; /* the samples X and Y are made of; a view, not owned */
+    struct batch batch;  /* those of them that an iteration sees; m is their count */
     struct tensor *tensors;
     size_t tensor_count, tensor_capacity;
     struct statement *statements; /* those in force: of programs[version] */
@@ -95,7 +96,7 @@ struct network {
     size_t iteration;                 /* whole iterations done */
     struct random random;             /* what lines draw from; carried like the parameters */
     int threads;                      /* for OpenMP; the results do not depend on it */
-    uint8_t *predictions;             /* one a sample: the output's largest row, as last computed */
+    uint8_t *predictions;             /* one a column: the output's largest row, as last computed */
     struct workspace *workspace;      /* block buffers and lanes; see workspace.h */
 };
 
@@ -111,6 +112,15 @@ bool network_new(struct network *network, struct layers layers, struct dataset d
  * network_free. */
 bool network_scratch(struct network *network, const struct network *from, struct dataset data,
                      struct error *error);
+
+/* The same over samples of the same data: a batch of them, its own or another one. */
+bool network_over(struct network *network, const struct network *from, struct batch batch,
+                  struct error *error);
+
+/* From now on an iteration sees these samples of the data. The order stays the caller's. Tensors of
+ * samples do not exist afterwards, and predictions mean nothing until they are computed. False,
+ * with nothing changed and the error set, when memory is short. */
+bool network_use_batch(struct network *network, struct batch batch, struct error *error);
 
 /* Frees everything but the data and leaves the network empty. */
 void network_free(struct network *network);

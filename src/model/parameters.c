@@ -84,7 +84,7 @@ bool parameters_read(struct network *network, const char *path, struct error *er
     if (!words.file)
         return false;
     struct network scratch;
-    bool ok = network_scratch(&scratch, network, network->data, error);
+    bool ok = network_over(&scratch, network, network->batch, error);
     while (ok && next_word(&words))
         ok = read_tensor(&scratch, &words, error);
     if (ok && ferror(words.file))

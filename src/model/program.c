@@ -115,7 +115,7 @@ static const struct operation *activation_of(const struct layers *layers, size_t
 
 static bool build_forward(struct network *network, struct error *error)
 {
-    size_t last = network->layers.count, m = network->data.samples;
+    size_t last = network->layers.count, m = network->batch.count;
     for (size_t l = 1; l <= last; l++) {
         size_t units = network->layers.units[l];
         size_t Z = add_tensor(network, ROLE_SCORES, LIFETIME_SAMPLE, l, units, m);
@@ -177,7 +177,7 @@ static bool build_update(struct network *network, struct error *error)
 
 bool program_build(struct network *network, struct error *error)
 {
-    size_t count = network->layers.count, m = network->data.samples;
+    size_t count = network->layers.count, m = network->batch.count;
     const size_t *units = network->layers.units;
     /* A layer has two forward statements and two updates, and the loss stands at the end; each
      * forward statement may have derivatives. There is a tensor for each but the updates. */

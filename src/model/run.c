@@ -127,11 +127,12 @@ static void plan(struct network *network, size_t from, size_t to, bool by_blocks
 static bool prepare_workspace(struct network *network, struct error *error)
 {
     const struct workspace *space = network->workspace;
-    size_t lanes = run_lanes(network->data.samples);
+    size_t lanes = run_lanes(network->batch.count);
     int threads = network->threads < 1 ? 1 : network->threads;
     if ((size_t)threads > lanes)
         threads = (int)lanes;
-    if (space && space->threads == threads && space->tensors == network->tensor_count)
+    if (space && space->lanes == lanes && space->threads == threads &&
+        space->tensors == network->tensor_count)
         return true;
     workspace_free(&network->workspace);
     network->workspace = workspace_new(lanes, threads, network->tensor_count, error);
@@ -210,9 +211,11 @@ static void fill_data(const struct segment *segment, const struct block *block)
 {
     const struct network *network = segment->network;
     if (segment->X)
-        dataset_widen(bound(network, block, network->X, false), network->data, block->from);
+        batch_inputs(bound(network, block, network->X, false), network->batch, network->data,
+                     block->from);
     if (segment->Y)
-        one_hot(bound(network, block, network->Y, false), network->data.labels + block->from);
+        batch_one_hot(bound(network, block, network->Y, false), network->batch, network->data,
+                      block->from);
 }
 
 static void run_block(const struct segment *segment, const struct block *block)
@@ -239,8 +242,8 @@ static void run_lane(const struct segment *segment, size_t lane, int thread)
     for (size_t s = segment->from; s < segment->to; s++)
         if (kind_of(network, s) == OPERATION_SUM)
             matrix_fill(space->sum[lane * space->tensors + network->statements[s].target], 0);
-    size_t from = network->data.samples * lane / space->lanes;
-    size_t samples = network->data.samples * (lane + 1) / space->lanes - from;
+    size_t from = network->batch.count * lane / space->lanes;
+    size_t samples = network->batch.count * (lane + 1) / space->lanes - from;
     size_t blocks = (samples + BLOCK - 1) / BLOCK;
     for (size_t i = 0; i < blocks; i++) {
         struct block block = {lane, thread, from + samples * i / blocks,
@@ -263,7 +266,7 @@ static void add_lanes(struct network *network, size_t t)
             total.at[i] += share.at[i];
     }
     for (size_t i = 0; i < matrix_count(total); i++)
-        total.at[i] /= (real)network->data.samples;
+        total.at[i] /= (real)network->batch.count;
 }
 
 static void run_lanes_of(const struct segment *segment)
@@ -373,16 +376,16 @@ bool run_materialise(struct network *network, size_t t, struct error *error)
     if (!matrix_new(&tensor->value, tensor->rows, tensor->columns, error))
         return false;
     if (t == network->X)
-        dataset_widen(tensor->value, network->data, 0);
+        batch_inputs(tensor->value, network->batch, network->data, 0);
     else
-        one_hot(tensor->value, network->data.labels);
+        batch_one_hot(tensor->value, network->batch, network->data, 0);
     return true;
 }
 
 double run_accuracy(const struct network *network)
 {
     size_t correct = 0;
-    for (size_t n = 0; n < network->data.samples; n++)
-        correct += network->predictions[n] == network->data.labels[n];
-    return (double)correct / (double)network->data.samples;
+    for (size_t n = 0; n < network->batch.count; n++)
+        correct += network->predictions[n] == batch_label(network->batch, network->data, n);
+    return (double)correct / (double)network->batch.count;
 }

@@ -280,7 +280,7 @@ bool version_copy(struct network *network, const struct network *from, struct er
         struct tensor tensor = from->tensors[t];
         size_t row;
         if (tensor.lifetime == LIFETIME_SAMPLE)
-            tensor.columns = network->data.samples;
+            tensor.columns = network->batch.count;
         if (!version_tensor(network, &tensor, &row, error))
             return false;
     }

@@ -29,8 +29,8 @@ static bool find_in(struct mistake *worst, size_t most, size_t *count, size_t *w
         return false;
     struct matrix A = part->tensors[part->output].value;
     struct matrix Z = part->tensors[part->statements[output].operand[0]].value;
-    for (size_t n = 0; n < part->data.samples; n++) {
-        size_t label = part->data.labels[n], prediction = part->predictions[n];
+    for (size_t n = 0; n < part->batch.count; n++) {
+        size_t label = batch_label(part->batch, part->data, n), prediction = part->predictions[n];
         if (label == prediction)
             continue;
         ++*wrong;

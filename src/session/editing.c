@@ -59,7 +59,7 @@ bool editing_scratch(const struct editing *editing, struct network *scratch, str
     struct network *network = &editing->session->training.network;
     size_t version = network->version;
     version_use(network, editing->next);
-    bool ok = network_scratch(scratch, network, network->data, error);
+    bool ok = network_over(scratch, network, network->batch, error);
     version_use(network, version);
     return ok;
 }
@@ -137,7 +137,7 @@ bool edit_shape(struct tensor *tensor, const struct network *network, struct arr
     tensor->rows = value.size[0];
     tensor->columns = value.size[1];
     tensor->number = value.dimensions == 0;
-    bool sample = value.dimensions == 2 && tensor->columns == network->data.samples;
+    bool sample = value.dimensions == 2 && tensor->columns == network->batch.count;
     tensor->lifetime = sample ? LIFETIME_SAMPLE : LIFETIME_GRADIENT;
     return true;
 }
@@ -231,7 +231,7 @@ static bool try_line(const struct keeping *keeping, struct line *line, size_t ta
                      struct array *value, struct error *error)
 {
     struct network scratch;
-    if (!network_scratch(&scratch, keeping->to, keeping->to->data, error))
+    if (!network_over(&scratch, keeping->to, keeping->to->batch, error))
         return false;
     bool ok = run_statements(&scratch, 0, index, error);
     if (ok && value)

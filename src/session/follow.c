@@ -7,10 +7,13 @@
 
 void follow_picture(struct session *session, size_t sample)
 {
-    struct dataset data = session->training.network.data;
-    picture_print(session->output.notes, data.pixels + sample * data.inputs, data.height,
+    const struct network *network = &session->training.network;
+    struct dataset data = network->data;
+    picture_print(session->output.notes,
+                  data.pixels + batch_sample(network->batch, sample) * data.inputs, data.height,
                   data.width);
-    fprintf(session->output.notes, "sample %zu, label %d\n", sample, data.labels[sample]);
+    fprintf(session->output.notes, "sample %zu, label %d\n", sample,
+            batch_label(network->batch, data, sample));
 }
 
 /* A column of up to twelve entries in a line, of a longer one its largest. */
@@ -50,5 +53,5 @@ void follow_show(struct session *session, size_t statement)
                 "   taken for a %zu, with probability %.4f; the label is %d\n",
                 matrix_argmax(tensor->value, n),
                 print_value((double)*matrix_at(tensor->value, matrix_argmax(tensor->value, n), n)),
-                network->data.labels[n]);
+                batch_label(network->batch, network->data, n));
 }

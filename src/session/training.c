@@ -134,7 +134,7 @@ static void install(struct session *session, struct network *network, struct tim
     session->training.timeline.network = &session->training.network;
     session->training.timeline.listener = (struct timeline_listener){arrived, dropped, session};
     history_drop(&session->training.history, 0);
-    output_restarted(&session->output, session->training.network.data.samples);
+    output_restarted(&session->output, session->training.network.batch.count);
     stops_restarted(&session->stops);
 }
 
