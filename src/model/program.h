@@ -6,7 +6,7 @@
 #ifndef BACKSTEP_PROGRAM_H
 #define BACKSTEP_PROGRAM_H
 
-#include "model/network.h"
+#include "model/model.h"
 
 /* Fills the table and the program of a network whose layers and data are set. False, with the
  * error set, when memory is short; network_free cleans up in either case. */

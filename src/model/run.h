@@ -14,7 +14,7 @@
 #ifndef BACKSTEP_RUN_H
 #define BACKSTEP_RUN_H
 
-#include "model/network.h"
+#include "model/model.h"
 
 /* Statements [from, to), one after another over all samples. Each sample tensor computed exists
  * in full afterwards; those used as operands, and not computed here, must exist in full before.

@@ -7,7 +7,7 @@
 #ifndef BACKSTEP_VERSION_H
 #define BACKSTEP_VERSION_H
 
-#include "model/network.h"
+#include "model/model.h"
 
 /* A copy of version `from` as the last version, which is not in force. False, with nothing changed,
  * when memory is short. */
