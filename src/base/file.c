@@ -61,30 +61,30 @@ bool file_line(FILE *stream, char **line, struct error *error)
 {
     size_t length = 0, capacity = 0;
     const char *wrong = NULL;
-    int c;
+    int c = EOF;
+    char *text = NULL, *grown = memory_grow(text, &capacity, 1, 1, error);
     *line = NULL;
-    while (!wrong && (c = getc(stream)) != EOF && c != '\n') {
-        char *grown = memory_grow(*line, &capacity, length + 2, 1, NULL);
-        if (grown)
-            *line = grown;
-        wrong = !grown                  ? "there is not enough memory for this line"
-                : c == '\0'             ? "this is no text: it holds a NUL byte"
+    while (grown && !wrong) {
+        text = grown;
+        if ((c = getc(stream)) == EOF || c == '\n')
+            break;
+        wrong = c == '\0'               ? "this is no text: it holds a NUL byte"
                 : length == LINE_LENGTH ? "this line is longer than a megabyte"
                                         : NULL;
-        if (!wrong)
-            (*line)[length++] = (char)c;
+        text[length++] = (char)c;
+        grown = memory_grow(text, &capacity, length + 1, 1, error);
     }
-    if (!wrong && ferror(stream))
+    if (grown && !wrong && ferror(stream))
         wrong = strerror(errno);
-    if (!wrong && *line)
-        (*line)[length] = '\0';
-    else if (!wrong && !feof(stream) && !(*line = memory_string("", NULL)))
-        wrong = "there is not enough memory for this line";
-    if (!wrong)
-        return true;
-    memory_free(*line);
-    *line = NULL;
-    return error_set(error, NULL, "%s", wrong);
+    if (wrong)
+        error_set(error, NULL, "%s", wrong);
+    if (!grown || wrong || (c == EOF && !length)) {
+        memory_free(text);
+        return grown && !wrong;
+    }
+    text[length] = '\0';
+    *line = text;
+    return true;
 }
 
 /* ========================================== writing =========================================== */

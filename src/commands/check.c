@@ -54,10 +54,13 @@ static bool begin(struct check *check, struct session *session, struct error *er
 
 /* =========================================== check ============================================ */
 
-static void remember_hint(struct session *session, const char *hint)
+/* Keeps what `hint` says next; NULL for nothing. */
+static bool remember_hint(struct session *session, const char *hint, struct error *error)
 {
+    char *copy = hint ? memory_string(hint, error) : NULL;
     memory_free(session->judging.hint);
-    session->judging.hint = hint ? memory_string(hint, NULL) : NULL;
+    session->judging.hint = copy;
+    return copy || !hint;
 }
 
 /* What the program's value is made by, where that is a person's line. */
@@ -88,9 +91,9 @@ static bool check_one(struct session *session, struct check *check, const char *
     verdict_status(session, line.judgement.verdict);
     print_own_lines(session, &check->all.network, line.judgement.tensor);
     bool program_wrong = line.judgement.numerical && line.judgement.program_wrong;
-    remember_hint(session, line.judgement.verdict == VERDICT_FAIL && !program_wrong ? hint : NULL);
+    bool hinted = line.judgement.verdict == VERDICT_FAIL && !program_wrong;
     checked_line_free(&line);
-    return true;
+    return remember_hint(session, hinted ? hint : NULL, error);
 }
 
 /* ========================================== a block =========================================== */
@@ -210,9 +213,8 @@ static bool check_block(struct session *session, struct check *check, const char
                  block.lines[block.first_wrong].kind == BLOCK_JUDGED;
     if (wrong)
         check_hint(hint, sizeof hint, check, block.lines[block.first_wrong].tensor);
-    remember_hint(session, wrong ? hint : NULL);
     block_free(&block);
-    return true;
+    return remember_hint(session, wrong ? hint : NULL, error);
 }
 
 /* Reads at most `longest` bytes into `text`, which has room for one more and a zero. */

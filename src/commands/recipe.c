@@ -36,7 +36,8 @@ static int is_recipe(const struct dirent *entry)
 static void first_comment(const char *path, char *text, size_t length)
 {
     size_t size;
-    FILE *file = file_open(path, &size, NULL);
+    struct error ignored; /* `recipe NAME` tells why it cannot be read */
+    FILE *file = file_open(path, &size, &ignored);
     char line[200] = "";
     text[0] = '\0';
     if (!file)
@@ -90,7 +91,8 @@ bool recipe_list(struct session *session, struct error *error)
 void recipe_names(void (*visit)(void *context, const char *name), void *context)
 {
     struct dirent **entries;
-    char *folder = dataset_folder("recipes", NULL);
+    struct error ignored;
+    char *folder = dataset_folder("recipes", &ignored);
     int count = folder ? scandir(folder, &entries, is_recipe, alphasort) : -1;
     for (int i = 0; i < count; i++) {
         char name[64];

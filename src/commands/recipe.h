@@ -7,7 +7,8 @@
 /* Prints the recipes, each with the first comment of its file. */
 bool recipe_list(struct session *session, struct error *error);
 
-/* Calls `visit` with each recipe's name, which is gone afterwards. */
+/* Calls `visit` with each recipe's name, which is gone afterwards; with none where the
+ * folder cannot be read. */
 void recipe_names(void (*visit)(void *context, const char *name), void *context);
 
 #endif

@@ -222,7 +222,8 @@ static bool is_session(const char *path)
 {
     char line[sizeof SCRIPT_SESSION] = "";
     size_t size;
-    FILE *file = file_open(path, &size, NULL);
+    struct error ignored; /* script_push_file opens it, too, and tells why it cannot be */
+    FILE *file = file_open(path, &size, &ignored);
     bool is = file && fgets(line, sizeof line, file) && strcmp(line, SCRIPT_SESSION) == 0;
     if (file)
         fclose(file);

@@ -14,6 +14,7 @@ struct found {
     const char *text;
     char **words;
     size_t count, capacity;
+    struct error error; /* why words are missing */
 };
 
 static void offer(void *context, const char *word)
@@ -25,11 +26,11 @@ static void offer(void *context, const char *word)
         if (strcmp(found->words[i], word) == 0)
             return;
     char **grown =
-        memory_grow(found->words, &found->capacity, found->count + 2, sizeof *grown, NULL);
+        memory_grow(found->words, &found->capacity, found->count + 2, sizeof *grown, &found->error);
     if (!grown)
         return;
     found->words = grown;
-    grown[found->count] = memory_string(word, NULL);
+    grown[found->count] = memory_string(word, &found->error);
     found->count += grown[found->count] != NULL;
     grown[found->count] = NULL;
 }
@@ -217,8 +218,9 @@ char **complete_line(const struct session *session, const char *line, size_t sta
         return found.words;
     }
     const char *arguments = argument_word(line, word, sizeof word);
-    char *before = memory_format(
-        NULL, "%.*s", line + start > arguments ? (int)(line + start - arguments) : 0, arguments);
+    char *before =
+        memory_format(&found.error, "%.*s",
+                      line + start > arguments ? (int)(line + start - arguments) : 0, arguments);
     const struct command *command = command_find(session, word, &candidates);
     if (before && !(command && offer_arguments(session, &found, command, before, files)))
         offer_expression(session, &found, memchr(line, '(', start) != NULL);
@@ -228,7 +230,8 @@ char **complete_line(const struct session *session, const char *line, size_t sta
 
 bool complete_by_blanks(const struct session *session, const char *line, size_t end)
 {
-    char word[64], argument[64], *copy = memory_format(NULL, "%.*s", (int)end, line);
+    struct error ignored;
+    char word[64], argument[64], *copy = memory_format(&ignored, "%.*s", (int)end, line);
     size_t candidates;
     if (!copy)
         return false;

@@ -7,7 +7,8 @@
 /* The words that begin with `text`, which stands at column `start` of the line: commands at its
  * beginning, else what the command's usage says: targets, settings and their values, names and
  * functions of expressions, the words that it lists. NULL after the last; the list and its strings
- * are given to complete_free. *files is set where a file name belongs instead. NULL for none. */
+ * are given to complete_free; there are fewer where memory is short. *files is set where a file
+ * name belongs instead. NULL for none. */
 char **complete_line(const struct session *session, const char *line, size_t start,
                      const char *text, bool *files);
 

@@ -8,8 +8,8 @@
 #include "commands/set.h"
 #include "session/stops.h"
 #include "shell/block.h"
-#include "shell/line.h"
 #include "shell/command_table.h"
+#include "shell/dispatch.h"
 
 /* ========================================== lines ============================================= */
 
@@ -29,7 +29,7 @@ static bool carry_out(struct session *session, const char *line, struct error *e
     char *text = trimmed(line, error);
     bool ok = text;
     while (ok && text) {
-        ok = !*text || *text == '#' || line_carry_out(session, text, error);
+        ok = !*text || *text == '#' || dispatch_line(session, text, error);
         memory_free(text);
         text = session->control.instead;
         session->control.instead = NULL;
@@ -70,14 +70,25 @@ static bool answer(struct session *session, bool yes, struct error *error)
 
 /* ====================================== what is under way ===================================== */
 
-/* Names the script, and the line in it, that an error comes from; one that runs itself, once. */
-static void name_place(const struct frame *frame, struct error *error)
+/* Whether the script that runs this one is the same, at the same line. */
+static bool runs_itself(const struct session *session, const struct frame *frame)
 {
-    char place[600];
+    const struct scripts *scripts = &session->control.scripts;
+    size_t i = scripts->count;
+    while (i > 0 && scripts->frames[i - 1].kind != FRAME_SCRIPT)
+        i--;
+    return i > 0 && scripts->frames[i - 1].line == frame->line &&
+           strcmp(scripts->frames[i - 1].name, frame->name) == 0;
+}
+
+/* Names the script, and the line in it, that an error comes from; one that runs itself, once. */
+static void name_place(const struct session *session, const struct frame *frame,
+                       struct error *error)
+{
     struct error inner = *error;
-    size_t length = (size_t)snprintf(place, sizeof place, "%.500s:%zu: ", frame->name, frame->line);
-    if (strncmp(inner.message, place, length) != 0)
-        error_write_kind(error, inner.kind, inner.hint, "%s%s", place, inner.message);
+    if (!runs_itself(session, frame))
+        error_write_kind(error, inner.kind, inner.hint, "%.500s:%zu: %s", frame->name, frame->line,
+                         inner.message);
 }
 
 /* Leaves the uppermost script. */
@@ -85,7 +96,7 @@ static bool leave(struct session *session, bool ok, struct error *error)
 {
     struct frame frame = script_pop(session);
     if (frame.kind == FRAME_SCRIPT && !ok)
-        name_place(&frame, error);
+        name_place(session, &frame, error);
     if (frame.kind == FRAME_SCRIPT && session->control.untold)
         announce_data(session);
     if (frame.kind == FRAME_DEFINITION) { /* no motion of its own is repeated */

@@ -147,12 +147,13 @@ enum { HISTORY_LENGTH = 10000 };
 
 static int history_new; /* lines of this session */
 
-/* The history file, its folders made: an owned path, or NULL where there is no place for it. */
-static char *history_path(void)
+/* The history file, its folders made: an owned path. NULL where there is no place for it, and, with
+ * the error set, when memory is short. */
+static char *history_path(struct error *error)
 {
     const char *state = getenv("XDG_STATE_HOME"), *home = getenv("HOME");
-    char *path = state && *state ? memory_format(NULL, "%s/backstep/history", state)
-                 : home && *home ? memory_format(NULL, "%s/.local/state/backstep/history", home)
+    char *path = state && *state ? memory_format(error, "%s/backstep/history", state)
+                 : home && *home ? memory_format(error, "%s/.local/state/backstep/history", home)
                                  : NULL;
     for (char *end = path; end && *end; end++)
         if (end > path && *end == '/') {
@@ -225,7 +226,8 @@ static char *word_breaks(void)
 
 static char *pasted; /* lines of a paste that are still to be carried out; owned, NULL for none */
 
-/* The first of the pasted lines that is not blank, and keeps the others. */
+/* The first of the pasted lines that is not blank, owned, and keeps the others; NULL for none, and,
+ * with input_error set, when memory is short. */
 static char *next_pasted(void)
 {
     char *all = pasted, *line = NULL;
@@ -235,9 +237,11 @@ static char *next_pasted(void)
     const char *text = all + strspn(all, " \t\r\n");
     size_t length = strcspn(text, "\r\n");
     if (*text)
-        line = memory_format(NULL, "%.*s", (int)length, text);
-    if (text[length])
-        pasted = memory_string(text + length, NULL);
+        line = memory_format(&input_error, "%.*s", (int)length, text);
+    if (line && text[length] && !(pasted = memory_string(text + length, &input_error))) {
+        memory_free(line);
+        line = NULL;
+    }
     memory_free(all);
     return line;
 }
@@ -276,10 +280,10 @@ static int next_key(FILE *stream)
 static char *line_of(char *line)
 {
     if (!strchr(line, '\n'))
-        return memory_string(line, NULL);
-    pasted = memory_string(line, NULL);
+        return memory_string(line, &input_error);
+    pasted = memory_string(line, &input_error);
     char *first = next_pasted();
-    return first ? first : memory_string("#", NULL);
+    return first || input_error.message[0] ? first : memory_string("#", &input_error);
 }
 
 /* Reads a line with readline; an owned string. NULL at the end, and where Ctrl-C ends a block. */
@@ -291,7 +295,7 @@ static char *edited_line(struct session *session, const char *prompt)
         keep_history(line);
         return line;
     }
-    for (;;) {
+    while (!input_error.message[0]) {
         ending = false;
         char *edited = readline(prompt);
         bool cleared = session->control.interrupted != 0;
@@ -402,10 +406,13 @@ int repl_run(struct session *session)
 #ifdef BACKSTEP_READLINE
     char *path = NULL;
     if (session->output.terminal) {
-        path = history_path();
+        struct error error = {0};
+        path = history_path(&error);
         begin_editing();
         if (path)
             read_history(path);
+        else if (error.message[0])
+            repl_report(session, "history", &error);
     }
 #endif
     int status = run_lines(session);

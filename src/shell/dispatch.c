@@ -1,4 +1,4 @@
-#include "shell/line.h"
+#include "shell/dispatch.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -42,13 +42,17 @@ static bool begins_expression(const char *word)
 
 /* Keeps what an empty line repeats: the last motion, until something was done that it might
  * surprise. */
-static void remember(struct session *session, const struct command *command, const char *line)
+static bool remember(struct session *session, const struct command *command, const char *line,
+                     struct error *error)
 {
-    if (command && command->flags & (COMMAND_ONLY_SHOWS | COMMAND_DRAWS))
-        return;
+    if (command->flags & (COMMAND_ONLY_SHOWS | COMMAND_DRAWS))
+        return true;
+    char *copy = command->flags & COMMAND_REPEATS ? memory_string(line, error) : NULL;
+    if (command->flags & COMMAND_REPEATS && !copy)
+        return false;
     memory_free(session->control.last_line);
-    session->control.last_line =
-        command && command->flags & COMMAND_REPEATS ? memory_string(line, NULL) : NULL;
+    session->control.last_line = copy;
+    return true;
 }
 
 static bool print_expression(struct session *session, const char *line, struct error *error)
@@ -94,7 +98,7 @@ static const char *first_word(const char *line, char *word, size_t length)
     return line + used;
 }
 
-bool line_carry_out(struct session *session, const char *line, struct error *error)
+bool dispatch_line(struct session *session, const char *line, struct error *error)
 {
     char word[64];
     const char *rest = first_word(line, word, sizeof word), *arguments = rest + strspn(rest, " ");
@@ -111,10 +115,8 @@ bool line_carry_out(struct session *session, const char *line, struct error *err
     if (definition)
         return script_push_lines(session, FRAME_DEFINITION, definition, error);
     if (command_named(session, word) ||
-        (command && !is_known_name(session, word) && !continues_expression(rest))) {
-        remember(session, command, line);
-        return command->run(session, arguments, error);
-    }
+        (command && !is_known_name(session, word) && !continues_expression(rest)))
+        return remember(session, command, line, error) && command->run(session, arguments, error);
     if (*word && expression_is_name(word) && !continues_expression(rest) &&
         !begins_expression(word) && !is_known_name(session, word)) {
         const char *near = session_near_name(session, word);
