@@ -1,6 +1,7 @@
 #include "language/array.h"
 
 #include <math.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -8,8 +9,23 @@
 
 struct buffer {
     size_t holders;
+    size_t count; /* of elements */
     real *at;
 };
+
+static _Thread_local size_t alive, allowed = SIZE_MAX;
+
+size_t array_alive(void)
+{
+    return alive;
+}
+
+size_t array_limit(size_t elements)
+{
+    size_t before = allowed;
+    allowed = elements;
+    return before;
+}
 
 bool array_fits(size_t rows, size_t columns)
 {
@@ -24,13 +40,17 @@ bool array_new(struct array *array, int dimensions, size_t rows, size_t columns,
     if (!array_fits(rows, columns))
         return error_set(error, NULL, "a %zux%zu array is more than an expression may make", rows,
                          columns);
+    if (alive + rows * columns > allowed)
+        return error_set(error, "Fewer samples need less.",
+                         "no memory is left for a %zux%zu array here", rows, columns);
     struct buffer *owner = memory_new(1, sizeof *owner, error);
     real *at = owner ? memory_reals(rows, columns, error) : NULL;
     if (!at) {
         memory_free(owner);
         return false;
     }
-    *owner = (struct buffer){.holders = 1, .at = at};
+    *owner = (struct buffer){.holders = 1, .count = rows * columns, .at = at};
+    alive += owner->count;
     *array = (struct array){
         .dimensions = dimensions,
         .size = {rows, columns},
@@ -71,6 +91,7 @@ struct array array_share(struct array array)
 void array_free(struct array *array)
 {
     if (array->owner && --array->owner->holders == 0) {
+        alive -= array->owner->count;
         memory_free(array->owner->at);
         memory_free(array->owner);
     }

@@ -6,7 +6,7 @@ static void statement(struct python_writer *writer, const struct python_node *no
 
 static void block(struct python_writer *writer, const struct python_node *body, int depth)
 {
-    python_put(writer, ":\n");
+    python_write(writer, ":\n");
     for (; body; body = body->next)
         statement(writer, body, depth + 1);
 }
@@ -14,7 +14,7 @@ static void block(struct python_writer *writer, const struct python_node *body, 
 static void indent(struct python_writer *writer, int depth)
 {
     for (int i = 0; i < depth; i++)
-        python_put(writer, "    ");
+        python_write(writer, "    ");
 }
 
 static void word_block(struct python_writer *writer, const char *word,
@@ -23,23 +23,23 @@ static void word_block(struct python_writer *writer, const char *word,
     if (!body)
         return;
     indent(writer, depth);
-    python_put(writer, word);
+    python_write(writer, word);
     block(writer, body, depth);
 }
 
 static void aliases(struct python_writer *writer, const struct python_node *node)
 {
     if (node->kind == PYTHON_FROM) {
-        python_put(writer, "from ");
-        python_put(writer, node->text);
-        python_put(writer, " ");
+        python_write(writer, "from ");
+        python_write(writer, node->text);
+        python_write(writer, " ");
     }
-    python_put(writer, "import ");
+    python_write(writer, "import ");
     for (const struct python_node *alias = node->list; alias; alias = alias->next) {
-        python_put(writer, alias->text);
-        python_put_prefixed(writer, alias->child[0] ? " as " : "", alias->child[0],
-                            PYTHON_LEVEL_ATOM);
-        python_put(writer, alias->next ? ", " : "");
+        python_write(writer, alias->text);
+        python_write_prefixed(writer, alias->child[0] ? " as " : "", alias->child[0],
+                              PYTHON_LEVEL_ATOM);
+        python_write(writer, alias->next ? ", " : "");
     }
 }
 
@@ -47,34 +47,34 @@ static void definition(struct python_writer *writer, const struct python_node *n
 {
     bool class = node->kind == PYTHON_CLASS;
     for (const struct python_node *item = node->decorators; item; item = item->next) {
-        python_put_prefixed(writer, "@", item, PYTHON_LEVEL_TEST);
-        python_put(writer, "\n");
+        python_write_prefixed(writer, "@", item, PYTHON_LEVEL_TEST);
+        python_write(writer, "\n");
         indent(writer, depth);
     }
-    python_put(writer, class ? "class " : "def ");
-    python_put(writer, node->text);
-    python_put(writer, class && !node->list ? "" : "(");
+    python_write(writer, class ? "class " : "def ");
+    python_write(writer, node->text);
+    python_write(writer, class && !node->list ? "" : "(");
     if (class)
-        python_put_list(writer, node->list, ", ");
+        python_write_list(writer, node->list, ", ");
     else
-        python_put_parameters(writer, node->list);
-    python_put(writer, class && !node->list ? "" : ")");
+        python_write_parameters(writer, node->list);
+    python_write(writer, class && !node->list ? "" : ")");
     if (!class)
-        python_put_prefixed(writer, node->child[0] ? " -> " : "", node->child[0],
-                            PYTHON_LEVEL_TEST);
+        python_write_prefixed(writer, node->child[0] ? " -> " : "", node->child[0],
+                              PYTHON_LEVEL_TEST);
     block(writer, node->body, depth);
 }
 
 static void try_block(struct python_writer *writer, const struct python_node *node, int depth)
 {
-    python_put(writer, "try");
+    python_write(writer, "try");
     block(writer, node->body, depth);
     for (const struct python_node *handler = node->list; handler; handler = handler->next) {
         indent(writer, depth);
-        python_put_prefixed(writer, handler->child[0] ? "except " : "except", handler->child[0],
-                            PYTHON_LEVEL_TEST);
-        python_put(writer, handler->text ? " as " : "");
-        python_put(writer, handler->text ? handler->text : "");
+        python_write_prefixed(writer, handler->child[0] ? "except " : "except", handler->child[0],
+                              PYTHON_LEVEL_TEST);
+        python_write(writer, handler->text ? " as " : "");
+        python_write(writer, handler->text ? handler->text : "");
         block(writer, handler->body, depth);
     }
     word_block(writer, "else", node->otherwise, depth);
@@ -93,25 +93,25 @@ static bool blocks(struct python_writer *writer, const struct python_node *node,
         try_block(writer, node, depth);
         return true;
     case PYTHON_WITH:
-        python_put(writer, "with ");
+        python_write(writer, "with ");
         for (const struct python_node *item = node->list; item; item = item->next) {
-            python_put_expression(writer, item->child[0], PYTHON_LEVEL_TEST);
-            python_put_prefixed(writer, item->child[1] ? " as " : "", item->child[1],
-                                PYTHON_LEVEL_TEST);
-            python_put(writer, item->next ? ", " : "");
+            python_write_expression(writer, item->child[0], PYTHON_LEVEL_TEST);
+            python_write_prefixed(writer, item->child[1] ? " as " : "", item->child[1],
+                                  PYTHON_LEVEL_TEST);
+            python_write(writer, item->next ? ", " : "");
         }
         block(writer, node->body, depth);
         return true;
     case PYTHON_IF:
     case PYTHON_WHILE:
     case PYTHON_FOR:
-        python_put_prefixed(writer,
-                            node->kind == PYTHON_IF      ? "if "
-                            : node->kind == PYTHON_WHILE ? "while "
-                                                         : "for ",
-                            node->child[0], PYTHON_LEVEL_TUPLE);
-        python_put_prefixed(writer, node->child[1] ? " in " : "", node->child[1],
-                            PYTHON_LEVEL_TUPLE);
+        python_write_prefixed(writer,
+                              node->kind == PYTHON_IF      ? "if "
+                              : node->kind == PYTHON_WHILE ? "while "
+                                                           : "for ",
+                              node->child[0], PYTHON_LEVEL_TUPLE);
+        python_write_prefixed(writer, node->child[1] ? " in " : "", node->child[1],
+                              PYTHON_LEVEL_TUPLE);
         block(writer, node->body, depth);
         word_block(writer, "else", node->otherwise, depth);
         return true;
@@ -124,22 +124,22 @@ static void assignment(struct python_writer *writer, const struct python_node *n
 {
     if (node->kind == PYTHON_ASSIGN) {
         for (const struct python_node *target = node->list; target; target = target->next) {
-            python_put_expression(writer, target, PYTHON_LEVEL_TUPLE);
-            python_put(writer, " = ");
+            python_write_expression(writer, target, PYTHON_LEVEL_TUPLE);
+            python_write(writer, " = ");
         }
-        python_put_expression(writer, node->child[0], PYTHON_LEVEL_TUPLE);
+        python_write_expression(writer, node->child[0], PYTHON_LEVEL_TUPLE);
         return;
     }
-    python_put_expression(writer, node->child[0], PYTHON_LEVEL_TUPLE);
+    python_write_expression(writer, node->child[0], PYTHON_LEVEL_TUPLE);
     if (node->kind == PYTHON_ANNOTATED) {
-        python_put_prefixed(writer, ": ", node->child[1], PYTHON_LEVEL_TEST);
-        python_put_prefixed(writer, node->child[2] ? " = " : "", node->child[2],
-                            PYTHON_LEVEL_TUPLE);
+        python_write_prefixed(writer, ": ", node->child[1], PYTHON_LEVEL_TEST);
+        python_write_prefixed(writer, node->child[2] ? " = " : "", node->child[2],
+                              PYTHON_LEVEL_TUPLE);
         return;
     }
-    python_put(writer, " ");
-    python_put(writer, node->op);
-    python_put_prefixed(writer, "= ", node->child[1], PYTHON_LEVEL_TUPLE);
+    python_write(writer, " ");
+    python_write(writer, node->op);
+    python_write_prefixed(writer, "= ", node->child[1], PYTHON_LEVEL_TUPLE);
 }
 
 /* A statement's first word, for those that are a word and perhaps an expression. */
@@ -182,22 +182,22 @@ static void simple(struct python_writer *writer, const struct python_node *node)
         aliases(writer, node);
         return;
     case PYTHON_LEFT_OUT:
-        python_put(writer, node->text);
+        python_write(writer, node->text);
         return;
     case PYTHON_DELETE:
     case PYTHON_GLOBAL:
     case PYTHON_NONLOCAL:
-        python_put(writer, word_of(node));
-        python_put_list(writer, node->list, ", ");
+        python_write(writer, word_of(node));
+        python_write_list(writer, node->list, ", ");
         return;
     default:
-        python_put_prefixed(writer, word_of(node), node->child[0], PYTHON_LEVEL_TUPLE);
+        python_write_prefixed(writer, word_of(node), node->child[0], PYTHON_LEVEL_TUPLE);
         if (node->kind == PYTHON_ASSERT || node->kind == PYTHON_RAISE)
-            python_put_prefixed(writer,
-                                !node->child[1]               ? ""
-                                : node->kind == PYTHON_ASSERT ? ", "
-                                                              : " from ",
-                                node->child[1], PYTHON_LEVEL_TEST);
+            python_write_prefixed(writer,
+                                  !node->child[1]               ? ""
+                                  : node->kind == PYTHON_ASSERT ? ", "
+                                                                : " from ",
+                                  node->child[1], PYTHON_LEVEL_TEST);
     }
 }
 
@@ -207,7 +207,7 @@ static void statement(struct python_writer *writer, const struct python_node *no
     if (blocks(writer, node, depth))
         return;
     simple(writer, node);
-    python_put(writer, "\n");
+    python_write(writer, "\n");
 }
 
 static char *finish(struct python_writer *writer)
@@ -221,9 +221,9 @@ static char *finish(struct python_writer *writer)
 char *python_unparse(const struct python_node *node, struct error *error)
 {
     struct python_writer writer = {.error = error};
-    python_put(&writer, "");
+    python_write(&writer, "");
     if (node->kind < PYTHON_EXPRESSION)
-        python_put_expression(&writer, node, PYTHON_LEVEL_TUPLE);
+        python_write_expression(&writer, node, PYTHON_LEVEL_TUPLE);
     else if (!blocks(&writer, node, 0))
         simple(&writer, node);
     return finish(&writer);
@@ -232,7 +232,7 @@ char *python_unparse(const struct python_node *node, struct error *error)
 char *python_unparse_all(const struct python_node *node, struct error *error)
 {
     struct python_writer writer = {.error = error};
-    python_put(&writer, "");
+    python_write(&writer, "");
     for (; node; node = node->next)
         statement(&writer, node, 0);
     return finish(&writer);

@@ -20,7 +20,7 @@ static void put_bytes(struct python_writer *writer, const char *text, size_t len
     grown[writer->length] = '\0';
 }
 
-void python_put(struct python_writer *writer, const char *text)
+void python_write(struct python_writer *writer, const char *text)
 {
     put_bytes(writer, text, strlen(text));
 }
@@ -60,13 +60,13 @@ static enum python_level level_of(const struct python_node *node)
     }
 }
 
-void python_put_list(struct python_writer *writer, const struct python_node *item,
-                     const char *separator)
+void python_write_list(struct python_writer *writer, const struct python_node *item,
+                       const char *separator)
 {
     for (; item; item = item->next) {
-        python_put_expression(writer, item, PYTHON_LEVEL_TEST);
+        python_write_expression(writer, item, PYTHON_LEVEL_TEST);
         if (item->next)
-            python_put(writer, separator);
+            python_write(writer, separator);
     }
 }
 
@@ -86,7 +86,7 @@ static void characters(struct python_writer *writer, const struct python_node *n
             snprintf(code, sizeof code, "\\x%02x", (unsigned)(unsigned char)c);
         else if (formatted && (c == '{' || c == '}'))
             code[1] = c;
-        python_put(writer, code);
+        python_write(writer, code);
     }
 }
 
@@ -98,50 +98,50 @@ static void pieces(struct python_writer *writer, const struct python_node *item,
             continue;
         }
         bool outside = !writer->inside;
-        python_put(writer, "{");
+        python_write(writer, "{");
         writer->inside = true;
-        python_put_expression(writer, item->child[0], PYTHON_LEVEL_TUPLE);
+        python_write_expression(writer, item->child[0], PYTHON_LEVEL_TUPLE);
         writer->inside = !outside;
         if (item->op[0]) {
-            python_put(writer, "!");
-            python_put(writer, item->op);
+            python_write(writer, "!");
+            python_write(writer, item->op);
         }
         if (item->child[1]) {
-            python_put(writer, ":");
+            python_write(writer, ":");
             pieces(writer, item->child[1]->list, false);
         }
-        python_put(writer, "}");
+        python_write(writer, "}");
     }
 }
 
-void python_put_parameters(struct python_writer *writer, const struct python_node *item)
+void python_write_parameters(struct python_writer *writer, const struct python_node *item)
 {
     for (; item; item = item->next) {
-        python_put(writer, item->op);
-        python_put(writer, item->text ? item->text : "");
+        python_write(writer, item->op);
+        python_write(writer, item->text ? item->text : "");
         if (item->child[1]) {
-            python_put(writer, ": ");
-            python_put_expression(writer, item->child[1], PYTHON_LEVEL_TEST);
+            python_write(writer, ": ");
+            python_write_expression(writer, item->child[1], PYTHON_LEVEL_TEST);
         }
         if (item->child[0]) {
-            python_put(writer, item->child[1] ? " = " : "=");
-            python_put_expression(writer, item->child[0], PYTHON_LEVEL_TEST);
+            python_write(writer, item->child[1] ? " = " : "=");
+            python_write_expression(writer, item->child[0], PYTHON_LEVEL_TEST);
         }
         if (item->next)
-            python_put(writer, ", ");
+            python_write(writer, ", ");
     }
 }
 
 static void clauses(struct python_writer *writer, const struct python_node *clause)
 {
     for (; clause; clause = clause->next) {
-        python_put(writer, " for ");
-        python_put_expression(writer, clause->child[0], PYTHON_LEVEL_TUPLE);
-        python_put(writer, " in ");
-        python_put_expression(writer, clause->child[1], PYTHON_LEVEL_OR);
+        python_write(writer, " for ");
+        python_write_expression(writer, clause->child[0], PYTHON_LEVEL_TUPLE);
+        python_write(writer, " in ");
+        python_write_expression(writer, clause->child[1], PYTHON_LEVEL_OR);
         for (const struct python_node *test = clause->list; test; test = test->next) {
-            python_put(writer, " if ");
-            python_put_expression(writer, test, PYTHON_LEVEL_OR);
+            python_write(writer, " if ");
+            python_write_expression(writer, test, PYTHON_LEVEL_OR);
         }
     }
 }
@@ -149,14 +149,14 @@ static void clauses(struct python_writer *writer, const struct python_node *clau
 static void comprehension(struct python_writer *writer, const struct python_node *node)
 {
     const char *op = strcmp(node->op, ":") == 0 ? "{" : node->op;
-    python_put(writer, op);
-    python_put_expression(writer, node->child[0], PYTHON_LEVEL_TEST);
+    python_write(writer, op);
+    python_write_expression(writer, node->child[0], PYTHON_LEVEL_TEST);
     if (node->child[1]) {
-        python_put(writer, ": ");
-        python_put_expression(writer, node->child[1], PYTHON_LEVEL_TEST);
+        python_write(writer, ": ");
+        python_write_expression(writer, node->child[1], PYTHON_LEVEL_TEST);
     }
     clauses(writer, node->list);
-    python_put(writer, *op == '{' ? "}" : *op == '[' ? "]" : ")");
+    python_write(writer, *op == '{' ? "}" : *op == '[' ? "]" : ")");
 }
 
 /* a op b, with the tighter side of an operator of the same level in brackets */
@@ -164,65 +164,65 @@ static void binary(struct python_writer *writer, const struct python_node *node)
 {
     enum python_level level = level_of(node);
     bool power = level == PYTHON_LEVEL_POWER;
-    python_put_expression(writer, node->child[0], power ? PYTHON_LEVEL_ATOM : level);
-    python_put(writer, power ? "" : " ");
-    python_put(writer, node->op);
-    python_put(writer, power ? "" : " ");
-    python_put_expression(writer, node->child[1], power ? PYTHON_LEVEL_UNARY : level + 1);
+    python_write_expression(writer, node->child[0], power ? PYTHON_LEVEL_ATOM : level);
+    python_write(writer, power ? "" : " ");
+    python_write(writer, node->op);
+    python_write(writer, power ? "" : " ");
+    python_write_expression(writer, node->child[1], power ? PYTHON_LEVEL_UNARY : level + 1);
 }
 
 static void subscript(struct python_writer *writer, const struct python_node *node)
 {
     const struct python_node *index = node->child[1];
-    python_put_expression(writer, node->child[0], PYTHON_LEVEL_ATOM);
-    python_put(writer, "[");
+    python_write_expression(writer, node->child[0], PYTHON_LEVEL_ATOM);
+    python_write(writer, "[");
     if (index->kind == PYTHON_TUPLE && index->list)
-        python_put_list(writer, index->list, ", ");
+        python_write_list(writer, index->list, ", ");
     else
-        python_put_expression(writer, index, PYTHON_LEVEL_TUPLE);
+        python_write_expression(writer, index, PYTHON_LEVEL_TUPLE);
     if (index->kind == PYTHON_TUPLE && index->list && !index->list->next)
-        python_put(writer, ",");
-    python_put(writer, "]");
+        python_write(writer, ",");
+    python_write(writer, "]");
 }
 
 static void slice(struct python_writer *writer, const struct python_node *node)
 {
     for (int i = 0; i < 3; i++) {
         if (node->child[i])
-            python_put_expression(writer, node->child[i], PYTHON_LEVEL_TEST);
+            python_write_expression(writer, node->child[i], PYTHON_LEVEL_TEST);
         if (i == 0 || (i == 1 && node->child[2]))
-            python_put(writer, ":");
+            python_write(writer, ":");
     }
 }
 
-void python_put_prefixed(struct python_writer *writer, const char *word,
-                         const struct python_node *node, enum python_level level)
+void python_write_prefixed(struct python_writer *writer, const char *word,
+                           const struct python_node *node, enum python_level level)
 {
-    python_put(writer, word);
+    python_write(writer, word);
     if (node)
-        python_put_expression(writer, node, level);
+        python_write_expression(writer, node, level);
 }
 
 static void bracketed(struct python_writer *writer, const struct python_node *node)
 {
     const char *open = node->kind == PYTHON_LIST ? "[" : node->kind == PYTHON_TUPLE ? "" : "{";
-    python_put(writer, open);
-    python_put_list(writer, node->list, ", ");
+    python_write(writer, open);
+    python_write_list(writer, node->list, ", ");
     if (node->kind == PYTHON_TUPLE && node->list && !node->list->next)
-        python_put(writer, ",");
-    python_put(writer, *open == '[' ? "]" : *open == '{' ? "}" : "");
+        python_write(writer, ",");
+    python_write(writer, *open == '[' ? "]" : *open == '{' ? "}" : "");
 }
 
 static void quoted(struct python_writer *writer, const struct python_node *node)
 {
     const char *quote = writer->inside ? "\"" : "'";
-    python_put(writer, node->kind == PYTHON_FORMAT ? "f" : node->bytes ? "b" : "");
-    python_put(writer, quote);
+    python_write(writer, node->kind == PYTHON_FORMAT ? "f" : node->bytes ? "b" : "");
+    python_write(writer, quote);
     if (node->kind == PYTHON_FORMAT)
         pieces(writer, node->list, true);
     else
         characters(writer, node, false);
-    python_put(writer, quote);
+    python_write(writer, quote);
 }
 
 /* The kinds that stand inside others: arguments, pairs, compared operands. */
@@ -230,40 +230,40 @@ static void part(struct python_writer *writer, const struct python_node *node)
 {
     switch (node->kind) {
     case PYTHON_PAIR:
-        python_put_expression(writer, node->child[0], PYTHON_LEVEL_TEST);
-        python_put_prefixed(writer, ": ", node->child[1], PYTHON_LEVEL_TEST);
+        python_write_expression(writer, node->child[0], PYTHON_LEVEL_TEST);
+        python_write_prefixed(writer, ": ", node->child[1], PYTHON_LEVEL_TEST);
         return;
     case PYTHON_COMPARED:
-        python_put(writer, " ");
-        python_put(writer, node->op);
-        python_put_prefixed(writer, " ", node->child[0], PYTHON_LEVEL_BITS_OR);
+        python_write(writer, " ");
+        python_write(writer, node->op);
+        python_write_prefixed(writer, " ", node->child[0], PYTHON_LEVEL_BITS_OR);
         return;
     case PYTHON_KEYWORD:
-        python_put(writer, node->text);
-        python_put_prefixed(writer, "=", node->child[0], PYTHON_LEVEL_TEST);
+        python_write(writer, node->text);
+        python_write_prefixed(writer, "=", node->child[0], PYTHON_LEVEL_TEST);
         return;
     case PYTHON_STAR:
-        python_put_prefixed(writer, "*", node->child[0], PYTHON_LEVEL_BITS_OR);
+        python_write_prefixed(writer, "*", node->child[0], PYTHON_LEVEL_BITS_OR);
         return;
     case PYTHON_DOUBLE_STAR:
-        python_put_prefixed(writer, "**", node->child[0], PYTHON_LEVEL_BITS_OR);
+        python_write_prefixed(writer, "**", node->child[0], PYTHON_LEVEL_BITS_OR);
         return;
     case PYTHON_YIELD:
-        python_put_prefixed(writer,
-                            node->op[0]      ? "yield from "
-                            : node->child[0] ? "yield "
-                                             : "yield",
-                            node->child[0], PYTHON_LEVEL_TUPLE);
+        python_write_prefixed(writer,
+                              node->op[0]      ? "yield from "
+                              : node->child[0] ? "yield "
+                                               : "yield",
+                              node->child[0], PYTHON_LEVEL_TUPLE);
         return;
     case PYTHON_WALRUS:
-        python_put_expression(writer, node->child[0], PYTHON_LEVEL_ATOM);
-        python_put_prefixed(writer, " := ", node->child[1], PYTHON_LEVEL_TEST);
+        python_write_expression(writer, node->child[0], PYTHON_LEVEL_ATOM);
+        python_write_prefixed(writer, " := ", node->child[1], PYTHON_LEVEL_TEST);
         return;
     case PYTHON_SLICE:
         slice(writer, node);
         return;
     default:
-        python_put(writer, node->text ? node->text : "");
+        python_write(writer, node->text ? node->text : "");
         return;
     }
 }
@@ -272,38 +272,38 @@ static void compound(struct python_writer *writer, const struct python_node *nod
 {
     switch (node->kind) {
     case PYTHON_UNARY:
-        python_put(writer, node->op);
-        python_put_prefixed(writer, strcmp(node->op, "not") == 0 ? " " : "", node->child[0],
-                            level_of(node));
+        python_write(writer, node->op);
+        python_write_prefixed(writer, strcmp(node->op, "not") == 0 ? " " : "", node->child[0],
+                              level_of(node));
         return;
     case PYTHON_BINARY:
     case PYTHON_LOGICAL:
         binary(writer, node);
         return;
     case PYTHON_COMPARISON:
-        python_put_expression(writer, node->child[0], PYTHON_LEVEL_BITS_OR);
-        python_put_list(writer, node->list, "");
+        python_write_expression(writer, node->child[0], PYTHON_LEVEL_BITS_OR);
+        python_write_list(writer, node->list, "");
         return;
     case PYTHON_CONDITIONAL:
-        python_put_expression(writer, node->child[0], PYTHON_LEVEL_OR);
-        python_put_prefixed(writer, " if ", node->child[1], PYTHON_LEVEL_OR);
-        python_put_prefixed(writer, " else ", node->child[2], PYTHON_LEVEL_TEST);
+        python_write_expression(writer, node->child[0], PYTHON_LEVEL_OR);
+        python_write_prefixed(writer, " if ", node->child[1], PYTHON_LEVEL_OR);
+        python_write_prefixed(writer, " else ", node->child[2], PYTHON_LEVEL_TEST);
         return;
     case PYTHON_LAMBDA:
-        python_put(writer, node->list ? "lambda " : "lambda");
-        python_put_parameters(writer, node->list);
-        python_put_prefixed(writer, ": ", node->child[0], PYTHON_LEVEL_TEST);
+        python_write(writer, node->list ? "lambda " : "lambda");
+        python_write_parameters(writer, node->list);
+        python_write_prefixed(writer, ": ", node->child[0], PYTHON_LEVEL_TEST);
         return;
     case PYTHON_CALL:
-        python_put_expression(writer, node->child[0], PYTHON_LEVEL_ATOM);
-        python_put(writer, "(");
-        python_put_list(writer, node->list, ", ");
-        python_put(writer, ")");
+        python_write_expression(writer, node->child[0], PYTHON_LEVEL_ATOM);
+        python_write(writer, "(");
+        python_write_list(writer, node->list, ", ");
+        python_write(writer, ")");
         return;
     case PYTHON_ATTRIBUTE:
-        python_put_expression(writer, node->child[0], PYTHON_LEVEL_ATOM);
-        python_put(writer, ".");
-        python_put(writer, node->text);
+        python_write_expression(writer, node->child[0], PYTHON_LEVEL_ATOM);
+        python_write(writer, ".");
+        python_write(writer, node->text);
         return;
     default:
         part(writer, node);
@@ -311,11 +311,11 @@ static void compound(struct python_writer *writer, const struct python_node *nod
     }
 }
 
-void python_put_expression(struct python_writer *writer, const struct python_node *node,
-                           enum python_level least)
+void python_write_expression(struct python_writer *writer, const struct python_node *node,
+                             enum python_level least)
 {
     bool brackets = level_of(node) < least || (node->kind == PYTHON_TUPLE && !node->list);
-    python_put(writer, brackets ? "(" : "");
+    python_write(writer, brackets ? "(" : "");
     switch (node->kind) {
     case PYTHON_STRING:
     case PYTHON_FORMAT:
@@ -336,5 +336,5 @@ void python_put_expression(struct python_writer *writer, const struct python_nod
     default:
         compound(writer, node);
     }
-    python_put(writer, brackets ? ")" : "");
+    python_write(writer, brackets ? ")" : "");
 }

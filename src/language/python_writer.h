@@ -33,19 +33,19 @@ struct python_writer {
 };
 
 /* Appends a text. */
-void python_put(struct python_writer *writer, const char *text);
+void python_write(struct python_writer *writer, const char *text);
 
 /* Appends an expression, in brackets where it holds together less tightly than `least`. */
-void python_put_expression(struct python_writer *writer, const struct python_node *node,
-                           enum python_level least);
+void python_write_expression(struct python_writer *writer, const struct python_node *node,
+                             enum python_level least);
 
 /* Appends a word or sign, and the expression behind it unless that is NULL. */
-void python_put_prefixed(struct python_writer *writer, const char *word,
-                         const struct python_node *node, enum python_level level);
+void python_write_prefixed(struct python_writer *writer, const char *word,
+                           const struct python_node *node, enum python_level level);
 
 /* Appends expressions with a separator between them; the parameters of a function. */
-void python_put_list(struct python_writer *writer, const struct python_node *item,
-                     const char *separator);
-void python_put_parameters(struct python_writer *writer, const struct python_node *item);
+void python_write_list(struct python_writer *writer, const struct python_node *item,
+                       const char *separator);
+void python_write_parameters(struct python_writer *writer, const struct python_node *item);
 
 #endif
