@@ -42,11 +42,19 @@ struct python_place {
     struct python_object *container; /* a frame, instance, class, dict or list; counted */
     const char *name;                /* of a variable or attribute; NULL for the others */
     struct python_value key;         /* of an entry; the number of an item; counted */
+    struct python_origin *origin;    /* where the container was read; NULL for a frame; counted */
+    bool made;                       /* the container was made while the trace was taken */
+};
+
+struct python_origin {
+    size_t holders;
+    struct python_place place;
 };
 
 bool python_same_place(struct python_place a, struct python_place b);
 
-/* What stands there now, owned; false for nothing. */
+/* What stands there now, owned; false for nothing. A container that a trace's own steps made is
+ * another one when they are done again: it is looked for where it was read from. */
 bool python_get(struct python_place place, struct python_value *value);
 
 /* Puts a value there, which is taken over. Views and other holders of the old value keep it. */
@@ -102,13 +110,14 @@ struct python_host {
 };
 
 struct python_limits {
-    double work;     /* additions, or what takes as long; a thousand million are about a second */
+    double work;     /* additions, or what takes as long */
+    double seconds;  /* of the processor, each time that the program is entered */
     size_t elements; /* of all arrays together */
     size_t objects;
     size_t depth; /* of calls */
 };
 
-/* A second's work, half a gigabyte of arrays. */
+/* A second, half a gigabyte of arrays. */
 extern const struct python_limits PYTHON_LIMITS;
 
 /* ------------------------------------------ running ------------------------------------------- */
@@ -174,7 +183,7 @@ size_t python_trace_count(const struct python *python);
 enum python_end python_redo(struct python *python, const struct python_step *step, bool *changed,
                             struct python_error *error);
 
-/* What a place is called in the program's words as this node has it: self.params['W1']. An owned
+/* What a place is called in the words of the statement that reached it: self.params['W1']. An owned
  * string. */
 char *python_place_name(struct python_place place, struct error *error);
 

@@ -31,7 +31,7 @@ const struct python_value *python_first(struct python *python,
 bool python_whole(struct python *python, struct python_value value, const char *what,
                   long long *number)
 {
-    double value_of;
+    double value_of = 0;
     if (value.kind == VALUE_INTEGER || value.kind == VALUE_BOOLEAN) {
         *number = value.integer;
         return true;
@@ -328,21 +328,35 @@ static const struct {
     {"trange", python_call_range},
 };
 
-static const char *const EXCEPTIONS[] = {"BaseException",     "Exception",
-                                         "ValueError",        "TypeError",
-                                         "IndexError",        "KeyError",
-                                         "AttributeError",    "NotImplementedError",
-                                         "NameError",         "RuntimeError",
-                                         "StopIteration",     "ArithmeticError",
-                                         "ZeroDivisionError", "OverflowError",
-                                         "AssertionError",    "KeyboardInterrupt",
-                                         "ImportError",       "ModuleNotFoundError",
-                                         "FileNotFoundError", "IOError",
-                                         "OSError",           "FloatingPointError",
-                                         "LookupError",       "UserWarning",
-                                         "RuntimeWarning"};
+/* Exceptions, and what classes stem from. */
+static const char *const CLASSES[] = {"object",
+                                      "BaseException",
+                                      "Exception",
+                                      "ValueError",
+                                      "TypeError",
+                                      "IndexError",
+                                      "KeyError",
+                                      "AttributeError",
+                                      "NotImplementedError",
+                                      "NameError",
+                                      "RuntimeError",
+                                      "StopIteration",
+                                      "ArithmeticError",
+                                      "ZeroDivisionError",
+                                      "OverflowError",
+                                      "AssertionError",
+                                      "KeyboardInterrupt",
+                                      "ImportError",
+                                      "ModuleNotFoundError",
+                                      "FileNotFoundError",
+                                      "IOError",
+                                      "OSError",
+                                      "FloatingPointError",
+                                      "LookupError",
+                                      "UserWarning",
+                                      "RuntimeWarning"};
 
-static bool exception_class(struct python *python, const char *name, struct python_value *value)
+static bool plain_class(struct python *python, const char *name, struct python_value *value)
 {
     struct python_class *class =
         python_new_object(&python->heap, VALUE_CLASS, sizeof *class, &python->error->error);
@@ -357,9 +371,9 @@ bool python_builtin(struct python *python, const char *name, struct python_value
     for (size_t i = 0; i < sizeof BUILTINS / sizeof BUILTINS[0]; i++)
         if (strcmp(BUILTINS[i].name, name) == 0)
             return python_new_native(python, BUILTINS[i].name, BUILTINS[i].routine, NULL, value);
-    for (size_t i = 0; i < sizeof EXCEPTIONS / sizeof EXCEPTIONS[0]; i++)
-        if (strcmp(EXCEPTIONS[i], name) == 0)
-            return exception_class(python, EXCEPTIONS[i], value);
+    for (size_t i = 0; i < sizeof CLASSES / sizeof CLASSES[0]; i++)
+        if (strcmp(CLASSES[i], name) == 0)
+            return plain_class(python, CLASSES[i], value);
     if (strcmp(name, "__name__") == 0)
         return python_new_string(&python->heap, value, "__main__", 8, &python->error->error);
     return false;

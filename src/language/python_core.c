@@ -1,13 +1,14 @@
 /* The interpreter itself: its life, its limits, its failures, and what it could not run. */
 #include <stdarg.h>
 #include <string.h>
+#include <time.h>
 
 #include "base/memory.h"
 #include "language/python_lexer.h"
 #include "language/python_run.h"
 
 const struct python_limits PYTHON_LIMITS = {
-    .work = 2e9, .elements = (size_t)1 << 26, .objects = 2000000, .depth = 200};
+    .work = 4e9, .seconds = 0.8, .elements = (size_t)1 << 26, .objects = 2000000, .depth = 200};
 
 struct python *python_new(struct python_program *program, const struct python_host *host,
                           const struct python_limits *limits, struct error *error)
@@ -85,6 +86,25 @@ bool python_raise_error(struct python *python, const char *kind, const struct er
     return python_raise(python, kind, copy.hint[0] ? copy.hint : NULL, "%s", copy.message);
 }
 
+static double now(void)
+{
+    struct timespec time = {0};
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+    return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
+}
+
+/* Whether a limit of work or time is passed; the clock is asked now and then. */
+static bool is_tired(struct python *python)
+{
+    const double piece = 1e6;
+    if (python->work > python->limits.work)
+        return true;
+    if (python->work < python->look)
+        return false;
+    python->look = python->work + piece;
+    return now() > python->deadline;
+}
+
 bool python_work(struct python *python, double additions)
 {
     python->work += additions;
@@ -92,7 +112,7 @@ bool python_work(struct python *python, double additions)
         python->ended = python->stopped = true;
         return python_raise(python, "KeyboardInterrupt", NULL, "interrupted");
     }
-    if (python->work > python->limits.work) {
+    if (is_tired(python)) {
         python->ended = true;
         return python_raise(python, "TimeoutError", "Does this loop end? Fewer samples are faster.",
                             "this program takes too long to run here");
@@ -194,7 +214,8 @@ static struct entry enter(struct python *python, struct python_frame *frame,
     *error = (struct python_error){0};
     python->error = error;
     python->frame = frame;
-    python->work = 0;
+    python->work = python->look = 0;
+    python->deadline = now() + python->limits.seconds;
     python->ended = python->stopped = false;
     python->raised = NULL;
     return entry;

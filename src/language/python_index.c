@@ -355,7 +355,7 @@ bool python_subscript(struct python *python, struct python_value base, struct py
                       struct python_value *value)
 {
     struct python_value method;
-    size_t at;
+    size_t at = 0;
     *value = python_none();
     if (base.kind == VALUE_UNKNOWN || index.kind == VALUE_UNKNOWN) {
         *value = python_share(base.kind == VALUE_UNKNOWN ? base : index);
@@ -463,7 +463,7 @@ bool python_store(struct python *python, struct python_value base, struct python
 {
     struct python_value method, result, pair_of[2] = {index, value};
     struct error *error = &python->error->error;
-    size_t at;
+    size_t at = 0;
     if (base.kind == VALUE_UNKNOWN)
         return true;
     if (base.kind == VALUE_DICT)

@@ -128,8 +128,9 @@ static bool is_ignored(const char *keyword)
 static bool set_argument(struct python *python, struct call *call, int place,
                          struct python_value value)
 {
-    if (place >= CALL_ARGUMENTS)
-        return python_raise(python, "TypeError", NULL, "%s: too many arguments", call->name);
+    if (place < 0 || place >= CALL_ARGUMENTS)
+        return python_raise(python, "TypeError", NULL, "%s: too many arguments",
+                            call->function->name);
     for (int i = call->count; i < place; i++)
         call->none[i] = true;
     if (place >= call->count)
@@ -157,7 +158,7 @@ static bool set_keyword(struct python *python, struct call *call, const struct f
     }
     if (place < 0)
         return python_raise(python, "TypeError", NULL, "%s: the keyword %s is not supported",
-                            call->name, keyword);
+                            call->function->name, keyword);
     return set_argument(python, call, place, value);
 }
 
@@ -241,12 +242,13 @@ static bool finish_call(struct python *python, const struct function *function, 
     double work = 0;
     for (int i = 0; i < call->count; i++)
         work += 10 * (double)array_count(call->argument[i]);
-    bool product = strcmp(call->name, "dot") == 0 || strcmp(call->name, "matmul") == 0;
+    bool product =
+        strcmp(call->function->name, "dot") == 0 || strcmp(call->function->name, "matmul") == 0;
     if (product && call->count == 2)
-        work *= (double)call->argument[1].size[1] / 10 + 1;
+        work *= (double)call->argument[1].size[1] / 50 + 1;
     if (call->count < function->least || call->count > function->most)
-        return python_raise(python, "TypeError", NULL, "%s takes %d to %d arguments", call->name,
-                            function->least, function->most);
+        return python_raise(python, "TypeError", NULL, "%s takes %d to %d arguments",
+                            call->function->name, function->least, function->most);
     if (!python_work(python, work))
         return false;
     if (!function->apply(call, &made, &error))
@@ -278,12 +280,11 @@ bool python_call_language(struct python *python, const struct python_arguments *
                           struct python_value *result)
 {
     struct function function;
-    struct call call = {.name = arguments->name, .random = &python->random};
+    struct call call = {.function = &function, .random = &python->random};
     if (any_unknown(arguments, result))
         return true;
     if (!function_find(&function, arguments->name))
         return python_raise(python, "AttributeError", NULL, "there is no %s", arguments->name);
-    call.name = function.name;
     call.stop = python->host.stop;
     call.classes = 10;
     bool self = arguments->self.kind != VALUE_NONE;

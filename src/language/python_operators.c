@@ -174,8 +174,9 @@ static bool array_binary(struct python *python, const char *op, struct python_va
     if (!python_to_array(python, a, &x))
         return false;
     bool ok = python_to_array(python, b, &y), product = strcmp(op, "@") == 0;
-    double work = product ? (double)array_count(x) * (y.dimensions == 2 ? (double)y.size[1] : 1)
-                          : 4 * (double)(array_count(x) + array_count(y));
+    double work = product
+                      ? 0.2 * (double)array_count(x) * (y.dimensions == 2 ? (double)y.size[1] : 1)
+                      : 4 * (double)(array_count(x) + array_count(y));
     size_t fold = python_fold_of(a, b);
     ok = ok && python_work(python, work);
     if (ok && fold && product)

@@ -124,7 +124,7 @@ bool python_return(struct python *python, const struct python_node *expression)
         return false;
     python_clear(&python->frame->result);
     python->frame->result = value;
-    return python_writes(python, python->frame, PYTHON_RESULT, python_none());
+    return python->quiet || python_writes(python, python->frame, PYTHON_RESULT, python_none());
 }
 
 static enum python_flow run_return(struct python *python, const struct python_node *node)

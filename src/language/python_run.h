@@ -42,7 +42,8 @@ struct python {
     struct python_value exception;  /* its value; None for one of ours */
     bool ended;                     /* by a limit or the host: no except holds it up */
     bool stopped;                   /* by the host */
-    double work;                    /* done so far */
+    double work, look;              /* done so far; when the clock is asked again */
+    double deadline;                /* on that clock */
     size_t serial;                  /* frames made */
     size_t nesting;                 /* expressions and statements, one in another */
     size_t ceiling;                 /* of array elements, before this interpreter */
@@ -50,6 +51,7 @@ struct python {
     size_t quiet;                   /* inside what makes no steps of its own */
     bool tracing;
     struct python_trace trace;
+    size_t traced_from;             /* the serial of the first object made since */
     struct python_answers *answers; /* of the statement that is evaluated */
     struct python_places reads, writes;
     struct python_missing *missing;

@@ -147,6 +147,8 @@ static bool merge_sort(struct python *python, struct python_value *at, struct py
         return false;
     for (size_t k = 0; k < count; k++) {
         bool second = i == half;
+        if (!python_work(python, 20))
+            return false;
         if (i < half && j < count &&
             !(reverse ? python_less(python, key[i], key[j], &second)
                       : python_less(python, key[j], key[i], &second)))

@@ -33,6 +33,12 @@ static struct python_variables *variables_of(struct python_object *container)
 /* Where the value of a place stands; NULL for nowhere. */
 static struct python_value *find(struct python_place place)
 {
+    if (place.made && place.origin) {
+        const struct python_value *now = find(place.origin->place);
+        if (!now || now->kind != place.container->kind)
+            return NULL;
+        place.container = now->object;
+    }
     struct python_variables *variables = variables_of(place.container);
     if (variables && place.name == PYTHON_RESULT)
         return &((struct python_frame *)place.container)->result;
@@ -75,19 +81,58 @@ bool python_put(struct python_place place, struct python_value value, struct err
 
 char *python_place_name(struct python_place place, struct error *error)
 {
-    if (place.name)
-        return place.container->kind == VALUE_FRAME ? memory_string(place.name, error)
-                                                    : memory_format(error, "self.%s", place.name);
-    char *key = python_show(place.key, true, error);
-    char *name = key ? memory_format(error, "[%s]", key) : NULL;
+    if (place.container->kind == VALUE_FRAME)
+        return memory_string(place.name, error);
+    char *of =
+        place.origin ? python_place_name(place.origin->place, error) : memory_string("", error);
+    char *key = place.name ? memory_string(place.name, error) : python_show(place.key, true, error);
+    char *name = of && key ? memory_format(error, place.name ? "%s.%s" : "%s[%s]", of, key) : NULL;
+    memory_free(of);
     memory_free(key);
     return name;
 }
 
 static void release_place(struct python_place place)
 {
+    struct python_origin *origin = place.origin;
     python_release(python_object(place.container));
     python_release(place.key);
+    while (origin && --origin->holders == 0) {
+        struct python_origin *next = origin->place.origin;
+        python_release(python_object(origin->place.container));
+        python_release(origin->place.key);
+        memory_free(origin);
+        origin = next;
+    }
+}
+
+/* One more holder of all that a place holds. */
+static struct python_place share_place(struct python_place place)
+{
+    python_share(python_object(place.container));
+    python_share(place.key);
+    if (place.origin)
+        place.origin->holders++;
+    return place;
+}
+
+/* Where a container was read from, in this statement: the last place that holds it. */
+static bool find_origin(struct python *python, struct python_place *place)
+{
+    if (place->container->kind == VALUE_FRAME)
+        return true;
+    for (size_t i = python->reads.count; i-- > 0;) {
+        const struct python_value *at = find(python->reads.at[i]);
+        if (!at || at->kind != place->container->kind || at->object != place->container)
+            continue;
+        place->origin = memory_new(1, sizeof *place->origin, &python->error->error);
+        if (!place->origin)
+            return false;
+        place->origin->place = share_place(python->reads.at[i]);
+        place->origin->holders = 1;
+        return true;
+    }
+    return true;
 }
 
 void python_places_cut(struct python_places *places, size_t count)
@@ -104,8 +149,14 @@ static bool add_place(struct python *python, struct python_places *places, void 
     if (!grown)
         return false;
     places->at = grown;
+    struct python_place place = {.container = container, .name = name, .key = key};
+    place.made = python->tracing && place.container->kind != VALUE_FRAME &&
+                 place.container->serial >= python->traced_from;
+    if (!find_origin(python, &place))
+        return false;
     python_share(python_object(container));
-    grown[places->count++] = (struct python_place){container, name, python_share(key)};
+    python_share(key);
+    grown[places->count++] = place;
     return true;
 }
 
@@ -205,6 +256,7 @@ void python_trace_begin(struct python *python)
 {
     python_trace_free(&python->trace);
     python->tracing = true;
+    python->traced_from = python->heap.made;
 }
 
 void python_trace_end(struct python *python, struct python_trace *trace)
@@ -243,9 +295,7 @@ static struct python_place *take_places(struct python *python, struct python_pla
             known = python_same_place(taken[k], places->at[i]);
         if (known)
             continue;
-        python_share(python_object(places->at[i].container));
-        python_share(places->at[i].key);
-        taken[(*count)++] = places->at[i];
+        taken[(*count)++] = share_place(places->at[i]);
     }
     python_places_cut(places, from);
     return taken;

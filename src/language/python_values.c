@@ -17,6 +17,7 @@ void *python_new_object(struct python_heap *heap, enum python_value_kind kind, s
     object->next = heap->first;
     object->heap = heap;
     heap->objects++;
+    object->serial = heap->made++;
     object->place = &heap->first;
     if (heap->first)
         heap->first->place = &object->next;

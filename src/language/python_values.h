@@ -43,6 +43,7 @@ enum python_value_kind {
 struct python_object {
     enum python_value_kind kind;
     size_t references;
+    size_t serial; /* how many its heap had made before */
     struct python_heap *heap;
     struct python_object *next, **place; /* in the heap's list */
 };
@@ -274,6 +275,7 @@ void python_clear(struct python_value *value);
 struct python_heap {
     struct python_object *first;
     size_t objects; /* alive */
+    size_t made;    /* ever */
 };
 
 /* A new object of `size` bytes with one reference; NULL, with the error set, when memory is short.
