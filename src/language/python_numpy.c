@@ -131,10 +131,8 @@ static bool set_argument(struct python *python, struct call *call, int place,
     if (place < 0 || place >= CALL_ARGUMENTS)
         return python_raise(python, "TypeError", NULL, "%s: too many arguments",
                             call->function->name);
-    for (int i = call->count; i < place; i++)
-        call->none[i] = true;
-    if (place >= call->count)
-        call->count = place + 1;
+    for (; call->count <= place; call->count++)
+        call->none[call->count] = true;
     call->none[place] = value.kind == VALUE_NONE;
     return call->none[place] || python_to_array(python, value, &call->argument[place]);
 }
