@@ -6,6 +6,7 @@
 #include <time.h>
 
 #include "session/session.h"
+#include "session/begin.h"
 #include "model/run.h"
 
 static double now(void)
@@ -75,7 +76,7 @@ static void bench_past(struct session *session)
 
     struct error error;
     session->settings.train[1] = 1000;
-    if (!training_restart(session, &error))
+    if (!session_restart(session, &error))
         fail(&error);
     iteration = run(timeline, 10000);
     struct random random;
@@ -100,7 +101,7 @@ int main(void)
         fail(&error);
     printf("from the start to the first prompt: %.0f ms\n", now() - start);
     bench_steps(&session.training.timeline);
-    if (!training_restart(&session, &error))
+    if (!session_restart(&session, &error))
         fail(&error);
     bench_past(&session);
     session_free(&session);

@@ -10,6 +10,7 @@
 #include "shell/command_table.h"
 #include "shell/complete.h"
 #include "session/session.h"
+#include "session/begin.h"
 
 enum { LINES = 60, DIGITS = 3 };
 

@@ -3,6 +3,8 @@
 #include <unistd.h>
 
 #include "shell/execute.h"
+#include "session/begin.h"
+#include "session/evaluating.h"
 
 char folder[256];
 const char *printed = "", *noted = "";

@@ -505,16 +505,16 @@ static void pretend(const char *script)
     fclose(file);
     assert_int_equal(chmod("fake", 0755), 0);
     setenv("GNUPLOT", "./fake", 1);
-    draw_free(&session.output.drawing);
-    session.output.drawing = draw_new();
+    windows_free(&session.output.drawing);
+    session.output.drawing = windows_new();
 }
 
 static void restore(void)
 {
     unsetenv("GNUPLOT");
     setenv("BACKSTEP_PATIENCE", "60", 1);
-    draw_free(&session.output.drawing);
-    session.output.drawing = draw_new();
+    windows_free(&session.output.drawing);
+    session.output.drawing = windows_new();
     unlink("fake");
 }
 
@@ -564,8 +564,8 @@ static void it_is_started_again(void **state)
     assert_begins("a.png", "\211PNG");
     pretend("(while :; do echo noise; done) >&2 & exec gnuplot \"$@\"");
     setenv("BACKSTEP_PATIENCE", "60", 1);
-    draw_free(&session.output.drawing);
-    session.output.drawing = draw_new();
+    windows_free(&session.output.drawing);
+    session.output.drawing = windows_new();
     struct error error;
     assert_ok(attempt(&session, "heatmap W1 a.png", &error), &error);
     assert_begins("a.png", "\211PNG");
@@ -665,13 +665,13 @@ static void pictures_leave_nothing_behind(void **state)
     assert_int_equal(session.output.drawing.plotter.gnuplot.process, process);
     unlink("a.png");
     char *inside = memory_string(session.output.drawing.plotter.folder, NULL);
-    draw_free(&session.output.drawing);
+    windows_free(&session.output.drawing);
     assert_int_equal(waitpid(-1, NULL, WNOHANG), -1);
     assert_int_equal(errno, ECHILD);
     assert_int_equal(open_files(), files - 3);
     assert_int_equal(access(inside, F_OK), -1);
     memory_free(inside);
-    session.output.drawing = draw_new();
+    session.output.drawing = windows_new();
 }
 
 /* ====================================== at a real prompt ====================================== */

@@ -45,11 +45,11 @@ static void a_block_is_pushed_line_by_line(void **state)
     pushed(&session, "next", WANTS_LINES);
     assert_int_equal(iteration_of(&session), 0);
     pushed(&session, " end", WANTS_COMMAND);
-    assert_string_equal(script_definition(&session, "twice"),
+    assert_string_equal(definitions_find(&session.definitions, "twice"),
                         "next\ndefine inner\n   step\nend\nnext\n");
     pushed(&session, "twice", WANTS_COMMAND);
     assert_int_equal(iteration_of(&session), 2);
-    assert_string_equal(script_definition(&session, "inner"), "step\n");
+    assert_string_equal(definitions_find(&session.definitions, "inner"), "step\n");
     session_free(&session);
 }
 
@@ -80,7 +80,7 @@ static void a_block_has_room_for_so_much(void **state)
     for (int i = 0; i < 70; i++)
         pushed(&session, line, WANTS_LINES);
     refused(&session, "end", "too many lines");
-    assert_null(script_definition(&session, "long"));
+    assert_null(definitions_find(&session.definitions, "long"));
     session_free(&session);
 }
 
@@ -186,7 +186,7 @@ static bool take_answer(struct session *session, bool yes, struct error *error)
 
 static bool run_ask(struct session *session, const char *arguments, struct error *error)
 {
-    return control_ask(session, arguments, take_answer, error);
+    return control_ask(&session->control, arguments, take_answer, error);
 }
 
 static const struct command commands[] = {
@@ -256,7 +256,7 @@ static void an_error_has_its_place(void **state)
     assert_int_equal(outcome.line, 7);
     assert_int_equal(iteration_of(&session), 1);
     assert_int_equal(session.training.timeline.place.done, 1);
-    assert_false(script_runs(&session));
+    assert_false(script_runs(&session.control.scripts));
     write_text(inner, "next\ndefine open\nstep\n");
     outcome = execute_whole(&session, execute_file(&session, inner));
     assert_error(outcome.ok, &outcome.error, "inner.bs:4: the input ended within a block");

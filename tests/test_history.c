@@ -3,6 +3,8 @@
 #include "harness.h"
 
 #include "session/samples.h"
+#include "session/evaluating.h"
+#include "session/tracking.h"
 
 /* What is written down of an expression at an iteration; NaN for nothing. */
 static double recorded(struct session *session, const char *text, size_t iteration)
@@ -10,7 +12,7 @@ static double recorded(struct session *session, const char *text, size_t iterati
     struct error error;
     size_t index;
     double value = NAN;
-    assert_ok(history_series(session, text, &index, &error), &error);
+    assert_ok(history_series(&session->training.history, text, &index, &error), &error);
     history_value(&session->training.history.series[index], iteration, &value);
     return value;
 }
@@ -19,8 +21,8 @@ static void fill(struct session *session, const char *text)
 {
     struct error error;
     size_t index;
-    assert_ok(history_series(session, text, &index, &error), &error);
-    assert_ok(history_fill(session, &index, 1, &error), &error);
+    assert_ok(history_series(&session->training.history, text, &index, &error), &error);
+    assert_ok(tracking_fill(session, &index, 1, &error), &error);
 }
 
 static void iterations_are_noted_as_they_run(void **state)

@@ -8,6 +8,7 @@
 
 #include "data/digit.h"
 #include "data/png.h"
+#include "session/evaluating.h"
 
 static void assert_same_place(const struct session *a, const struct session *b)
 {

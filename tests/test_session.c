@@ -1,6 +1,7 @@
 /* Sessions through their commands: formulas against the C functions, iterations against NumPy, and
  * a thousand motions in time. */
 #include "harness.h"
+#include "session/evaluating.h"
 
 static const char *target_of(const struct session *session, size_t statement)
 {

@@ -6,6 +6,7 @@
 #include "commands/command.h"
 #include "model/run.h"
 #include "model/workspace.h"
+#include "session/evaluating.h"
 
 /* ========================================== no data =========================================== */
 

@@ -7,6 +7,7 @@
 #include "commands/draw_commands.h"
 #include "language/caret.h"
 #include "session/session.h"
+#include "session/draw.h"
 
 /* "EXPR every 5 from 0 to 200 FILE", taken apart. */
 struct animation {

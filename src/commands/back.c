@@ -6,6 +6,8 @@
 #include "commands/command.h"
 #include "commands/motion.h"
 #include "session/stops.h"
+#include "session/evaluating.h"
+#include "session/asking.h"
 #include "view/summary.h"
 
 /* A way to a place goes on in slices of whole iterations, each from where the last one ended. */
@@ -13,7 +15,7 @@ static bool go_slice(struct session *session, void *state, bool *done, struct er
 {
     const struct place *place = state;
     struct timeline *timeline = &session->training.timeline;
-    if (!timeline_goto(timeline, *place, control_goes_on, session, error))
+    if (!timeline_goto(timeline, *place, control_goes_on, &session->control, error))
         return false;
     *done = session->control.interrupted || place_compare(timeline->place, *place) == 0;
     if (!*done)
@@ -32,7 +34,7 @@ static bool go(struct session *session, struct place place, struct error *error)
     struct place *to = memory_new(1, sizeof *to, error);
     if (to)
         *to = place;
-    return control_task(session, go_slice, memory_free, to);
+    return control_task(&session->control, go_slice, memory_free, to);
 }
 
 static bool at_the_beginning(const struct session *session)
@@ -218,7 +220,7 @@ static bool begin_search(struct session *session, task_slice *slice, struct sear
         *it = search;
     else
         memory_free(search.text);
-    return control_task(session, slice, drop_search, it);
+    return control_task(&session->control, slice, drop_search, it);
 }
 
 static bool wants_to_stop(struct session *session, size_t statement, struct search *it, bool *yes,
@@ -259,7 +261,7 @@ static bool run_reverse_continue(struct session *session, const char *arguments,
         return false;
     if (at_the_beginning(session))
         return true;
-    if (stops_any(session))
+    if (stops_any(&session->stops))
         return begin_search(session, stop_slice, (struct search){.wanted = wants_to_stop}, error);
     fprintf(session->output.notes, "No breakpoint is set: this is the beginning.\n");
     return go(session, (struct place){0, 0}, error);
@@ -297,9 +299,9 @@ static void print_change(struct session *session, const struct search *search)
             search->text, iteration, statement + 1,
             session->training.network.tensors[program->statements[statement].target].name);
     fprintf(session->output.results, "from ");
-    print_array(session->output.results, search->from, output_style(session));
+    print_array(session->output.results, search->from, session_style(session));
     fprintf(session->output.results, "to   ");
-    print_array(session->output.results, search->to, output_style(session));
+    print_array(session->output.results, search->to, session_style(session));
 }
 
 /* How far back an interrupted search has looked. */

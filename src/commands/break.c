@@ -9,6 +9,7 @@
 #include "commands/command.h"
 #include "commands/words.h"
 #include "session/stops.h"
+#include "session/asking.h"
 
 static void describe_place(char *text, size_t length, const struct session *session,
                            const struct stop *stop)
@@ -49,7 +50,7 @@ static bool set_break(struct session *session, const char *arguments, bool tempo
     if (!argument_spot(session, word, &spot, error) ||
         (condition && !words_known(session, condition, error)))
         return false;
-    struct stop *stop = stops_new(session, STOP_BREAK, condition, error);
+    struct stop *stop = stops_new(&session->stops, STOP_BREAK, condition, error);
     if (!stop)
         return false;
     stop->temporary = temporary;
@@ -80,9 +81,10 @@ static bool run_watch(struct session *session, const char *arguments, struct err
         return error_set(error, "watch W1[3,400], watch loss < 1", "watch needs an expression");
     if (!words_known(session, arguments, error))
         return false;
-    struct stop *stop = stops_new(session, STOP_WATCH, arguments, error);
+    struct stop *stop = stops_new(&session->stops, STOP_WATCH, arguments, error);
     if (!stop)
         return false;
+    stops_watch(session, stop);
     fprintf(session->output.notes, "Watchpoint %zu: %s\n", stop->number, arguments);
     return true;
 }
@@ -91,7 +93,7 @@ static bool run_catch(struct session *session, const char *arguments, struct err
 {
     if (strcmp(arguments, "nan") != 0 && strcmp(arguments, "inf") != 0)
         return error_set(error, "catch nan", "only nan can be caught: NaN or infinity");
-    struct stop *stop = stops_new(session, STOP_CATCH, NULL, error);
+    struct stop *stop = stops_new(&session->stops, STOP_CATCH, NULL, error);
     if (!stop)
         return false;
     fprintf(session->output.notes, "Catchpoint %zu: NaN or infinity in what a statement computes\n",
@@ -101,11 +103,12 @@ static bool run_catch(struct session *session, const char *arguments, struct err
 
 /* The stops that the arguments number; all of them where there are none. */
 static bool each_named(struct session *session, const char *arguments,
-                       void (*act)(struct session *session, size_t index), struct error *error)
+                       void (*act)(struct stops *stops, size_t index), struct error *error)
 {
+    struct stops *stops = &session->stops;
     if (!*arguments) {
-        for (size_t i = session->stops.count; i-- > 0;)
-            act(session, i);
+        for (size_t i = stops->count; i-- > 0;)
+            act(stops, i);
         return true;
     }
     while (*arguments) {
@@ -114,23 +117,23 @@ static bool each_named(struct session *session, const char *arguments,
         arguments = argument_word(arguments, word, sizeof word);
         if (!argument_count(word, 0, &number, error))
             return false;
-        struct stop *stop = stops_find(session, number);
+        struct stop *stop = stops_find(stops, number);
         if (!stop)
             return error_set(error, "`info break` lists them.", "there is no breakpoint %zu",
                              number);
-        act(session, (size_t)(stop - session->stops.list));
+        act(stops, (size_t)(stop - stops->list));
     }
     return true;
 }
 
-static void enable(struct session *session, size_t index)
+static void enable(struct stops *stops, size_t index)
 {
-    session->stops.list[index].enabled = true;
+    stops->list[index].enabled = true;
 }
 
-static void disable(struct session *session, size_t index)
+static void disable(struct stops *stops, size_t index)
 {
-    session->stops.list[index].enabled = false;
+    stops->list[index].enabled = false;
 }
 
 static bool run_delete(struct session *session, const char *arguments, struct error *error)
@@ -159,7 +162,7 @@ static bool run_ignore(struct session *session, const char *arguments, struct er
         return error_set(error, "ignore 1 10", "ignore needs a breakpoint's number and a count");
     if (!argument_count(first, 0, &number, error) || !argument_count(second, 0, &count, error))
         return false;
-    struct stop *stop = stops_find(session, number);
+    struct stop *stop = stops_find(&session->stops, number);
     if (!stop)
         return error_set(error, "`info break` lists them.", "there is no breakpoint %zu", number);
     stop->ignore = count;
@@ -171,7 +174,7 @@ static bool run_ignore(struct session *session, const char *arguments, struct er
 static bool take_commands(struct session *session, const char *arguments, const char *lines,
                           struct error *error)
 {
-    struct stop *stop = stops_find(session, strtoull(arguments, NULL, 10));
+    struct stop *stop = stops_find(&session->stops, strtoull(arguments, NULL, 10));
     char *copy = memory_string(lines, error);
     if (!copy)
         return false;
@@ -189,12 +192,12 @@ static bool run_commands(struct session *session, const char *arguments, struct 
                          "there is no breakpoint yet");
     char text[32];
     if (!argument_count(arguments, last, &number, error))
-        return control_refuse(session, error);
-    if (!stops_find(session, number))
+        return session_refuse(session, error);
+    if (!stops_find(&session->stops, number))
         return error_set(error, "`info break` lists them.", "there is no breakpoint %zu", number) ||
-               control_refuse(session, error);
+               session_refuse(session, error);
     snprintf(text, sizeof text, "%zu", number);
-    return control_block(session, BLOCK_COMMANDS, text, take_commands, error);
+    return control_block(&session->control, BLOCK_COMMANDS, text, take_commands, error);
 }
 
 void stops_list(const struct session *session)

@@ -9,6 +9,7 @@
 #include "commands/check.h"
 #include "commands/verdict.h"
 #include "judge/pasted_block.h"
+#include "session/evaluating.h"
 
 /* ==================================== the scratch iteration =================================== */
 
@@ -275,7 +276,7 @@ static bool take_pasted(struct session *session, const char *arguments, const ch
 static bool run_check(struct session *session, const char *arguments, struct error *error)
 {
     if (!*arguments)
-        return control_block(session, BLOCK_PASTED, "", take_pasted, error);
+        return control_block(&session->control, BLOCK_PASTED, "", take_pasted, error);
     if (!is_file(arguments))
         return judge(session, arguments, strchr(arguments, ';') != NULL, error);
     char *text = read_file(arguments, error);

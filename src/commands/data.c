@@ -5,6 +5,7 @@
 #include "commands/arguments.h"
 #include "commands/command.h"
 #include "commands/motion.h"
+#include "session/begin.h"
 
 void announce_data(struct session *session)
 {
@@ -38,10 +39,10 @@ bool run_data(struct session *session, const char *arguments, struct error *erro
     memory_free(name);
     if (!ok)
         return false;
-    session->control.untold = script_loads(session);
+    session->control.untold = script_loads(&session->control.scripts);
     if (!session->control.untold)
         announce_data(session);
-    if (!script_runs(session)) /* a script goes on at once */
+    if (!script_runs(&session->control.scripts)) /* a script goes on at once */
         motion_next_line(session, session->output.notes);
     return true;
 }

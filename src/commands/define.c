@@ -50,11 +50,11 @@ static bool run_define(struct session *session, const char *arguments, struct er
     size_t candidates;
     if (!expression_is_name(arguments))
         return error_set(error, "define NAME, the commands, end", "define needs a name") ||
-               control_refuse(session, error);
+               session_refuse(session, error);
     if (command_find(session, arguments, &candidates))
         return error_set(error, NULL, "%.60s is a command already", arguments) ||
-               control_refuse(session, error);
-    return control_block(session, BLOCK_COMMANDS, arguments, take_definition, error);
+               session_refuse(session, error);
+    return control_block(&session->control, BLOCK_COMMANDS, arguments, take_definition, error);
 }
 
 /* ======================================== names again ========================================= */

@@ -6,6 +6,7 @@
 #include "commands/arguments.h"
 #include "commands/draw_commands.h"
 #include "session/session.h"
+#include "session/draw.h"
 
 /* Takes the iteration off the end of "EXPR ITER", where what is before it is an expression. */
 static bool split_iteration(char *text, size_t *iteration)

@@ -5,6 +5,7 @@
 
 #include "commands/arguments.h"
 #include "commands/command.h"
+#include "session/draw.h"
 
 const struct command *draw_command(const struct session *session, const char *text,
                                    const char **arguments)

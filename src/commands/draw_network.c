@@ -8,6 +8,8 @@
 #include "session/samples.h"
 #include "model/evaluation.h"
 #include "session/session.h"
+#include "session/sample_sets.h"
+#include "session/draw.h"
 
 /* ========================================== confusion ========================================= */
 

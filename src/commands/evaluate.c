@@ -8,6 +8,9 @@
 #include "commands/command.h"
 #include "session/progress.h"
 #include "session/samples.h"
+#include "session/begin.h"
+#include "session/sample_sets.h"
+#include "session/draw.h"
 #include "model/evaluation.h"
 #include "model/interval.h"
 #include "model/worst.h"
@@ -104,7 +107,7 @@ static bool try_seed(struct trial *trial, uint32_t seed, size_t iterations,
                      const struct samples *sets, double *accuracy, struct error *error)
 {
     struct network network;
-    if (!training_network(trial->session, seed, &network, error))
+    if (!session_network(trial->session, seed, &network, error))
         return false;
     bool ok = train(&network, iterations, watch_trial, trial, error);
     progress_end(&trial->progress);
@@ -226,7 +229,7 @@ static void draw_mistakes(struct session *session, const struct mistake *worst, 
                           struct dataset data)
 {
     enum { GAP = 3 };
-    size_t width = (size_t)output_style(session).width;
+    size_t width = (size_t)session_style(session).width;
     size_t fit = (width + GAP) / (data.width + GAP), beside = fit ? fit : 1;
     const uint8_t *pictures[WIDEST];
     for (size_t from = 0; from < count; from += beside) {

@@ -44,7 +44,7 @@ static bool run_list(struct session *session, const char *arguments, struct erro
                  *remark ? "%s %-2zu %s = %.300s    (%s)" : "%s %-2zu %s = %.300s",
                  s == done ? "=>" : "  ", s + 1, name_of(session, statement->target),
                  statement->formula, remark);
-        wrap_print(session->output.results, line, 6, output_list_width(session));
+        wrap_print(session->output.results, line, 6, session_list_width(session));
     }
     return true;
 }
@@ -66,7 +66,7 @@ static bool run_explain(struct session *session, const char *arguments, struct e
     if (*remark)
         fprintf(session->output.results, "%s = %s is %s; the book derives that one.\n\n",
                 name_of(session, explained->target), explained->formula, remark);
-    int width = output_style(session).width;
+    int width = session_style(session).width;
     markdown_print(session->output.results, section->lines, width > 80 ? 80 : width);
     fprintf(session->output.results, "\n%s:%zu\n", section->page, section->line);
     return true;

@@ -11,6 +11,8 @@
 #include "commands/command.h"
 #include "commands/files.h"
 #include "session/samples.h"
+#include "session/begin.h"
+#include "session/sample_sets.h"
 #include "commands/motion.h"
 
 /* ====================================== split and shuffle ===================================== */
@@ -29,7 +31,7 @@ bool run_split(struct session *session, const char *arguments, struct error *err
     settings.dev[0] = 0;
     settings.dev[1] = settings.train[0] = held_out;
     settings.train[1] = count;
-    if (!training_restart_with(session, &settings, NULL, error))
+    if (!session_restart_with(session, &settings, NULL, error))
         return false;
     fprintf(session->output.notes, "dev 0:%zu, train %zu:%zu\n", held_out, held_out, count);
     motion_next_line(session, session->output.notes);
@@ -42,7 +44,7 @@ bool run_shuffle(struct session *session, const char *arguments, struct error *e
         return false;
     struct settings settings = session->settings;
     settings.shuffle = true;
-    if (!training_restart_with(session, &settings, NULL, error))
+    if (!session_restart_with(session, &settings, NULL, error))
         return false;
     fprintf(session->output.notes, "%zu samples shuffled, seed %u; `set shuffle off` undoes it\n",
             session->data.train.samples, session->settings.seed);

@@ -11,6 +11,8 @@
 #include "commands/arguments.h"
 #include "commands/command.h"
 #include "commands/motion.h"
+#include "session/begin.h"
+#include "session/evaluating.h"
 
 bool has_suffix(const char *text, const char *suffix)
 {
@@ -130,9 +132,9 @@ static bool load_model(struct session *session, const char *path, struct error *
         blemish[l][1] = blemish_of(model.biases[l]);
     }
     if (same)
-        ok = training_take_model(&session->training, &model, &dropped, error);
+        ok = training_take_model(&session->training.timeline, &model, &dropped, error);
     else
-        ok = training_restart_with(session, &settings, &model, error);
+        ok = session_restart_with(session, &settings, &model, error);
     archive_free(&model);
     if (!ok)
         return false;

@@ -255,7 +255,7 @@ static void print_amount(struct session *session, const struct gradcheck_request
     snprintf(line, sizeof line, "Central differences, h = %s, iteration %zu, %s%s:",
              verdict_h(h, sizeof h, request->h), network->iteration, samples,
              request->wanted[0].index[0] ? "" : entries);
-    wrap_print(session->output.results, line, 6, output_style(session).width);
+    wrap_print(session->output.results, line, 6, session_style(session).width);
 }
 
 static bool judge_request(struct session *session, struct trial *trial,

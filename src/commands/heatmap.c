@@ -4,6 +4,7 @@
 #include "base/memory.h"
 #include "commands/draw_commands.h"
 #include "session/session.h"
+#include "session/draw.h"
 
 bool draw_heatmap(struct session *session, const char *arguments, struct error *error)
 {

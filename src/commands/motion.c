@@ -10,6 +10,9 @@
 #include "session/editing.h"
 #include "session/follow.h"
 #include "session/stops.h"
+#include "session/evaluating.h"
+#include "session/asking.h"
+#include "session/draw.h"
 #include "view/book.h"
 #include "view/summary.h"
 #include "view/wrap.h"
@@ -39,7 +42,7 @@ void motion_note(struct session *session, const char *format, ...)
     va_start(arguments, format);
     vsnprintf(text, sizeof text, format, arguments);
     va_end(arguments);
-    wrap_print(session->output.notes, text, 8, output_style(session).width);
+    wrap_print(session->output.notes, text, 8, session_style(session).width);
 }
 
 /* "pass" and "iteration" headings where one begins. */
@@ -58,8 +61,8 @@ void motion_next_line(struct session *session, FILE *stream)
     size_t done = session->training.timeline.place.done;
     const struct statement *statement = motion_statement(session, done);
     const struct section *section = book_section(&session->training.network, done);
-    const char *bold = output_colored(session) ? "\033[1m" : "", *plain = *bold ? "\033[0m" : "";
-    int width = output_style(session).width;
+    const char *bold = session_colored(session) ? "\033[1m" : "", *plain = *bold ? "\033[0m" : "";
+    int width = session_style(session).width;
     char line[320], page[200] = "";
     print_heading(session, stream);
     snprintf(line, sizeof line, "=> %-2zu %s = %s", done + 1, target_of(session, done),
@@ -89,7 +92,7 @@ static void print_summary(struct session *session, size_t index)
              session->training.network.tensors[statement->target].name, statement->formula);
     summary_text(summary + 8, sizeof summary - 8,
                  session->training.network.tensors[statement->target].value);
-    int width = output_style(session).width, own = wrap_columns(summary + 8);
+    int width = session_style(session).width, own = wrap_columns(summary + 8);
     if (wrap_columns(head) + 4 + own < width) {
         int pad = width - 2 - own < 28 ? width - 2 - own : 28;
         fprintf(session->output.notes, "%-*s  %s\n", pad, head, summary + 8);
@@ -101,7 +104,7 @@ static void print_summary(struct session *session, size_t index)
 
 void motion_displays(struct session *session)
 {
-    draw_stopped(session);
+    windows_stopped(&session->output.drawing, session->training.timeline.place);
     for (size_t i = 0; i < session->displays.count; i++) {
         const struct display *display = &session->displays.list[i];
         const char *arguments;
@@ -109,7 +112,7 @@ void motion_displays(struct session *session)
             draw_display(session, display);
             continue;
         }
-        struct print_style style = output_style(session);
+        struct print_style style = session_style(session);
         struct array value;
         struct error error;
         bool ok = session_evaluate(session, &value, display->text, &error);
@@ -149,7 +152,7 @@ void motion_report(struct session *session, FILE *stream)
     snprintf(text, sizeof text, "iteration %zu done   loss %.6g   accuracy %.4f",
              session->training.timeline.place.iteration - 1,
              print_value((double)network->tensors[network->loss].value.at[0]), accuracy);
-    wrap_print(stream, text, 8, output_style(session).width);
+    wrap_print(stream, text, 8, session_style(session).width);
     fflush(stream);
 }
 
@@ -285,5 +288,5 @@ bool motion_begin(struct session *session, struct motion stepping, struct error 
         *it = stepping;
     else if (stepping.drop)
         stepping.drop(stepping.state);
-    return control_task(session, step_slice, drop_stepping, it);
+    return control_task(&session->control, step_slice, drop_stepping, it);
 }

@@ -5,6 +5,9 @@
 #include "base/memory.h"
 #include "commands/draw_commands.h"
 #include "session/session.h"
+#include "session/evaluating.h"
+#include "session/tracking.h"
+#include "session/draw.h"
 
 /* =========================================== tracking ========================================= */
 
@@ -29,7 +32,8 @@ bool draw_track(struct session *session, const char *arguments, struct error *er
                 fprintf(session->output.results, "%s\n", session->training.history.series[s].text);
         return true;
     }
-    if (!history_series(session, arguments, &index, error) || !is_number(session, arguments, error))
+    if (!history_series(&session->training.history, arguments, &index, error) ||
+        !is_number(session, arguments, error))
         return false;
     session->training.history.series[index].tracked = true;
     return true;
@@ -56,7 +60,7 @@ static bool add_series(struct session *session, const char *text, size_t *index,
 {
     if (*count == MOST_SERIES)
         return error_set(error, NULL, "plot: no more than %d curves at once", MOST_SERIES);
-    return history_series(session, text, &index[(*count)++], error);
+    return history_series(&session->training.history, text, &index[(*count)++], error);
 }
 
 /* The length of the expression that a text begins with: up to a blank or a comma outside brackets.
@@ -175,7 +179,7 @@ bool draw_plot(struct session *session, const char *arguments, struct error *err
     if (!draw_request(session, &request, "plot", arguments, error))
         return false;
     bool ok = read_series(session, request.text, index, &count, error) &&
-              history_fill(session, index, count, error);
+              tracking_fill(session, index, count, error);
     bool interrupted = session->control.interrupted;
     session->control.interrupted = 0;
     ok = ok && drop_unknown(session, index, &count, &odd, error) &&

@@ -13,6 +13,7 @@
 #include "commands/command.h"
 #include "commands/files.h"
 #include "session/samples.h"
+#include "session/sample_sets.h"
 #include "view/picture.h"
 #include "view/print_array.h"
 

@@ -12,6 +12,8 @@
 #include "judge/network_names.h"
 #include "commands/recipe.h"
 #include "session/stops.h"
+#include "session/evaluating.h"
+#include "session/draw.h"
 #include "commands/words.h"
 #include "model/version.h"
 #include "view/summary.h"
@@ -22,7 +24,7 @@
 
 static bool run_print(struct session *session, const char *arguments, struct error *error)
 {
-    struct print_style style = output_style(session);
+    struct print_style style = session_style(session);
     struct array value;
     if (arguments[0] == '/' && arguments[1] && (arguments[2] == ' ' || !arguments[2])) {
         style.form = arguments[1];
@@ -92,7 +94,7 @@ static bool run_display(struct session *session, const char *arguments, struct e
         draw_display(session, display);
     } else if (session_evaluate(session, &value, text, &ignored)) {
         fprintf(session->output.notes, "%zu: %s = ", display->number, text);
-        print_array(session->output.notes, value, output_style(session));
+        print_array(session->output.notes, value, session_style(session));
         array_free(&value);
     }
     return true;
@@ -166,7 +168,7 @@ static void print_tensor(struct session *session, struct tensor *tensor)
     char line[300];
     snprintf(line, sizeof line, "%-6s %-11s %-24s %7.1f MB  %s", tensor->name, shape, range,
              megabytes, what_is(network, tensor));
-    wrap_print(session->output.results, line, 7, output_list_width(session));
+    wrap_print(session->output.results, line, 7, session_list_width(session));
 }
 
 static bool run_info(struct session *session, const char *arguments, struct error *error)

@@ -65,7 +65,7 @@ static bool print_recipe(struct session *session, const char *file, struct error
     first_comment(path, text, sizeof text);
     memory_free(path);
     snprintf(line, sizeof line, "%-12s %s", name, text);
-    wrap_print(session->output.results, line, 13, output_style(session).width);
+    wrap_print(session->output.results, line, 13, session_style(session).width);
     return true;
 }
 
@@ -119,10 +119,10 @@ static bool run_recipe(struct session *session, const char *arguments, struct er
         return false;
     bool ok = access(path, F_OK) == 0 || error_set(error, "`info recipes` lists them.",
                                                    "there is no recipe \"%.60s\"", arguments);
-    if (ok && stops_any(session))
+    if (ok && stops_any(&session->stops))
         ok = error_set(error, "`disable` or `delete` first: they would end its runs early.",
                        "a recipe runs to its end, and there are breakpoints");
-    ok = ok && script_push_file(session, path, NULL, NULL, error);
+    ok = ok && script_push_file(&session->control.scripts, path, NULL, NULL, error);
     memory_free(path);
     return ok;
 }

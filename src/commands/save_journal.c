@@ -85,8 +85,8 @@ static bool take_random_state(struct session *session, const char *arguments, co
 bool run_random_state(struct session *session, const char *arguments, struct error *error)
 {
     return argument_none(arguments, "random_state", error)
-               ? control_block(session, BLOCK_NUMBERS, "", take_random_state, error)
-               : control_refuse(session, error);
+               ? control_block(&session->control, BLOCK_NUMBERS, "", take_random_state, error)
+               : session_refuse(session, error);
 }
 
 /* ========================================== places ============================================ */

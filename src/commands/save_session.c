@@ -14,6 +14,7 @@
 #include "commands/set.h"
 #include "commands/files.h"
 #include "session/stops.h"
+#include "session/evaluating.h"
 #include "commands/words.h"
 
 /* =========================================== values =========================================== */
@@ -105,8 +106,8 @@ bool run_values(struct session *session, const char *arguments, struct error *er
 {
     struct heading heading;
     return parse_heading(&heading, arguments, error)
-               ? control_block(session, BLOCK_NUMBERS, arguments, take_values, error)
-               : control_refuse(session, error);
+               ? control_block(&session->control, BLOCK_NUMBERS, arguments, take_values, error)
+               : session_refuse(session, error);
 }
 
 void keep_values(FILE *stream, const char *name, struct array value)
@@ -302,7 +303,7 @@ static bool take_names(struct session *session, struct session *aside, struct er
             aside->names.aliases[i] = aside->names.aliases[--aside->names.alias_count];
         }
     for (size_t i = aside->definitions.count; i-- > 0;)
-        if (!script_definition(session, aside->definitions.list[i].name)) {
+        if (!definitions_find(&session->definitions, aside->definitions.list[i].name)) {
             session->definitions.list[session->definitions.count++] = aside->definitions.list[i];
             aside->definitions.list[i] = aside->definitions.list[--aside->definitions.count];
         }
@@ -360,11 +361,11 @@ static bool end_loading(struct session *session, void *state, bool ok, struct er
 bool keep_load(struct session *session, const char *path, struct error *error)
 {
     if (!is_session(path))
-        return script_push_file(session, path, NULL, NULL, error);
+        return script_push_file(&session->control.scripts, path, NULL, NULL, error);
     struct session *aside = memory_new(1, sizeof *aside, error);
     struct loading *loading = aside ? memory_new(1, sizeof *loading, error) : NULL;
     char *copy = loading ? memory_string(path, error) : NULL;
-    if (!copy || !script_push_file(session, path, end_loading, loading, error)) {
+    if (!copy || !script_push_file(&session->control.scripts, path, end_loading, loading, error)) {
         memory_free(copy);
         memory_free(loading);
         memory_free(aside);

@@ -452,7 +452,7 @@ static bool run_set(struct session *session, const char *arguments, struct error
         return error_set(error, setting->help, "set %s needs a value", setting->name);
     if (!setting->set(session, text, error))
         return false;
-    if (setting->at_restart && !script_runs(session))
+    if (setting->at_restart && !script_runs(&session->control.scripts))
         fprintf(session->output.notes, "This takes effect at `restart`.\n");
     return true;
 }

@@ -8,6 +8,7 @@
 #include "commands/motion.h"
 #include "commands/until.h"
 #include "session/stops.h"
+#include "session/begin.h"
 
 /* ========================================= statements ========================================= */
 
@@ -139,9 +140,9 @@ static bool run_iterations(struct session *session, size_t count, size_t every, 
         *it = (struct iterating){.last = first + count,
                                  .every = every,
                                  .reported = first,
-                                 .slowly = stops_any(session) || session->output.following,
+                                 .slowly = stops_any(&session->stops) || session->output.following,
                                  .progress = progress_begin(session, first, first + count)};
-    return control_task(session, iterate_slice, memory_free, it);
+    return control_task(&session->control, iterate_slice, memory_free, it);
 }
 
 static bool run_next(struct session *session, const char *arguments, struct error *error)
@@ -185,14 +186,14 @@ static bool run_continue(struct session *session, const char *arguments, struct 
 
 static bool run_restart(struct session *session, const char *arguments, struct error *error)
 {
-    if (!argument_none(arguments, "restart", error) || !training_restart(session, error))
+    if (!argument_none(arguments, "restart", error) || !session_restart(session, error))
         return false;
     if (session->control.untold)
         announce_data(session);
-    if (script_runs(session)) /* a script goes on at once */
+    if (script_runs(&session->control.scripts)) /* a script goes on at once */
         return true;
-    fputs(output_style(session).width < 60 ? "At the beginning again:\n"
-                                           : "At the beginning again: ",
+    fputs(session_style(session).width < 60 ? "At the beginning again:\n"
+                                            : "At the beginning again: ",
           session->output.notes);
     motion_next_line(session, session->output.notes);
     return true;

@@ -6,6 +6,8 @@
 #include "commands/arguments.h"
 #include "commands/draw_commands.h"
 #include "session/session.h"
+#include "session/evaluating.h"
+#include "session/draw.h"
 #include "view/print_array.h"
 
 /* ============================================ tiles =========================================== */

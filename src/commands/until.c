@@ -9,6 +9,7 @@
 #include "language/caret.h"
 #include "model/version.h"
 #include "session/stops.h"
+#include "session/evaluating.h"
 
 /* What `until` waits for, and where it can be asked: after the last statement whose result it
  * reads. Conditions on gradients and the loss alone leave the iterations their full speed. */
@@ -139,9 +140,9 @@ bool run_until(struct session *session, const char *arguments, struct error *err
         drop_until(it);
         return true;
     }
-    if (it->fast && !stops_any(session) && !session->output.following &&
+    if (it->fast && !stops_any(&session->stops) && !session->output.following &&
         session->training.timeline.place.done <= it->statement)
-        return control_task(session, fast_slice, drop_until, it);
+        return control_task(&session->control, fast_slice, drop_until, it);
     return motion_begin(
         session, (struct motion){.enough = until_holds, .state = it, .drop = drop_until}, error);
 }

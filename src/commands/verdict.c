@@ -43,7 +43,7 @@ static void indented(struct session *session, const char *text)
 {
     char line[1400];
     snprintf(line, sizeof line, "%*s%s", INDENT, "", text);
-    wrap_print(session->output.results, line, INDENT, output_style(session).width);
+    wrap_print(session->output.results, line, INDENT, session_style(session).width);
 }
 
 /* What the line was compared with. */
@@ -161,7 +161,7 @@ static void print_fail(struct session *session, const struct network *network, c
     char line[1400], against[200];
     against_text(against, sizeof against, judgement);
     snprintf(line, sizeof line, "FAIL  %.1000s      %s", what, against);
-    wrap_print(session->output.results, line, INDENT, output_style(session).width);
+    wrap_print(session->output.results, line, INDENT, session_style(session).width);
     if (judgement->shape[0])
         indented(session, judgement->shape);
     if (judgement->values_right) {

@@ -6,6 +6,7 @@
 #include "commands/command.h"
 #include "language/caret.h"
 #include "judge/network_names.h"
+#include "session/evaluating.h"
 
 /* ======================================= names to be given ==================================== */
 

@@ -4,14 +4,13 @@
 #include <time.h>
 
 #include "base/memory.h"
-#include "session/session.h"
 
 /* ========================================== blocks ============================================ */
 
-bool control_block(struct session *session, enum block_kind kind, const char *arguments,
+bool control_block(struct control *control, enum block_kind kind, const char *arguments,
                    block_taker *take, struct error *error)
 {
-    struct line_block *block = &session->control.block;
+    struct line_block *block = &control->block;
     char *copy = memory_string(arguments, error), *text = memory_new(1, 1, error);
     if (!copy || !text) {
         memory_free(copy);
@@ -37,47 +36,46 @@ static bool take_nothing(struct session *session, const char *arguments, const c
     return true;
 }
 
-bool control_refuse(struct session *session, const struct error *error)
+bool control_refuse(struct control *control, FILE *notes, const struct error *error)
 {
     struct error kept = *error, ignored;
-    if (session->output.terminal)
-        fprintf(session->output.notes, "%s; what follows is dropped, up to `end`:\n",
-                error->message);
-    if (!control_block(session, BLOCK_COMMANDS, "", take_nothing, &ignored))
+    if (notes)
+        fprintf(notes, "%s; what follows is dropped, up to `end`:\n", error->message);
+    if (!control_block(control, BLOCK_COMMANDS, "", take_nothing, &ignored))
         return false;
-    session->control.block.error = kept;
+    control->block.error = kept;
     return true;
 }
 
-void control_end_block(struct session *session)
+void control_end_block(struct control *control)
 {
-    memory_free(session->control.block.arguments);
-    memory_free(session->control.block.text);
-    session->control.block = (struct line_block){0};
+    memory_free(control->block.arguments);
+    memory_free(control->block.text);
+    control->block = (struct line_block){0};
 }
 
 /* ===================================== tasks and questions ==================================== */
 
-bool control_task(struct session *session, task_slice *slice, void (*drop)(void *state),
+bool control_task(struct control *control, task_slice *slice, void (*drop)(void *state),
                   void *state)
 {
     if (state)
-        session->control.task = (struct task){slice, drop, state};
+        control->task = (struct task){slice, drop, state};
     return state;
 }
 
-void control_end_task(struct session *session)
+void control_end_task(struct control *control)
 {
-    if (session->control.task.slice)
-        session->control.task.drop(session->control.task.state);
-    session->control.task = (struct task){0};
+    if (control->task.slice)
+        control->task.drop(control->task.state);
+    control->task = (struct task){0};
 }
 
-bool control_ask(struct session *session, const char *text, answer_taker *take, struct error *error)
+bool control_ask(struct control *control, const char *text, answer_taker *take, struct error *error)
 {
     char *copy = memory_string(text, error);
     if (copy)
-        session->control.question = (struct question){take, copy};
+        control->question = (struct question){take, copy};
     return copy;
 }
 
@@ -88,28 +86,28 @@ double control_seconds(void)
     return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
 }
 
-bool control_goes_on(void *session)
+bool control_goes_on(void *context)
 {
-    return session_goes_on(session) &&
-           control_seconds() < ((struct session *)session)->control.slice_end;
+    const struct control *control = context;
+    return !control->interrupted && control_seconds() < control->slice_end;
 }
 
-void control_end_question(struct session *session)
+void control_end_question(struct control *control)
 {
-    memory_free(session->control.question.text);
-    session->control.question = (struct question){0};
+    memory_free(control->question.text);
+    control->question = (struct question){0};
 }
 
-void control_free(struct session *session)
+void control_free(struct control *control)
 {
-    control_end_block(session);
-    control_end_task(session);
-    control_end_question(session);
-    while (script_runs(session)) {
-        struct frame frame = script_pop(session);
+    control_end_block(control);
+    control_end_task(control);
+    control_end_question(control);
+    while (script_runs(&control->scripts)) {
+        struct frame frame = script_pop(&control->scripts);
         script_free(&frame);
     }
-    memory_free(session->control.last_line);
-    memory_free(session->control.instead);
-    session->control.last_line = session->control.instead = NULL;
+    memory_free(control->last_line);
+    memory_free(control->instead);
+    control->last_line = control->instead = NULL;
 }

@@ -78,35 +78,35 @@ enum block_kind {
 
 /* Takes the lines that follow: `take` gets a copy of the arguments and, with their `end`, these
  * lines. */
-bool control_block(struct session *session, enum block_kind kind, const char *arguments,
+bool control_block(struct control *control, enum block_kind kind, const char *arguments,
                    block_taker *take, struct error *error);
 
-/* Refuses a block with the error: the lines up to its `end` are dropped, then the error is told; to
- * a person at a terminal before, too. */
-bool control_refuse(struct session *session, const struct error *error);
+/* Refuses a block with the error: the lines up to its `end` are dropped, then the error is told;
+ * where `notes` is not NULL, since a person types them, there before, too. */
+bool control_refuse(struct control *control, FILE *notes, const struct error *error);
 
 /* Goes on with a task, whose state it takes; where that is NULL, memory was short: returns false.
  */
-bool control_task(struct session *session, task_slice *slice, void (*drop)(void *state),
+bool control_task(struct control *control, task_slice *slice, void (*drop)(void *state),
                   void *state);
 
 /* Asks what is answered by yes or no. The text is a sentence with its question mark. */
-bool control_ask(struct session *session, const char *text, answer_taker *take,
+bool control_ask(struct control *control, const char *text, answer_taker *take,
                  struct error *error);
 
 /* Seconds since some beginning, by a clock that nobody sets. */
 double control_seconds(void);
 
-/* Whether a slice of a session's task may go on: it is not interrupted, and its time is not over. A
- * timeline_watcher. */
-bool control_goes_on(void *session);
+/* Whether a slice of a task may go on: it is not interrupted, and its time is not over. A
+ * timeline_watcher, whose context is the control. */
+bool control_goes_on(void *control);
 
 /* Gives up what is under way, but scripts. */
-void control_end_block(struct session *session);
-void control_end_task(struct session *session);
-void control_end_question(struct session *session);
+void control_end_block(struct control *control);
+void control_end_task(struct control *control);
+void control_end_question(struct control *control);
 
 /* Frees all that is here. Frames are dropped without being told their end. */
-void control_free(struct session *session);
+void control_free(struct control *control);
 
 #endif

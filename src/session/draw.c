@@ -1,4 +1,5 @@
 #include "session/draw.h"
+#include "session/evaluating.h"
 
 #include <ctype.h>
 #include <math.h>
@@ -6,45 +7,12 @@
 #include <unistd.h>
 
 #include "base/memory.h"
-#include "session/session.h"
 #include "view/blocks.h"
 #include "view/picture.h"
 #include "view/screen.h"
 
 /* gnuplot takes 9e307 for infinite; differences and axes need room beyond the numbers. */
 static const double DRAW_LARGEST = 1e300;
-
-const char *const DRAW_VIEWS[] = {"window", "terminal", "file", "auto", NULL};
-const char *const DRAW_REDUCES[] = {"extremes", "means", NULL};
-
-/* ========================================= the state ========================================== */
-
-struct drawing_state draw_new(void)
-{
-    return (struct drawing_state){.view = VIEW_AUTO, .plotter = plotter_new(), .next_file = 1};
-}
-
-void draw_free(struct drawing_state *state)
-{
-    plotter_free(&state->plotter);
-    for (size_t i = 0; i < DRAW_WINDOWS; i++)
-        memory_free(state->window[i]);
-    *state = (struct drawing_state){0};
-}
-
-void draw_restarted(struct drawing_state *state)
-{
-    state->stopped = state->before = (struct place){0, 0};
-}
-
-void draw_stopped(struct session *session)
-{
-    struct drawing_state *state = &session->output.drawing;
-    if (place_compare(session->training.timeline.place, state->stopped) == 0)
-        return;
-    state->before = state->stopped;
-    state->stopped = session->training.timeline.place;
-}
 
 /* ========================================= requests =========================================== */
 
@@ -147,7 +115,7 @@ static struct blocks_style style_of(const struct session *session)
 {
     bool colored = session->settings.color != 0 && !session->output.echo &&
                    isatty(fileno(session->output.results));
-    return (struct blocks_style){output_style(session).width,
+    return (struct blocks_style){session_style(session).width,
                                  colored ? blocks_terminal() : BLOCKS_PLAIN, picture_utf8()};
 }
 
@@ -193,43 +161,19 @@ void draw_title_done(const struct session *session, struct drawing *drawing, con
     write_title(drawing, what, 0, 0, when);
 }
 
-/* The number of the window that shows this command, or of one that shall. */
-static size_t window_for(struct drawing_state *state, const char *text, struct error *error)
-{
-    for (size_t i = 0; i < DRAW_WINDOWS; i++)
-        if (state->window[i] && strcmp(state->window[i], text) == 0)
-            return i;
-    char *copy = memory_string(text, error);
-    if (!copy)
-        return DRAW_WINDOWS;
-    size_t window = state->next_window;
-    state->next_window = (window + 1) % DRAW_WINDOWS;
-    memory_free(state->window[window]);
-    state->window[window] = copy;
-    return window;
-}
-
 static bool show_window(struct session *session, const struct drawing *drawing,
                         const struct picture_request *request, struct error *error)
 {
     struct drawing_state *state = &session->output.drawing;
     char name[120];
     char *text = memory_format(error, "%s %s", request->command, request->text);
-    size_t window = text ? window_for(state, text, error) : DRAW_WINDOWS;
+    size_t window = text ? windows_for(state, text, error) : DRAW_WINDOWS;
     memory_free(text);
     if (window == DRAW_WINDOWS)
         return false;
     snprintf(name, sizeof name, "Backstep %zu: %.60s", window + 1,
              *request->text ? request->text : request->command);
     return plotter_window(&state->plotter, drawing, (int)window + 1, name, error);
-}
-
-/* The next numbered name that no file has. */
-static void number_file(struct drawing_state *state, char *name, size_t length)
-{
-    do
-        snprintf(name, length, "backstep-%03zu.png", state->next_file++);
-    while (access(name, F_OK) == 0);
 }
 
 bool draw_show(struct session *session, const struct drawing *drawing,
@@ -245,7 +189,7 @@ bool draw_show(struct session *session, const struct drawing *drawing,
         return true;
     case VIEW_FILE:
         if (!request->file)
-            number_file(state, name, sizeof name);
+            windows_number_file(state, name, sizeof name);
         ok = plotter_file(&state->plotter, drawing, request->file ? request->file : name, error);
         if (ok && !request->file)
             fprintf(session->output.results, "%s\n", name);

@@ -2,40 +2,7 @@
 #ifndef BACKSTEP_DRAW_H
 #define BACKSTEP_DRAW_H
 
-#include "time/timeline.h"
-#include "view/plotter.h"
-
-struct session;
-struct command;
-struct display;
-
-enum draw_view { VIEW_WINDOW, VIEW_TERMINAL, VIEW_FILE, VIEW_AUTO };
-extern const char *const DRAW_VIEWS[]; /* "window", ...: NULL after the last */
-extern const char
-    *const DRAW_REDUCES[]; /* "extremes", "means", as enum reduce_by; NULL at the end */
-
-enum { DRAW_WINDOWS = 12 };
-
-struct drawing_state {
-    enum draw_view view;
-    enum reduce_by reduce;
-    struct plotter plotter;
-    char *window[DRAW_WINDOWS]; /* the command that each window shows; owned, NULL for none */
-    size_t next_window;
-    size_t next_file;             /* of those that are numbered */
-    struct place stopped, before; /* the last stop, and the one before it */
-};
-
-struct drawing_state draw_new(void);
-
-/* Ends gnuplot and closes its windows. */
-void draw_free(struct drawing_state *state);
-
-/* Another training has begun: there is no stop before this one. */
-void draw_restarted(struct drawing_state *state);
-
-/* Notes where the session has stopped. */
-void draw_stopped(struct session *session);
+#include "session/session.h"
 
 /* What a drawing command was given, taken apart. */
 struct picture_request {

@@ -1,4 +1,5 @@
 #include "session/format.h"
+#include "session/evaluating.h"
 
 #include <ctype.h>
 #include <math.h>
@@ -91,7 +92,7 @@ static bool print_field(FILE *stream, struct session *session, char *field, stru
         return false;
     bool ok = true;
     if (!colon)
-        print_array(stream, value, output_style(session));
+        print_array(stream, value, session_style(session));
     else if (array_count(value) != 1)
         ok = error_set(error, NULL, "%.60s is not one number; \":%.60s\" needs one", field, colon);
     else

@@ -116,3 +116,11 @@ struct names given_aliases_link(struct given_names *names, const struct names *n
 {
     return (struct names){alias_value, NULL, names, next};
 }
+
+const char *definitions_find(const struct definitions *definitions, const char *name)
+{
+    for (size_t i = 0; i < definitions->count; i++)
+        if (strcmp(definitions->list[i].name, name) == 0)
+            return definitions->list[i].lines;
+    return NULL;
+}

@@ -42,6 +42,9 @@ void given_free(struct given_names *names);
 
 void definitions_free(struct definitions *definitions);
 
+/* The sequence of commands that `define` gave this name; NULL for none. */
+const char *definitions_find(const struct definitions *definitions, const char *name);
+
 /* The variable or alias of this name; NULL for none. */
 struct variable *given_variable(const struct given_names *names, const char *name);
 struct alias *given_alias(const struct given_names *names, const char *name);

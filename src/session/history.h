@@ -9,8 +9,6 @@
 
 #include "base/error.h"
 
-struct session;
-
 struct series {
     char *text;    /* an expression that gives a number; owned */
     bool tracked;  /* asked for after every iteration; loss and accuracy always are */
@@ -25,21 +23,23 @@ struct history {
     size_t count, capacity;
 };
 
-void history_free(struct history *history);
+/* The first two series. */
+enum { HISTORY_LOSS, HISTORY_ACCURACY, HISTORY_BUILT_IN };
 
-/* Writes down what the iteration that is just done gave. */
-void history_arrived(struct session *session);
+/* Makes these two, if need be. */
+bool history_begin(struct history *history, struct error *error);
+
+void history_free(struct history *history);
 
 /* Forgets iterations from this one on: another future begins. */
 void history_drop(struct history *history, size_t iteration);
 
 /* The index of the series of an expression, which is made if need be. False, with the error set, if
  * it is none or memory is short. */
-bool history_series(struct session *session, const char *text, size_t *index, struct error *error);
+bool history_series(struct history *history, const char *text, size_t *index, struct error *error);
 
-/* Fills what is missing of these series, of the iterations that are done at this place, by
- * replaying; comes back to the place. Ctrl-C ends it early, which is no error. */
-bool history_fill(struct session *session, const size_t *index, size_t count, struct error *error);
+/* Writes a value down. What memory is short for is not: it is asked for again when it is wanted. */
+void history_put(struct series *series, size_t iteration, double value);
 
 /* The value at an iteration; false while it is not known. */
 bool history_value(const struct series *series, size_t iteration, double *value);

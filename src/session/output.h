@@ -1,17 +1,14 @@
 /* output.h - where and how everything is printed and drawn.
  *
  * Nothing is printed but to one of two streams: `results` takes what was asked for, `notes` all
- * else. Both are whatever the session's owner gave it. How wide and whether in colours depends on
- * the settings and on what the streams lead to. */
+ * else. Both are whatever the session's owner gave it. How wide and whether in colours (session.h)
+ * depends on the settings and on what the streams lead to. */
 #ifndef BACKSTEP_OUTPUT_H
 #define BACKSTEP_OUTPUT_H
 
 #include <stdio.h>
 
-#include "session/draw.h"
-#include "view/print_array.h"
-
-struct session;
+#include "session/windows.h"
 
 /* An expression printed at each stop. */
 struct display {
@@ -44,15 +41,5 @@ void displays_free(struct displays *displays);
 
 /* Another training has begun, on so many samples. */
 void output_restarted(struct output *output, size_t samples);
-
-/* Digits and width of what is printed. */
-struct print_style output_style(const struct session *session);
-
-/* The width that lines of a list wrap at: where no terminal and no setting gives one, as good as
- * none, so that each keeps its line. */
-int output_list_width(const struct session *session);
-
-/* Whether to print in colours: on a terminal only, and never where NO_COLOR is set. */
-bool output_colored(const struct session *session);
 
 #endif

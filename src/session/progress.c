@@ -22,7 +22,7 @@ void progress_show(struct progress *progress, size_t iteration, double loss, dou
     progress->shown = now;
     struct bar_state state = {iteration, progress->first, progress->last, loss, accuracy, elapsed};
     char line[400];
-    int width = output_style(session).width - 1 - (int)strlen(progress->title);
+    int width = session_style(session).width - 1 - (int)strlen(progress->title);
     if (session->output.terminal) {
         bar_text(line, sizeof line, &state, width, picture_utf8());
         fprintf(session->output.notes, "\r%s%s%*s", progress->title, line,
@@ -38,6 +38,6 @@ void progress_end(struct progress *progress)
 {
     struct session *session = progress->session;
     if (session->output.terminal && progress->shown > 0)
-        fprintf(session->output.notes, "\r%*s\r", output_style(session).width - 1, "");
+        fprintf(session->output.notes, "\r%*s\r", session_style(session).width - 1, "");
     progress->shown = 0;
 }

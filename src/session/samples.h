@@ -1,18 +1,13 @@
-/* samples.h - the samples of a session: loading them, their order, the test file, and the sets that
- * a network is trained and judged on.
+/* samples.h - the samples of a session: loading them, their order, and the test file.
  *
  * The training file is held whole; what is trained on and what is held out are slices of it, named
  * in the settings. `set shuffle` puts the whole file in another order, and `order` says which. The
- * test file is read when it is first wanted. Expressions may use the numbers accuracy(dev),
- * loss(test) and so on. */
+ * test file is read when it is first wanted. */
 #ifndef BACKSTEP_SAMPLES_H
 #define BACKSTEP_SAMPLES_H
 
 #include "data/dataset.h"
-#include "language/scope.h"
 #include "session/settings.h"
-
-struct session;
 
 struct session_data {
     char *name;                 /* "mnist", "toy" or a path; NULL while there are no data */
@@ -52,40 +47,5 @@ bool samples_arrange(struct arrangement *arrangement, const struct session_data 
 void samples_accept(struct session_data *data, struct arrangement *arrangement);
 
 void samples_reject(struct arrangement *arrangement);
-
-/* ---- the sets ---- */
-
-struct samples {
-    const char *name;    /* "train", "dev", "test" or "FROM:TO"; the caller's */
-    char origin[96];     /* "samples 41000:42000 of the training file" */
-    struct dataset data; /* a view: the session's */
-};
-
-/* The samples that a word names: "train", "dev", "test", "FROM:TO" of the training file, or "" for
- * all of it. `first` is the number of the first one in its file. */
-bool samples_slice(struct session *session, const char *word, struct dataset *samples,
-                   size_t *first, struct error *error);
-
-/* Whether a word names samples in that way. */
-bool samples_named(const char *word);
-
-/* Finds the set with this name, or a range of the training file; "" is the dev set, or the training
- * set where none is held out. The test file is read when it is first wanted. False, with the error
- * set, when there is no such set, it is empty or has no labels. */
-bool samples_find(struct session *session, const char *name, struct samples *samples,
-                  struct error *error);
-
-/* The link of a chain that knows these numbers. */
-struct names samples_link(struct session *session, const struct names *next);
-
-/* Whether a text is accuracy(SET) or loss(SET). */
-bool samples_is(const char *text);
-
-/* Its value with the parameters as they stand. */
-bool samples_value(struct session *session, const char *text, double *value, struct error *error);
-
-/* The same with the parameters that an iteration began with, of which there must be a snapshot. */
-bool samples_value_at(struct session *session, const char *text, size_t iteration, double *value,
-                      struct error *error);
 
 #endif

@@ -8,7 +8,6 @@
 
 #include "base/file.h"
 #include "base/memory.h"
-#include "session/session.h"
 
 enum { SCRIPT_DEPTH = 10 };
 
@@ -55,9 +54,8 @@ static FILE *open_script(const char *path, struct error *error)
 /* ========================================= the stack ========================================== */
 
 /* Takes what the frame holds, also when it fails. */
-static bool push(struct session *session, struct frame frame, struct error *error)
+static bool push(struct scripts *scripts, struct frame frame, struct error *error)
 {
-    struct scripts *scripts = &session->control.scripts;
     bool ok =
         scripts->count < SCRIPT_DEPTH ||
         (frame.name ? error_set(error, NULL, "%s: scripts within scripts, %d deep", frame.name,
@@ -75,7 +73,7 @@ static bool push(struct session *session, struct frame frame, struct error *erro
     return true;
 }
 
-bool script_push_file(struct session *session, const char *path, frame_end *end, void *state,
+bool script_push_file(struct scripts *scripts, const char *path, frame_end *end, void *state,
                       struct error *error)
 {
     struct frame frame = {.kind = FRAME_SCRIPT, .end = end, .state = state};
@@ -83,21 +81,21 @@ bool script_push_file(struct session *session, const char *path, frame_end *end,
     if (!frame.file)
         return false;
     if ((frame.name = memory_string(path, error)))
-        return push(session, frame, error);
+        return push(scripts, frame, error);
     script_free(&frame);
     return false;
 }
 
-bool script_push_lines(struct session *session, enum frame_kind kind, const char *lines,
+bool script_push_lines(struct scripts *scripts, enum frame_kind kind, const char *lines,
                        struct error *error)
 {
     struct frame frame = {.kind = kind, .text = memory_string(lines, error)};
-    return frame.text && push(session, frame, error);
+    return frame.text && push(scripts, frame, error);
 }
 
-bool script_next(struct session *session, char **line, struct error *error)
+bool script_next(struct scripts *scripts, char **line, struct error *error)
 {
-    struct frame *frame = &session->control.scripts.frames[session->control.scripts.count - 1];
+    struct frame *frame = &scripts->frames[scripts->count - 1];
     *line = NULL;
     frame->line++;
     if (frame->file) {
@@ -115,9 +113,8 @@ bool script_next(struct session *session, char **line, struct error *error)
     return *line;
 }
 
-struct frame script_pop(struct session *session)
+struct frame script_pop(struct scripts *scripts)
 {
-    struct scripts *scripts = &session->control.scripts;
     struct frame frame = scripts->frames[--scripts->count];
     if (scripts->count == 0) {
         memory_free(scripts->frames);
@@ -137,32 +134,23 @@ void script_free(struct frame *frame)
 
 /* ========================================= what is there ====================================== */
 
-bool script_runs(const struct session *session)
+bool script_runs(const struct scripts *scripts)
 {
-    return session->control.scripts.count > 0;
+    return scripts->count > 0;
 }
 
-bool script_loads(const struct session *session)
+bool script_loads(const struct scripts *scripts)
 {
-    const struct scripts *scripts = &session->control.scripts;
     for (size_t i = scripts->count; i-- > 0;)
         if (scripts->frames[i].kind == FRAME_SCRIPT)
             return scripts->frames[i].loading;
     return false;
 }
 
-bool script_at_stop(const struct session *session)
+bool script_at_stop(const struct scripts *scripts)
 {
-    for (size_t i = 0; i < session->control.scripts.count; i++)
-        if (session->control.scripts.frames[i].kind == FRAME_STOP)
+    for (size_t i = 0; i < scripts->count; i++)
+        if (scripts->frames[i].kind == FRAME_STOP)
             return true;
     return false;
-}
-
-const char *script_definition(const struct session *session, const char *name)
-{
-    for (size_t i = 0; i < session->definitions.count; i++)
-        if (strcmp(session->definitions.list[i].name, name) == 0)
-            return session->definitions.list[i].lines;
-    return NULL;
 }

@@ -43,31 +43,28 @@ struct scripts {
 /* Puts a script's commands before what is still to be carried out. False, with the error set, for
  * what is no script, and for scripts within scripts that are too deep. The frame's end may be NULL;
  * it is not called, and the state not taken, on failure. */
-bool script_push_file(struct session *session, const char *path, frame_end *end, void *state,
+bool script_push_file(struct scripts *scripts, const char *path, frame_end *end, void *state,
                       struct error *error);
 
 /* The same with a copy of lines, each ended by a newline. */
-bool script_push_lines(struct session *session, enum frame_kind kind, const char *lines,
+bool script_push_lines(struct scripts *scripts, enum frame_kind kind, const char *lines,
                        struct error *error);
 
 /* Takes the next line of the uppermost frame: owned by the caller, NULL behind the last. False,
  * with the error set, when it cannot be read. */
-bool script_next(struct session *session, char **line, struct error *error);
+bool script_next(struct scripts *scripts, char **line, struct error *error);
 
 /* Takes the uppermost frame off the stack; given to script_free in the end. */
-struct frame script_pop(struct session *session);
+struct frame script_pop(struct scripts *scripts);
 void script_free(struct frame *frame);
 
 /* Whether commands are carried out that nobody types. */
-bool script_runs(const struct session *session);
+bool script_runs(const struct scripts *scripts);
 
 /* Whether a saved session is being loaded. */
-bool script_loads(const struct session *session);
+bool script_loads(const struct scripts *scripts);
 
 /* Whether the commands of a stop are being carried out. */
-bool script_at_stop(const struct session *session);
-
-/* The sequence of commands that `define` gave this name; NULL for none. */
-const char *script_definition(const struct session *session, const char *name);
+bool script_at_stop(const struct scripts *scripts);
 
 #endif

@@ -1,12 +1,10 @@
 #include "session/session.h"
 
+#include <limits.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/memory.h"
-#include "base/near.h"
-#include "language/caret.h"
-
-/* =================================== beginning and ending =================================== */
 
 void session_empty(struct session *session)
 {
@@ -18,15 +16,6 @@ void session_empty(struct session *session)
     };
 }
 
-bool session_new(struct session *session, struct error *error)
-{
-    session_empty(session);
-    if (session_load(session, "mnist", error))
-        return true;
-    session->data.missing = *error;
-    return false;
-}
-
 void session_free(struct session *session)
 {
     output_free(&session->output);
@@ -36,26 +25,9 @@ void session_free(struct session *session)
     definitions_free(&session->definitions);
     displays_free(&session->displays);
     stops_free(&session->stops);
-    control_free(session);
+    control_free(&session->control);
     memory_free(session->judging.hint);
     *session = (struct session){0};
-}
-
-bool session_load(struct session *session, const char *name, struct error *error)
-{
-    struct dataset train;
-    if (!samples_read(&train, name, error))
-        return false;
-    struct settings settings =
-        settings_for(&session->settings, name, train, session->data.train.samples);
-    char *copy = memory_string(name, error);
-    if (!copy || !training_begin(session, &settings, name, train, NULL, error)) {
-        memory_free(copy);
-        dataset_free(&train);
-        return false;
-    }
-    samples_take(&session->data, copy, train);
-    return true;
 }
 
 bool session_goes_on(void *session)
@@ -63,81 +35,28 @@ bool session_goes_on(void *session)
     return !((struct session *)session)->control.interrupted;
 }
 
-/* =========================================== names ============================================ */
-
-static bool materialise(void *context, size_t tensor, struct error *error)
+bool session_refuse(struct session *session, const struct error *error)
 {
-    struct session *session = context;
-    return timeline_materialise(&session->training.timeline, tensor, error);
+    FILE *notes = session->output.terminal ? session->output.notes : NULL;
+    return control_refuse(&session->control, notes, error);
 }
 
-static bool predict(void *context, struct error *error)
+struct print_style session_style(const struct session *session)
 {
-    double ignored;
-    struct session *session = context;
-    return training_accuracy(&session->training, &ignored, error);
+    int width = session->settings.width ? session->settings.width : session->output.terminal_width;
+    return (struct print_style){session->settings.precision, width ? width : 100, 0};
 }
 
-void session_names(const struct session *session, void (*visit)(void *context, const char *name),
-                   void *context)
+int session_list_width(const struct session *session)
 {
-    network_names_visit(&session->training.network, visit, context);
-    given_visit(&session->names, visit, context);
+    bool known = session->settings.width || session->output.terminal_width;
+    return known ? session_style(session).width : INT_MAX / 2;
 }
 
-struct scope session_scope(struct session *session)
+bool session_colored(const struct session *session)
 {
-    struct name_chain *chain = &session->chain;
-    chain->network =
-        (struct network_names){&session->training.network, materialise, predict, session};
-    chain->samples = samples_link(session, NULL);
-    chain->tensors = network_names_link(&chain->network, &chain->samples);
-    chain->aliases = given_aliases_link(&session->names, &chain->tensors);
-    chain->variables = given_variables_link(&session->names, &chain->aliases);
-    return (struct scope){.names = &chain->variables,
-                          .random = chain->random,
-                          .depth = &chain->depth,
-                          .stop = &session->control.interrupted};
-}
-
-const char *session_near_name(void *session, const char *name)
-{
-    struct near near = near_name(name);
-    session_names(session, near_offer, &near);
-    return near.best;
-}
-
-/* ========================================= evaluating ========================================= */
-
-bool session_draw(struct session *session, struct array *value, const char *text,
-                  struct random *random, struct error *error)
-{
-    struct language_error inner = {0};
-    struct random *outer = session->chain.random;
-    session->chain.random = random;
-    struct scope scope = session_scope(session);
-    bool ok = evaluate_text(value, text, &scope, &inner);
-    session->chain.random = outer;
-    if (!ok)
-        caret_write(error, &inner, text);
-    return ok;
-}
-
-bool session_evaluate(struct session *session, struct array *value, const char *text,
-                      struct error *error)
-{
-    struct random copy = session->training.network.random;
-    return session_draw(session, value, text, &copy, error);
-}
-
-bool session_condition(struct session *session, bool *holds, const char *text, struct error *error)
-{
-    struct array value;
-    if (!session_evaluate(session, &value, text, error))
-        return false;
-    bool single = array_count(value) == 1;
-    *holds = single && value.at[0] != 0;
-    array_free(&value);
-    return single || error_set(error, "any(...) or all(...) makes one truth of many.",
-                               "%.200s: a condition is one value, not many", text);
+    const char *never = getenv("NO_COLOR"), *terminal = getenv("TERM");
+    bool dumb = !terminal || strcmp(terminal, "dumb") == 0;
+    int color = session->settings.color;
+    return session->output.terminal && !(never && *never) && (color == 1 || (color == 2 && !dumb));
 }

@@ -7,18 +7,19 @@
  *     training    the network and its past               training.h, history.h
  *     names       what `let`, `alias`, `define` gave     given_names.h
  *     stops       what ends a motion                     stops.h
- *     output      where and how things are shown         output.h, draw.h
+ *     output      where and how things are shown         output.h, windows.h
  *     control     how commands are carried out           control.h
  *
- * They meet in three places. Beginning a training (training.h) takes settings and samples, makes a
- * network, and tells stops and output. Evaluating a text (below) looks names up in what was given,
- * in the network, and among the numbers about samples. And every iteration that is done is written
- * into the history. A function takes the part that it needs where that is enough. */
+ * No part knows the session. They meet in what stands above it: beginning a training (begin.h)
+ * takes settings and samples, makes a network, and tells stops and output. Evaluating a text
+ * (evaluating.h) looks names up in what was given, in the network, and among the numbers about
+ * samples (sample_sets.h). Every iteration that is done is written into the history (tracking.h).
+ * Each statement asks the stops (asking.h). A function takes the part that it needs where that is
+ * enough. */
 #ifndef BACKSTEP_SESSION_H
 #define BACKSTEP_SESSION_H
 
 #include "judge/network_names.h"
-#include "language/expression.h"
 #include "session/control.h"
 #include "session/given_names.h"
 #include "session/output.h"
@@ -26,6 +27,7 @@
 #include "session/settings.h"
 #include "session/stops.h"
 #include "session/training.h"
+#include "view/print_array.h"
 
 /* What the judge of derivations remembers. */
 struct judging {
@@ -33,7 +35,7 @@ struct judging {
     char *hint;     /* the correction of what check found wrong; NULL for none */
 };
 
-/* What expressions read, as session_scope joins it. */
+/* What expressions read, as session_scope (evaluating.h) joins it. */
 struct name_chain {
     struct network_names network;
     struct names variables, aliases, tensors, samples; /* the chain, in this order */
@@ -58,42 +60,22 @@ struct session {
 /* Begins with default settings and without data. */
 void session_empty(struct session *session);
 
-/* Begins with default settings and MNIST. False, with the error set and kept in the session, when
- * that cannot be loaded: the session is there all the same, to be freed, without data and network
- * until session_load gives it some. */
-bool session_new(struct session *session, struct error *error);
-
 void session_free(struct session *session);
 
-/* Loads "mnist", "toy" or whatever data/open.h reads, and restarts. On failure all stays as it
- * was. */
-bool session_load(struct session *session, const char *name, struct error *error);
-
-/* Whether the session is not asked to stop what it is doing; for timeline_goto. */
+/* Whether the session is not asked to stop what it is doing; a timeline_watcher. */
 bool session_goes_on(void *session);
 
-/* ---- evaluating ---- */
+/* Refuses a block with the error (control_refuse), which a person at a terminal is told at once. */
+bool session_refuse(struct session *session, const struct error *error);
 
-/* The names of this session: tensors, variables, aliases, numbers about the training. */
-struct scope session_scope(struct session *session);
+/* Digits and width of what is printed. */
+struct print_style session_style(const struct session *session);
 
-/* Evaluates a text here; errors show the line with a caret. Looking changes nothing: random numbers
- * are those that the next line would draw. */
-bool session_evaluate(struct session *session, struct array *value, const char *text,
-                      struct error *error);
+/* The width that lines of a list wrap at: where no terminal and no setting gives one, as good as
+ * none, so that each keeps its line. */
+int session_list_width(const struct session *session);
 
-/* The same, drawing from a random state of the caller's. */
-bool session_draw(struct session *session, struct array *value, const char *text,
-                  struct random *random, struct error *error);
-
-/* The same as a condition. */
-bool session_condition(struct session *session, bool *holds, const char *text, struct error *error);
-
-/* A name that may have been meant: a tensor, variable, alias or number about the training. */
-const char *session_near_name(void *session, const char *name);
-
-/* Calls `visit` with each name that an expression may use. */
-void session_names(const struct session *session, void (*visit)(void *context, const char *name),
-                   void *context);
+/* Whether to print in colours: on a terminal only, and never where NO_COLOR is set. */
+bool session_colored(const struct session *session);
 
 #endif

@@ -3,161 +3,11 @@
 #include <string.h>
 
 #include "base/memory.h"
-#include "session/session.h"
-#include "view/print_array.h"
-#include "view/summary.h"
 
-/* =========================================== asking =========================================== */
-
-/* The target of a statement just executed. */
-static size_t executed(const struct session *session, size_t statement)
+bool stops_any(const struct stops *stops)
 {
-    return timeline_program(&session->training.timeline)->statements[statement].target;
-}
-
-static const char *target_of(const struct session *session, size_t statement)
-{
-    return session->training.network.tensors[executed(session, statement)].name;
-}
-
-/* The iteration that the statement just executed belongs to. */
-static size_t current_iteration(const struct session *session)
-{
-    size_t done;
-    return timeline_looked_at(&session->training.timeline, &done);
-}
-
-static bool ask_break(struct session *session, const struct stop *stop, size_t statement, bool *hit,
-                      struct error *error)
-{
-    *hit =
-        stop->target[0] ? strcmp(stop->target, target_of(session, statement)) == 0 : statement == 0;
-    if (stop->has_iteration && stop->iteration != current_iteration(session))
-        *hit = false;
-    return !*hit || !stop->condition || session_condition(session, hit, stop->condition, error);
-}
-
-/* The value of a watch now; false, without an error to report, while it has none. */
-static bool watched(struct session *session, const struct stop *stop, struct array *value)
-{
-    struct array borrowed;
-    struct error ignored;
-    if (!session_evaluate(session, &borrowed, stop->condition, &ignored))
-        return false;
-    bool ok = array_copy(value, borrowed, &ignored);
-    array_free(&borrowed);
-    return ok;
-}
-
-/* A number as itself, an array by its summary. */
-static void describe(char *text, size_t length, struct array value, int precision)
-{
-    struct matrix matrix, copy;
-    struct error ignored;
-    if (array_count(value) == 1)
-        snprintf(text, length, "%.*g", precision, print_value(array_value(value)));
-    else if (array_matrix(&matrix, &copy, value, &ignored)) {
-        summary_text(text, length, matrix);
-        matrix_free(&copy);
-    }
-}
-
-static void ask_watch(struct session *session, struct stop *stop, bool *hit, char *what,
-                      size_t length)
-{
-    struct array value;
-    *hit = false;
-    if (!watched(session, stop, &value))
-        return;
-    *hit = stop->has_old && !array_same(stop->old, value);
-    if (*hit) {
-        char old[256], new[256];
-        describe(old, sizeof old, stop->old, session->settings.precision);
-        describe(new, sizeof new, value, session->settings.precision);
-        snprintf(what, length, "\n   old  %s\n   new  %s", old, new);
-    }
-    array_free(&stop->old);
-    stop->old = value;
-    stop->has_old = true;
-}
-
-static void ask_catch(struct session *session, size_t statement, bool *hit, char *what,
-                      size_t length)
-{
-    size_t target = executed(session, statement);
-    struct summary summary = summary_of(session->training.network.tensors[target].value);
-    *hit = summary.nan + summary.infinite > 0;
-    snprintf(what, length, ": %s holds %zu NaN and %zu infinities", target_of(session, statement),
-             summary.nan, summary.infinite);
-}
-
-static bool ask_one(struct session *session, struct stop *stop, size_t statement, bool *hit,
-                    char *what, size_t length, struct error *error)
-{
-    what[0] = '\0';
-    switch (stop->kind) {
-    case STOP_BREAK:
-        return ask_break(session, stop, statement, hit, error);
-    case STOP_WATCH:
-        ask_watch(session, stop, hit, what, length);
-        return true;
-    case STOP_CATCH:
-        ask_catch(session, statement, hit, what, length);
-        return true;
-    }
-    return true;
-}
-
-bool stops_ask(struct session *session, size_t statement, bool count, char *reason, size_t length,
-               size_t *reached, struct error *error)
-{
-    static const char *const kind[] = {"Breakpoint", "Watchpoint", "Catchpoint"};
-    reason[0] = '\0';
-    *reached = 0;
-    for (size_t i = 0; i < session->stops.count; i++) {
-        struct stop *stop = &session->stops.list[i];
-        bool hit = false;
-        char what[600];
-        if (!stop->enabled)
-            continue;
-        struct error inner = {0};
-        if (!ask_one(session, stop, statement, &hit, what, sizeof what, &inner))
-            return error_set(error, inner.hint, "%s %zu: %.800s", kind[stop->kind], stop->number,
-                             inner.message);
-        if (!hit)
-            continue;
-        if (count)
-            stop->hits++;
-        if (count && stop->ignore > 0) {
-            stop->ignore--;
-            continue;
-        }
-        if (reason[0])
-            continue;
-        snprintf(reason, length, "%s %zu%s%s%s",
-                 stop->temporary ? "Temporary breakpoint" : kind[stop->kind], stop->number,
-                 stop->kind == STOP_WATCH ? ", " : "",
-                 stop->kind == STOP_WATCH ? stop->condition : "", what);
-        *reached = stop->number;
-    }
-    return true;
-}
-
-void stops_look(struct session *session)
-{
-    for (size_t i = 0; i < session->stops.count; i++) {
-        struct stop *stop = &session->stops.list[i];
-        if (stop->kind != STOP_WATCH)
-            continue;
-        array_free(&stop->old);
-        stop->has_old = watched(session, stop, &stop->old);
-    }
-}
-
-bool stops_any(const struct session *session)
-{
-    for (size_t i = 0; i < session->stops.count; i++)
-        if (session->stops.list[i].enabled)
+    for (size_t i = 0; i < stops->count; i++)
+        if (stops->list[i].enabled)
             return true;
     return false;
 }
@@ -184,48 +34,46 @@ void stops_restarted(struct stops *stops)
     }
 }
 
-void stops_remove(struct session *session, size_t index)
+void stops_remove(struct stops *stops, size_t index)
 {
-    struct stop *stop = &session->stops.list[index];
+    struct stop *stop = &stops->list[index];
     free_stop(stop);
-    session->stops.count--;
-    memmove(stop, stop + 1, (session->stops.count - index) * sizeof *stop);
+    stops->count--;
+    memmove(stop, stop + 1, (stops->count - index) * sizeof *stop);
 }
 
-struct stop *stops_new(struct session *session, enum stop_kind kind, const char *condition,
+struct stop *stops_new(struct stops *stops, enum stop_kind kind, const char *condition,
                        struct error *error)
 {
-    struct stop *grown = memory_grow(session->stops.list, &session->stops.capacity,
-                                     session->stops.count + 1, sizeof *grown, error);
+    struct stop *grown =
+        memory_grow(stops->list, &stops->capacity, stops->count + 1, sizeof *grown, error);
     char *copy = NULL;
     if (!grown)
         return NULL;
-    session->stops.list = grown;
+    stops->list = grown;
     if (condition && !(copy = memory_string(condition, error)))
         return NULL;
-    struct stop *stop = &grown[session->stops.count++];
-    *stop = (struct stop){
-        .number = session->stops.next++, .kind = kind, .enabled = true, .condition = copy};
-    if (kind == STOP_WATCH)
-        stop->has_old = watched(session, stop, &stop->old);
+    struct stop *stop = &grown[stops->count++];
+    *stop =
+        (struct stop){.number = stops->next++, .kind = kind, .enabled = true, .condition = copy};
     return stop;
 }
 
-struct stop *stops_find(const struct session *session, size_t number)
+struct stop *stops_find(const struct stops *stops, size_t number)
 {
-    for (size_t i = 0; i < session->stops.count; i++)
-        if (session->stops.list[i].number == number)
-            return &session->stops.list[i];
+    for (size_t i = 0; i < stops->count; i++)
+        if (stops->list[i].number == number)
+            return &stops->list[i];
     return NULL;
 }
 
-bool stops_reached(struct session *session, size_t number, char **commands, struct error *error)
+bool stops_reached(struct stops *stops, size_t number, char **commands, struct error *error)
 {
-    struct stop *stop = stops_find(session, number);
+    struct stop *stop = stops_find(stops, number);
     *commands = NULL;
     if (stop && stop->commands && !(*commands = memory_string(stop->commands, error)))
         return false;
     if (stop && stop->temporary)
-        stops_remove(session, (size_t)(stop - session->stops.list));
+        stops_remove(stops, (size_t)(stop - stops->list));
     return true;
 }

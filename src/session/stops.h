@@ -1,15 +1,12 @@
 /* stops.h - breaks, watches and catches: what ends a motion.
  *
- * After each statement the motion asks all of them. A break looks at which statement it was and at
- * its condition, a catch at what was computed, a watch compares a value with the one before. */
+ * After each statement the motion asks all of them (asking.h). A break looks at which statement it
+ * was and at its condition, a catch at what was computed, a watch compares a value with the one
+ * before. */
 #ifndef BACKSTEP_STOPS_H
 #define BACKSTEP_STOPS_H
 
-#include <stdio.h>
-
 #include "language/array.h"
-
-struct session;
 
 enum stop_kind { STOP_BREAK, STOP_WATCH, STOP_CATCH };
 
@@ -37,33 +34,23 @@ void stops_free(struct stops *stops);
 /* Forgets the watched values: another training has begun. */
 void stops_restarted(struct stops *stops);
 
-/* Asks every enabled stop whether it wants to end the motion after `statement`, just executed. A
- * stop that does counts its hit and is named in `reason`, which stays empty otherwise; `reached` is
- * its number, for its commands. With `count` false nothing is counted, ignored or removed: the way
- * back only wants to know. False when a condition cannot be evaluated. */
-bool stops_ask(struct session *session, size_t statement, bool count, char *reason, size_t length,
-               size_t *reached, struct error *error);
-
-/* Looks at the watched values anew, without comparing: after a jump. */
-void stops_look(struct session *session);
-
 /* Whether any is enabled. */
-bool stops_any(const struct session *session);
+bool stops_any(const struct stops *stops);
 
-/* Adds one, enabled; a watch looks at its value. The condition, or what is watched, is copied; NULL
+/* Adds one, enabled. The condition, or what is watched, is copied; NULL
  * for none. Returns it, valid until the next one is added; NULL, with the error set, when memory is
  * short. */
-struct stop *stops_new(struct session *session, enum stop_kind kind, const char *condition,
+struct stop *stops_new(struct stops *stops, enum stop_kind kind, const char *condition,
                        struct error *error);
 
 /* The stop with this number, NULL for none. */
-struct stop *stops_find(const struct session *session, size_t number);
+struct stop *stops_find(const struct stops *stops, size_t number);
 
 /* A motion has come to the stop with this number: *commands is an owned copy of what belongs to it,
  * NULL for nothing. Removes it if it was a temporary one. */
-bool stops_reached(struct session *session, size_t number, char **commands, struct error *error);
+bool stops_reached(struct stops *stops, size_t number, char **commands, struct error *error);
 
 /* Removes the stop at this index. */
-void stops_remove(struct session *session, size_t index);
+void stops_remove(struct stops *stops, size_t index);
 
 #endif

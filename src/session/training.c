@@ -7,8 +7,6 @@
 #include "data/open.h"
 #include "model/parameters.h"
 #include "model/run.h"
-#include "session/editing.h"
-#include "session/session.h"
 
 void training_free(struct training *training)
 {
@@ -47,9 +45,8 @@ static bool check_memory(struct layers layers, size_t samples, struct error *err
                      parameters, need / 1e9, there / 1e9);
 }
 
-/* The network that the settings describe, its parameters drawn (or read, for the toy). */
-static bool build(struct network *network, const struct settings *settings, const char *data_name,
-                  struct dataset train, struct error *error)
+bool training_build(struct network *network, const struct settings *settings, const char *data_name,
+                    struct dataset train, struct error *error)
 {
     if (!settings_slices_fit(settings, train, error))
         return false;
@@ -82,17 +79,8 @@ static bool build(struct network *network, const struct settings *settings, cons
     return ok;
 }
 
-bool training_network(const struct session *session, uint32_t seed, struct network *network,
-                      struct error *error)
-{
-    struct settings settings = session->settings;
-    settings.seed = seed;
-    return build(network, &settings, session->data.name, session->data.train, error);
-}
-
-/* Journals a model's parameters at the timeline's place, all or none. */
-static bool journal_model(struct timeline *timeline, const struct archive *model, bool *dropped,
-                          struct error *error)
+bool training_take_model(struct timeline *timeline, const struct archive *model, bool *dropped,
+                         struct error *error)
 {
     const struct network *network = timeline->network;
     size_t tensors[2 * NETWORK_LAYERS];
@@ -106,94 +94,8 @@ static bool journal_model(struct timeline *timeline, const struct archive *model
     return timeline_change_all(timeline, tensors, values, 2 * model->layers.count, dropped, error);
 }
 
-bool training_take_model(struct training *training, const struct archive *model, bool *dropped,
-                         struct error *error)
-{
-    return journal_model(&training->timeline, model, dropped, error);
-}
-
-/* ========================================= installing ========================================= */
-
-static void arrived(void *session)
-{
-    history_arrived(session);
-}
-
-static void dropped(void *session, size_t iteration)
-{
-    history_drop(&((struct session *)session)->training.history, iteration);
-}
-
-/* Puts a network that was just built in the place of the one before. */
-static void install(struct session *session, struct network *network, struct timeline *timeline)
-{
-    timeline_free(&session->training.timeline);
-    network_free(&session->training.network);
-    session->training.network = *network;
-    session->training.timeline = *timeline;
-    session->training.timeline.network = &session->training.network;
-    session->training.timeline.listener = (struct timeline_listener){arrived, dropped, session};
-    history_drop(&session->training.history, 0);
-    output_restarted(&session->output, session->training.network.batch.count);
-    stops_restarted(&session->stops);
-}
-
-/* What is edited goes over to the network that comes. */
-static bool keep_edits(struct session *session, struct network *network, struct error *error)
-{
-    if (session->training.network.program_count < 2)
-        return true;
-    size_t version = timeline_next_version(&session->training.timeline);
-    if (edit_keep(network, &session->training.network, version, session->output.notes, error))
-        return true;
-    network_free(network);
-    return false;
-}
-
-bool training_begin(struct session *session, const struct settings *settings, const char *data_name,
-                    struct dataset train, const struct archive *model, struct error *error)
-{
-    struct network network;
-    struct timeline timeline;
-    bool dropped;
-    if (!build(&network, settings, data_name, train, error) ||
-        !keep_edits(session, &network, error))
-        return false;
-    if (!timeline_new(&timeline, &network, settings->timeline, error)) {
-        network_free(&network);
-        return false;
-    }
-    if (model && !journal_model(&timeline, model, &dropped, error)) {
-        timeline_free(&timeline);
-        network_free(&network);
-        return false;
-    }
-    install(session, &network, &timeline);
-    session->settings = session->training.begun = *settings;
-    return true;
-}
-
-/* ========================================= restarting ========================================= */
-
-bool training_restart_with(struct session *session, const struct settings *settings,
-                           const struct archive *model, struct error *error)
-{
-    struct arrangement arrangement;
-    if (!samples_arrange(&arrangement, &session->data, settings, error))
-        return false;
-    if (!training_begin(session, settings, session->data.name, arrangement.train, model, error)) {
-        samples_reject(&arrangement);
-        return false;
-    }
-    samples_accept(&session->data, &arrangement);
-    return true;
-}
-
-bool training_restart(struct session *session, struct error *error)
-{
-    struct settings settings = session->settings;
-    return training_restart_with(session, &settings, NULL, error);
-}
+/* ======================================== looking at it ========================================
+ */
 
 bool training_accuracy(struct training *training, double *accuracy, struct error *error)
 {

@@ -74,6 +74,6 @@ bool block_cut(struct session *session, struct error *error)
         *error = block->error;
     else
         error_set(error, "The last line of a block is `end`.", "the input ended within a block");
-    control_end_block(session);
+    control_end_block(&session->control);
     return false;
 }

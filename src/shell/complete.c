@@ -8,6 +8,7 @@
 #include "commands/command.h"
 #include "commands/recipe.h"
 #include "commands/set.h"
+#include "session/evaluating.h"
 
 /* The words found so far that begin with the text. */
 struct found {

@@ -7,6 +7,7 @@
 #include "base/near.h"
 #include "commands/command.h"
 #include "session/output.h"
+#include "session/evaluating.h"
 #include "shell/newcomer.h"
 
 struct visit {
@@ -60,7 +61,7 @@ static bool print_expression(struct session *session, const char *line, struct e
     struct array value;
     if (!session_evaluate(session, &value, line, error))
         return false;
-    print_array(session->output.results, value, output_style(session));
+    print_array(session->output.results, value, session_style(session));
     array_free(&value);
     return true;
 }
@@ -104,7 +105,7 @@ bool dispatch_line(struct session *session, const char *line, struct error *erro
     const char *rest = first_word(line, word, sizeof word), *arguments = rest + strspn(rest, " ");
     size_t candidates;
     const struct command *command = command_find(session, word, &candidates);
-    const char *definition = script_definition(session, word);
+    const char *definition = definitions_find(&session->definitions, word);
     bool without_data = definition || (command && command->flags & COMMAND_WITHOUT_DATA);
     if (!session->data.name && !without_data) {
         *error = session->data.missing;
@@ -113,7 +114,7 @@ bool dispatch_line(struct session *session, const char *line, struct error *erro
     if (session->data.name && newcomer_answer(session, line, error))
         return false;
     if (definition)
-        return script_push_lines(session, FRAME_DEFINITION, definition, error);
+        return script_push_lines(&session->control.scripts, FRAME_DEFINITION, definition, error);
     if (command_named(session, word) ||
         (command && !is_known_name(session, word) && !continues_expression(rest)))
         return remember(session, command, line, error) && command->run(session, arguments, error);

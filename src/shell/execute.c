@@ -64,7 +64,7 @@ static bool is_answer(const char *line, bool *yes)
 static bool answer(struct session *session, bool yes, struct error *error)
 {
     answer_taker *take = session->control.question.take;
-    control_end_question(session);
+    control_end_question(&session->control);
     return take(session, yes, error);
 }
 
@@ -94,7 +94,7 @@ static void name_place(const struct session *session, const struct frame *frame,
 /* Leaves the uppermost script. */
 static bool leave(struct session *session, bool ok, struct error *error)
 {
-    struct frame frame = script_pop(session);
+    struct frame frame = script_pop(&session->control.scripts);
     if (frame.kind == FRAME_SCRIPT && !ok)
         name_place(session, &frame, error);
     if (frame.kind == FRAME_SCRIPT && session->control.untold)
@@ -119,11 +119,12 @@ static bool leave_all(struct session *session, struct outcome *outcome)
             snprintf(outcome->script, sizeof outcome->script, "%s", scripts->frames[i].name);
             outcome->line = scripts->frames[i].line;
         }
-    if (script_runs(session)) /* the block is the script's: its other lines don't come */
-        control_end_block(session);
-    while (script_runs(session))
+    if (script_runs(
+            &session->control.scripts)) /* the block is the script's: its other lines don't come */
+        control_end_block(&session->control);
+    while (script_runs(&session->control.scripts))
         ok = leave(session, ok, &outcome->error);
-    control_end_question(session);
+    control_end_question(&session->control);
     session->control.stopped = 0;
     return ok;
 }
@@ -132,7 +133,7 @@ static bool leave_all(struct session *session, struct outcome *outcome)
 static bool is_over(struct session *session)
 {
     struct control *control = &session->control;
-    bool at_stop = control->stopped || script_at_stop(session);
+    bool at_stop = control->stopped || script_at_stop(&session->control.scripts);
     bool interrupted = control->interrupts != control->begun;
     if (at_stop && control->interrupted) {
         fprintf(session->output.notes, "Interrupted\n");
@@ -147,11 +148,12 @@ static bool is_over(struct session *session)
 static bool enter_stop(struct session *session, struct error *error)
 {
     char *commands;
-    bool ok = stops_reached(session, session->control.stopped, &commands, error);
+    bool ok = stops_reached(&session->stops, session->control.stopped, &commands, error);
     session->control.stopped = 0;
-    while (ok && script_at_stop(session))
+    while (ok && script_at_stop(&session->control.scripts))
         ok = leave(session, true, error);
-    ok = ok && (!commands || script_push_lines(session, FRAME_STOP, commands, error));
+    ok = ok &&
+         (!commands || script_push_lines(&session->control.scripts, FRAME_STOP, commands, error));
     memory_free(commands);
     return ok;
 }
@@ -160,7 +162,7 @@ static bool next_line(struct session *session, struct error *error)
 {
     bool in_block = block_is_open(session);
     char *line;
-    if (!script_next(session, &line, error))
+    if (!script_next(&session->control.scripts, &line, error))
         return false;
     if (!line && in_block)
         return block_cut(session, error);
@@ -188,7 +190,7 @@ static bool is_under_way(const struct session *session)
 {
     const struct control *control = &session->control;
     return control->task.slice || control->stopped ||
-           (script_runs(session) && !control->question.take);
+           (script_runs(&session->control.scripts) && !control->question.take);
 }
 
 static enum wants wanted(const struct session *session)
@@ -277,7 +279,7 @@ struct outcome execute_file(struct session *session, const char *path)
     struct outcome outcome;
     if (!is_ready(session, &outcome))
         return outcome;
-    outcome.ok = script_push_file(session, path, NULL, NULL, &outcome.error);
+    outcome.ok = script_push_file(&session->control.scripts, path, NULL, NULL, &outcome.error);
     return go_on(session, outcome);
 }
 

@@ -26,7 +26,7 @@ static const struct {
 static void print_pair(struct session *session, const char *left, const char *right, int from)
 {
     char line[600];
-    int width = output_style(session).width, wide = wrap_columns(left);
+    int width = session_style(session).width, wide = wrap_columns(left);
     if (wide < from && from + 24 <= width) {
         snprintf(line, sizeof line, "%-*s%s", from, left, right);
         wrap_print(session->output.results, line, from, width);
@@ -42,7 +42,7 @@ static void help_overview(struct session *session)
     wrap_print(session->output.results,
                "Ten commands to begin with (`help all` lists the rest, `help COMMAND` has an "
                "example):",
-               0, output_style(session).width);
+               0, session_style(session).width);
     for (size_t i = 0; i < sizeof OVERVIEW / sizeof OVERVIEW[0]; i++) {
         char left[60];
         snprintf(left, sizeof left, "  %s", OVERVIEW[i].command);
@@ -59,7 +59,7 @@ static void print_lines(struct session *session, const char *text, const char *b
         size_t length = strcspn(text, "\n");
         char line[300];
         snprintf(line, sizeof line, "%s%.*s", before, (int)length, text);
-        wrap_print(session->output.results, line, 8, output_style(session).width);
+        wrap_print(session->output.results, line, 8, session_style(session).width);
         text += length + (text[length] == '\n');
     }
 }
@@ -70,7 +70,7 @@ static void help_one(struct session *session, const struct command *command)
     if (command->brief)
         fprintf(session->output.results, "    (short: %s)", command->brief);
     fputc('\n', session->output.results);
-    wrap_print(session->output.results, command->summary, 0, output_style(session).width);
+    wrap_print(session->output.results, command->summary, 0, session_style(session).width);
     print_lines(session, command->example, "    ");
 }
 
@@ -90,7 +90,7 @@ static void help_all(struct session *session)
 static void help_functions(struct session *session)
 {
     const char *name;
-    int column = 0, width = output_style(session).width;
+    int column = 0, width = session_style(session).width;
     for (size_t i = 0; (name = expression_function(i)); i++) {
         if (column + (int)strlen(name) + 1 > (width < 76 ? width : 76)) {
             fputc('\n', session->output.results);
@@ -123,7 +123,7 @@ static bool help_other(struct session *session, const char *word, size_t candida
                        struct error *error)
 {
     const struct network *network = &session->training.network;
-    const char *lines = script_definition(session, word), *setting;
+    const char *lines = definitions_find(&session->definitions, word), *setting;
     size_t statement = network_statement(network, word);
     if (lines) {
         fprintf(session->output.results, "%s, which you have defined:\n", word);

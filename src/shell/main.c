@@ -12,6 +12,7 @@
 #include "shell/repl.h"
 #include "tensor/kernel.h"
 #include "view/wrap.h"
+#include "session/begin.h"
 
 #define VERSION "0.1"
 
@@ -149,7 +150,7 @@ static void greet(struct session *session)
              "\"quit\" leaves.",
              VERSION, strcmp(session->data.name, "mnist") == 0 ? "MNIST" : session->data.name,
              layers, session->training.network.data.samples, session->settings.seed);
-    wrap_print(session->output.notes, line, 0, output_style(session).width);
+    wrap_print(session->output.notes, line, 0, session_style(session).width);
     motion_next_line(session, session->output.notes);
 }
 

@@ -76,12 +76,12 @@ void repl_begin(struct session *session)
 
 void repl_report(struct session *session, const char *place, const struct error *error)
 {
-    bool red = output_colored(session);
+    bool red = session_colored(session);
     if (place)
         fprintf(session->output.notes, "%s: ", place);
     fputs(red ? "\033[31m" : "", session->output.notes);
     if (session->output.terminal && !strchr(error->message, '\n')) {
-        int width = output_style(session).width;
+        int width = session_style(session).width;
         char hint[sizeof error->hint + 2];
         wrap_print(session->output.notes, error->message, 2, width);
         fputs(red ? "\033[0m" : "", session->output.notes);

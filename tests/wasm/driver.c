@@ -1,6 +1,7 @@
 /* Carries out the commands that are its arguments, as a program without a terminal would: no line
  * is read, nothing but the session's two streams is written to. */
 #include "shell/execute.h"
+#include "session/begin.h"
 
 int main(int argc, char **argv)
 {
