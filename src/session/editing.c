@@ -259,6 +259,24 @@ static bool keep_edited(const struct keeping *keeping, const struct statement *s
     return true;
 }
 
+/* What an inserted tensor is in the new network: the gradient of the tensor there that is called as
+ * the one whose gradient it was. */
+static struct tensor identity_in(const struct network *to, const struct network *from, size_t row)
+{
+    const struct tensor *old = &from->tensors[row];
+    bool gradient = old->role == ROLE_GRADIENT;
+    size_t of = gradient ? network_find(to, from->tensors[old->of].name) : to->tensor_count;
+    struct tensor tensor = {.role = old->role};
+    memcpy(tensor.name, old->name, sizeof tensor.name);
+    if (of < to->tensor_count) {
+        tensor.of = of;
+        tensor.layer = to->tensors[of].layer;
+    } else if (gradient) {
+        tensor.role = ROLE_OTHER;
+    }
+    return tensor;
+}
+
 static bool keep_inserted(struct keeping *keeping, const struct statement *statement,
                           struct error *error)
 {
@@ -275,7 +293,7 @@ static bool keep_inserted(struct keeping *keeping, const struct statement *state
     if (!editing_reads(to, keeping->version, statement->line, index, error) ||
         !try_line(keeping, statement->line, row, index, is_new ? &value : NULL, error))
         return false;
-    edit_identify(&tensor, to, name);
+    tensor = identity_in(to, keeping->from, statement->target);
     if (is_new && !edit_shape(&tensor, to, value, error)) {
         array_free(&value);
         return false;
