@@ -202,7 +202,6 @@ static void summaries_show_no_noise(void **state)
     real small[] = {(real)1e-14, (real)2e-14, -1, 1};
     char text[200];
     (void)state;
-    need_double();
     struct summary summary = summary_of((struct matrix){1, 5, cancels});
     assert_true(summary.mean == 0);
     assert_non_null(

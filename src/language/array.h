@@ -35,8 +35,8 @@ struct array {
  * longer than ARRAY_EMPTY beside a size of 0. */
 bool array_fits(size_t rows, size_t columns);
 
-/* The elements of all arrays that live in this thread, borrowed memory apart; and how many there may
- * be from now on (SIZE_MAX for any number), which returns what was allowed before. */
+/* The elements of all arrays that live in this thread, borrowed memory apart; and how many there
+ * may be from now on (SIZE_MAX for any number), which returns what was allowed before. */
 size_t array_alive(void);
 size_t array_limit(size_t elements);
 

@@ -61,7 +61,7 @@ struct summary summary_of(struct matrix matrix)
         if (isfinite((double)matrix.at[i]))
             squares += ((double)matrix.at[i] - s.mean) * ((double)matrix.at[i] - s.mean);
     s.std = isinf(squares) ? large_std(matrix, s.mean, largest) : sqrt(squares / finite);
-    if (fabs(s.mean) <= NOISE * DBL_EPSILON * largest) /* false where all are NaN */
+    if (fabs(s.mean) <= NOISE * (double)REAL_EPSILON * largest) /* false where all are NaN */
         s.mean = 0;
     count_bins(&s, matrix);
     return s;
