@@ -122,12 +122,6 @@ static struct binding *find_local(struct trial *trial, const char *name)
     return own ? own : local_within(trial, name, 0, trial->calls ? trial->outside : 0);
 }
 
-struct array *trial_local(struct trial *trial, const char *name)
-{
-    struct binding *local = find_local(trial, name);
-    return local ? &local->value : NULL;
-}
-
 bool trial_bind(struct trial *trial, const char *name, struct array value, struct error *error)
 {
     struct binding *old = local_within(trial, name, trial->frame, trial->local_count);

@@ -88,9 +88,6 @@ size_t trial_enter(struct trial *trial);
 
 void trial_leave(struct trial *trial, size_t entered);
 
-/* The local name's value, the trial's own; NULL for none. */
-struct array *trial_local(struct trial *trial, const char *name);
-
 /* The names as an expression sees them. The scope is valid as long as the trial. */
 struct scope trial_scope(struct trial *trial);
 

@@ -1,6 +1,5 @@
 #include "view/summary.h"
 
-#include <float.h>
 #include <math.h>
 #include <stdarg.h>
 #include <string.h>
