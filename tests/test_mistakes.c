@@ -425,7 +425,7 @@ static void every_mistake_can_be_made(void **state)
             fail_msg("nobody can make this: %s = %s", row->target, row->formula);
         if (square.trouble[0])
             fail_msg("%s = %s: %s", row->target, row->formula, square.trouble);
-        if (!row->harmless && square.differ + more.differ == 0)
+        if (!(row->flags & MISTAKE_HARMLESS) && square.differ + more.differ == 0)
             fail_msg("%s = %s is right", row->target, row->formula);
         lines += square.lines;
     }
@@ -444,12 +444,12 @@ static void impossible_mistakes_are_found(void **state)
         size_t lines;
         const char *trouble;
     } rows[] = {
-        {{"dW", "no_such_function({T})", "", false}, 3, "no_such_function"},
-        {{"dZ", "{W+}.T @ {dZ+} * ({Z} >", "", false}, 2, "something is missing"},
-        {{"A", "{Q}", "", false}, 0, ""},
-        {{"db", "{T} + {dZx}", "", false}, 0, ""},
-        {{"dZ*", "{T}.nothing", "", false}, 1, "nothing"},
-        {{"dA", "{T}[9]", "", false}, 2, "9"},
+        {{"dW", "no_such_function({T})", "", 0}, 3, "no_such_function"},
+        {{"dZ", "{W+}.T @ {dZ+} * ({Z} >", "", 0}, 2, "something is missing"},
+        {{"A", "{Q}", "", 0}, 0, ""},
+        {{"db", "{T} + {dZx}", "", 0}, 0, ""},
+        {{"dZ*", "{T}.nothing", "", 0}, 1, "nothing"},
+        {{"dA", "{T}[9]", "", 0}, 2, "9"},
     };
     struct labs labs;
     labs_new(&labs);
@@ -464,9 +464,103 @@ static void impossible_mistakes_are_found(void **state)
     labs_free(&labs);
 }
 
+/* ==================================== another activation ===================================== */
+
+/* A = max(Z, Z / 2), the leaky ReLU, as a family may have it one day. */
+static void leaky(struct matrix A, const struct matrix *operand, const struct context *context)
+{
+    (void)context;
+    for (size_t k = 0; k < matrix_count(A); k++)
+        A.at[k] = operand[0].at[k] < 0 ? operand[0].at[k] / 2 : operand[0].at[k];
+}
+
+/* Forward: A = max(Z, Z / 2).   dZ = dA * (1 or 1/2) */
+static void leaky_slope(struct matrix dZ, const struct matrix *operand,
+                        const struct context *context)
+{
+    (void)context;
+    for (size_t k = 0; k < matrix_count(dZ); k++)
+        dZ.at[k] = operand[1].at[k] > 0 ? operand[0].at[k] : operand[0].at[k] / 2;
+}
+
+static const struct operation LEAKY_SLOPE = {
+    .name = "backward_leaky",
+    .kind = OPERATION_COLUMNS,
+    .operands = 2,
+    .apply = leaky_slope,
+    .reads = {READS_GRADIENT, READS_SCORES},
+    .formula = "%1$s * np.where(%2$s > 0, 1, 0.5)",
+};
+
+static const struct operation LEAKY = {
+    .name = "forward_leaky",
+    .kind = OPERATION_COLUMNS,
+    .operands = 1,
+    .apply = leaky,
+    .reads = {READS_SCORES},
+    .formula = "np.maximum(%1$s, 0.5 * %1$s)",
+    .called = "leaky",
+    .derivative = {{0, &LEAKY_SLOPE}},
+};
+
+/* All that is said about a line. */
+static enum verdict said_of(char *said, size_t length, struct lab *lab, const char *text)
+{
+    struct checked_line line;
+    struct error error;
+    assert_ok(check_line(&line, &lab->check, text, &error), &error);
+    const struct judgement *judgement = &line.judgement;
+    snprintf(said, length, "%s|%s|%s|%s", judgement->diagnosis.words[0],
+             judgement->diagnosis.words[1], judgement->diagnosis.known, judgement->note);
+    enum verdict verdict = judgement->verdict;
+    checked_line_free(&line);
+    return verdict;
+}
+
+/* Layer 1 is leaky, layer 2 as usual: rows about ReLU are for layer 2 alone. */
+static void relu_is_named_only_where_it_is(void **state)
+{
+    (void)state;
+    need_double();
+    static const struct {
+        const char *line;
+        enum verdict verdict;
+        const char *word; /* that must be said; NULL: ReLU and masks must not be */
+    } lines[] = {
+        {"A1 = np.tanh(Z1)", VERDICT_FAIL, NULL},
+        {"A1 = relu(Z1)", VERDICT_FAIL, NULL},
+        {"A1 = np.maximum(Z1, Z1 / 2)", VERDICT_OK, NULL},
+        {"A1 = np.where(Z1 > 0, Z1, 0.01 * Z1)", VERDICT_FAIL, NULL},
+        {"dZ1 = dA1", VERDICT_FAIL, NULL},
+        {"dZ1 = dA1 * (1 - A1**2)", VERDICT_FAIL, NULL},
+        {"dZ1 = dA1 * np.where(Z1 > 0, 1, 0.5)", VERDICT_OK, NULL},
+        {"dW1 = dA1 @ X.T / m", VERDICT_FAIL, NULL},
+        {"db1 = np.mean(dA1, axis=1, keepdims=True)", VERDICT_FAIL, NULL},
+        {"dW1 = dZ1 @ X.T", VERDICT_FAIL, "1/m is missing"},
+        {"A2 = np.tanh(Z2)", VERDICT_FAIL, "tanh stands where ReLU belongs"},
+        {"dZ2 = dA2", VERDICT_FAIL, "The mask is missing: ReLU"},
+        {"dA1 = W2.T @ dA2", VERDICT_FAIL, "the next layer's mask is missing"},
+    };
+    struct layers shape = {.units = {8, 7, 6, 5}, .activation = {[1] = &LEAKY}, .count = 3};
+    struct random random;
+    struct lab lab;
+    random_seed(&random, 4);
+    lab_new_of(&lab, &random, shape, 40, 0.3);
+    for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
+        char said[4 * DIAGNOSIS_WORDS];
+        enum verdict verdict = said_of(said, sizeof said, &lab, lines[i].line);
+        bool right = lines[i].word ? strstr(said, lines[i].word) != NULL
+                                   : !strstr(said, "ReLU") && !strstr(said, "mask");
+        if (verdict != lines[i].verdict || !right)
+            fail_msg("%s: %d, %s", lines[i].line, (int)verdict, said);
+    }
+    lab_free(&lab);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(relu_is_named_only_where_it_is),
         cmocka_unit_test(every_mistake_can_be_made),
         cmocka_unit_test(impossible_mistakes_are_found),
         cmocka_unit_test(planted_mistakes_are_named),

@@ -71,7 +71,7 @@ void diagnose_shape(struct judgement *judgement, const struct trial *trial, stru
     const struct tensor *it = &trial->network.tensors[judgement->tensor];
     char found[64], wanted[64], then[120], words[40];
     bool turned = trial_is_turned(trial, judgement->tensor);
-    struct array own = {.dimensions = judgement->tensor == trial->network.loss ? 0 : 2,
+    struct array own = {.dimensions = it->number ? 0 : 2,
                         .size = {turned ? it->columns : it->rows, turned ? it->rows : it->columns}};
     size_t entries = told(trial, it->rows, m) * told(trial, it->columns, m);
     shape_text(found, sizeof found, trial, value, m);
@@ -259,7 +259,7 @@ bool diagnose_value(struct judgement *judgement, struct trial *trial, struct arr
         struct array seen = whole ? array_borrow(values) : array_share(value);
         bool turned = !whole && trial->layout != LAYOUT_COLUMNS;
         struct array user = turned ? operator_transpose(seen) : array_share(seen);
-        if (whole && judgement->tensor == plain.network.loss)
+        if (whole && plain.network.tensors[judgement->tensor].number)
             user.dimensions = 0;
         ok = mistakes_diagnose(&judgement->diagnosis, &plain.network, judgement->tensor, user,
                                truth, &narrow.scope, error);

@@ -11,85 +11,6 @@ static const double NEAR = 0.03; /* of the difference, unexplained: a mistake th
 static const double SCALED = 1e-5; /* the same for numbers that are right but for a factor */
 static const double EQUAL = 1e-6;  /* relative: the same numbers, but for rounding */
 
-/* ======================================= targets, names ======================================= */
-
-/* What the rows of the bank call the tensors that a mistake is made in. */
-enum where { ANYWHERE, HIDDEN, LAST };
-static const struct {
-    const char *word;
-    enum role role;
-    bool gradient;
-    enum where where;
-} TARGETS[] = {
-    {"dW", ROLE_WEIGHTS, true, ANYWHERE},      {"db", ROLE_BIASES, true, ANYWHERE},
-    {"db~", ROLE_BIASES, true, HIDDEN},        {"db*", ROLE_BIASES, true, LAST},
-    {"dZ", ROLE_SCORES, true, HIDDEN},         {"dZ*", ROLE_SCORES, true, LAST},
-    {"dA", ROLE_ACTIVATIONS, true, ANYWHERE},  {"Z", ROLE_SCORES, false, ANYWHERE},
-    {"A", ROLE_ACTIVATIONS, false, HIDDEN},    {"A*", ROLE_ACTIVATIONS, false, LAST},
-    {"update", ROLE_WEIGHTS, false, ANYWHERE}, {"update", ROLE_BIASES, false, ANYWHERE},
-    {"loss", ROLE_COST, false, ANYWHERE},
-};
-
-bool mistakes_concern(const char *word, const struct network *network, size_t tensor)
-{
-    struct identity is = network_identity(network, tensor);
-    enum where where = is.layer == network->layers.count ? LAST : HIDDEN;
-    for (size_t i = 0; i < sizeof TARGETS / sizeof TARGETS[0]; i++)
-        if (TARGETS[i].role == is.role && TARGETS[i].gradient == is.gradient &&
-            (TARGETS[i].where == ANYWHERE || TARGETS[i].where == where) &&
-            strcmp(TARGETS[i].word, word) == 0)
-            return true;
-    return false;
-}
-
-/* The tensor that a placeholder stands for: "W+" in layer 1 is W2. tensor_count where there is
- * none. */
-static size_t placeholder(const struct network *network, size_t tensor, const char *text)
-{
-    static const char letters[] = "WbZA";
-    static const enum role roles[] = {ROLE_WEIGHTS, ROLE_BIASES, ROLE_SCORES, ROLE_ACTIVATIONS};
-    struct identity is = network_identity(network, tensor);
-    is.gradient = *text == 'd';
-    text += is.gradient;
-    const char *letter = strchr(letters, *text);
-    if (*text == 'T')
-        return tensor;
-    if (*text == 'Y')
-        return network->Y;
-    if ((!letter && *text != 'P') || text[1 + strspn(text + 1, "*+-")] != '}')
-        return network->tensor_count;
-    if (letter) /* {P} keeps the role of the parameter it is asked for */
-        is.role = roles[letter - letters];
-    if (text[1] == '*')
-        is.layer = network->layers.count;
-    else if (text[1] == '+')
-        is.layer++;
-    else if (text[1] == '-')
-        is.layer--;
-    if (is.role == ROLE_ACTIVATIONS && !is.gradient)
-        return network_activations(network, is.layer);
-    return network_identified(network, is);
-}
-
-bool mistakes_expand(char *text, size_t length, const struct network *network, size_t tensor,
-                     const char *pattern)
-{
-    size_t used = 0;
-    while (*pattern && used + 1 < length) {
-        if (*pattern != '{') {
-            text[used++] = *pattern++;
-            continue;
-        }
-        size_t meant = placeholder(network, tensor, pattern + 1);
-        if (meant == network->tensor_count)
-            return false;
-        used += (size_t)snprintf(text + used, length - used, "%s", network->tensors[meant].name);
-        pattern = strchr(pattern, '}') + 1;
-    }
-    text[used < length ? used : length - 1] = '\0';
-    return true;
-}
-
 /* ======================================== the numbers ========================================= */
 
 /* What a diagnosis works with. */
@@ -102,10 +23,9 @@ struct case_file {
     double near;  /* how far a mistake may be from them, as a part of that */
 };
 
-/* Whether a mistake is made in tensors like this one. */
 static bool concerns(const struct case_file *file, const struct mistake *mistake)
 {
-    return mistakes_concern(mistake->target, file->network, file->tensor);
+    return mistakes_fit(mistake, file->network, file->tensor);
 }
 
 /* The link before a scope's names in which the target has the right value. */
@@ -182,10 +102,8 @@ static bool evaluate_mistake(struct case_file *file, const struct mistake *mista
     struct scope scope = *file->scope;
     struct names right = {right_value, NULL, file, scope.names};
     scope.names = &right;
-    const char *pattern = mistake->formula;
-    bool update = tensor_is_parameter(&file->network->tensors[file->tensor]);
-    return !(update && strstr(pattern, "{T}")) &&
-           mistakes_expand(formula, sizeof formula, file->network, file->tensor, pattern) &&
+    return mistakes_expand(formula, sizeof formula, file->network, file->tensor,
+                           mistake->formula) &&
            evaluate_text(value, formula, &scope, &ignored);
 }
 
@@ -204,10 +122,18 @@ static bool is_right(const struct case_file *file)
 
 /* ===================================== the nearest mistakes =================================== */
 
-static bool says_it_already(const struct diagnosis *diagnosis, const char *words)
+/* The first row of the same mistake. */
+static const struct mistake *first_written(const struct mistake *mistake)
+{
+    while (mistake->flags & MISTAKE_AGAIN)
+        mistake--;
+    return mistake;
+}
+
+static bool is_named(const struct diagnosis *diagnosis, const struct mistake *mistake)
 {
     for (size_t i = 0; i < diagnosis->count; i++)
-        if (strncmp(diagnosis->words[i], words, strlen(diagnosis->words[i])) == 0)
+        if (first_written(diagnosis->mistake[i]) == first_written(mistake))
             return true;
     return false;
 }
@@ -216,9 +142,8 @@ static void name_it(struct diagnosis *diagnosis, const struct case_file *file,
                     const struct mistake *mistake)
 {
     char words[DIAGNOSIS_WORDS];
-    if (diagnosis->count == DIAGNOSIS_NAMED ||
-        !mistakes_expand(words, sizeof words, file->network, file->tensor, mistake->words) ||
-        says_it_already(diagnosis, words))
+    if (diagnosis->count == DIAGNOSIS_NAMED || is_named(diagnosis, mistake) ||
+        !mistakes_expand(words, sizeof words, file->network, file->tensor, mistake->words))
         return;
     snprintf(diagnosis->words[diagnosis->count], DIAGNOSIS_WORDS, "%s", words);
     diagnosis->mistake[diagnosis->count++] = mistake;
@@ -448,7 +373,7 @@ bool mistakes_diagnose(struct diagnosis *diagnosis, const struct network *networ
     struct case_file file = {network, tensor, user, array_borrow(truth), scope, 0, NEAR};
     *diagnosis = (struct diagnosis){0};
     if (user.dimensions == 0)
-        file.truth.dimensions = tensor == network->loss ? 0 : 2;
+        file.truth.dimensions = network->tensors[tensor].number ? 0 : 2;
     double apart = distance(user, file.truth, 1);
     file.scale = isfinite(apart) ? apart : size_of(user);
     if (!(file.scale > 0) || !isfinite(file.scale))
@@ -468,10 +393,11 @@ bool mistakes_diagnose(struct diagnosis *diagnosis, const struct network *networ
     return true;
 }
 
-/* Whether a mistake leaves one sample out: among thousands, that alone never changes much. */
-static bool drops_sample(const struct mistake *mistake)
+/* Whether a mistake is made of what is right: {T}. Its numbers are equal by the sizes, whatever the
+ * data are. */
+static bool is_made_of_right(const struct mistake *mistake)
 {
-    return strstr(mistake->formula, "[:, 1:]") || strstr(mistake->formula, "[:, :-1]");
+    return strstr(mistake->formula, "{T}") != NULL;
 }
 
 void mistakes_without_effect(struct diagnosis *diagnosis, const struct network *network,
@@ -481,15 +407,15 @@ void mistakes_without_effect(struct diagnosis *diagnosis, const struct network *
     struct case_file file = {network, tensor, right, right, scope, 1, NEAR};
     *diagnosis = (struct diagnosis){0};
     for (size_t i = 0; i < MISTAKE_COUNT; i++) {
+        const struct mistake *mistake = &MISTAKES[i];
         struct array value;
-        bool scaled = strstr(MISTAKES[i].formula, "{T}") != NULL; /* equal by sizes, not by data */
-        if (scaled || MISTAKES[i].harmless || !concerns(&file, &MISTAKES[i]) ||
-            !evaluate_mistake(&file, &MISTAKES[i], &value))
+        if (is_made_of_right(mistake) || mistake->flags & MISTAKE_HARMLESS ||
+            !concerns(&file, mistake) || !evaluate_mistake(&file, mistake, &value))
             continue;
-        double most = drops_sample(&MISTAKES[i]) ? 0 : EQUAL * size_of(right);
+        double most = mistake->flags & MISTAKE_DROPS_SAMPLE ? 0 : EQUAL * size_of(right);
         bool same = same_shape(value, right) && distance(value, right, 1) <= most;
         array_free(&value);
         if (same)
-            name_it(diagnosis, &file, &MISTAKES[i]);
+            name_it(diagnosis, &file, mistake);
     }
 }

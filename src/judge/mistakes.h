@@ -2,12 +2,24 @@
  *
  * A mistake is a formula: what somebody writes who forgets the mask, sums over the wrong axis or
  * takes the labels off by one. It is evaluated beside the user's numbers, and the nearest is named.
- * The numbers may come from anywhere: from a line, or from a function of the user's. */
+ * The numbers may come from anywhere: from a line, or from a function of the user's. The rows are
+ * in bank.c; bank_names.c tells which tensors a row is about and puts the names of the network into
+ * it; mistakes.c compares the numbers. */
 #ifndef BACKSTEP_MISTAKES_H
 #define BACKSTEP_MISTAKES_H
 
 #include "language/expression.h"
 #include "model/network.h"
+
+/* What is to be known of a row besides. */
+enum {
+    /* no mistake on most data, and harmless there: not worth a word beside a right line */
+    MISTAKE_HARMLESS = 1,
+    MISTAKE_AGAIN = 2,         /* the one of the row before, written otherwise: named once */
+    MISTAKE_DROPS_SAMPLE = 4,  /* leaves one sample out: that alone never changes much */
+    MISTAKE_OF_RELU = 8,       /* made only where the layer's activation is ReLU */
+    MISTAKE_OF_NEXT_RELU = 16, /* the same of the next layer's */
+};
 
 struct mistake {
     /* what it is made in: dW dA Z, dZ and A of a hidden layer, dZ* and A* of the last, db of any,
@@ -18,8 +30,7 @@ struct mistake {
      * parameter and its gradient. */
     const char *formula;
     const char *words;
-    /* it is no mistake on most data, and harmless there: not worth a word beside a right line */
-    bool harmless;
+    unsigned flags;
 };
 
 extern const struct mistake MISTAKES[];
@@ -34,8 +45,12 @@ struct diagnosis {
     char known[DIAGNOSIS_WORDS]; /* with none: what can be said about the numbers, or "" */
 };
 
-/* Whether a row's target, as struct mistake has it, means this tensor. */
+/* Whether a word for a target, as struct mistake has it, means this tensor. */
 bool mistakes_concern(const char *target, const struct network *network, size_t tensor);
+
+/* Whether a row's mistake may have been made in this tensor: its target means it, and the layers
+ * have the activation that the row speaks of. */
+bool mistakes_fit(const struct mistake *mistake, const struct network *network, size_t tensor);
 
 /* Writes a formula or a sentence of the bank with the names of this tensor's layer. False where one
  * of them does not exist: the mistake cannot be made here. */

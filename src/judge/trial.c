@@ -175,7 +175,7 @@ bool trial_tensor(struct trial *trial, size_t tensor, struct array *value, struc
         !run_materialise(network, tensor, error))
         return false;
     *value = array_borrow(network->tensors[tensor].value);
-    if (tensor == network->loss || tensor == network->alpha)
+    if (network->tensors[tensor].number)
         value->dimensions = 0;
     if (trial_is_turned(trial, tensor))
         *value = operator_transpose(*value);
@@ -384,9 +384,8 @@ static enum fit fit_of(const struct trial *trial, size_t tensor, struct array va
     const struct tensor *it = &trial->network.tensors[tensor];
     size_t size[2];
     shape_of(trial, tensor, size);
-    bool number = tensor == trial->network.loss;
     bool same = value.size[0] == size[0] && value.size[1] == size[1];
-    if (number)
+    if (it->number)
         return array_count(value) == 1 ? value.dimensions == 0 ? FIT_RIGHT : FIT_FLAT : FIT_NONE;
     if (value.dimensions == 2 && same)
         return FIT_RIGHT;

@@ -105,8 +105,7 @@ static bool add_statement(struct network *network, const struct operation *opera
 
 /* ========================================= the passes ========================================= */
 
-/* What layer l makes of its scores: what was chosen for it, or the first of the family. */
-static const struct operation *activation_of(const struct layers *layers, size_t l)
+const struct operation *program_activation(const struct layers *layers, size_t l)
 {
     return layers->activation[l] ? layers->activation[l]
            : l == layers->count  ? OUTPUTS[0]
@@ -121,14 +120,14 @@ static bool build_forward(struct network *network, struct error *error)
         size_t Z = add_tensor(network, ROLE_SCORES, LIFETIME_SAMPLE, l, units, m);
         size_t A = add_tensor(network, ROLE_ACTIVATIONS, LIFETIME_SAMPLE, l, units, m);
         if (!add_statement(network, &OPERATION_SCORES, PASS_FORWARD, Z, l, Z, error) ||
-            !add_statement(network, activation_of(&network->layers, l), PASS_FORWARD, A, l, A,
+            !add_statement(network, program_activation(&network->layers, l), PASS_FORWARD, A, l, A,
                            error))
             return false;
         network->output = A;
     }
     network->loss = add_tensor(network, ROLE_COST, LIFETIME_GRADIENT, 0, 1, 1);
     network->tensors[network->loss].number = true;
-    return add_statement(network, activation_of(&network->layers, last)->loss, PASS_FORWARD,
+    return add_statement(network, program_activation(&network->layers, last)->loss, PASS_FORWARD,
                          network->loss, last, network->loss, error);
 }
 

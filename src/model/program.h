@@ -12,6 +12,9 @@
  * error set, when memory is short; network_free cleans up in either case. */
 bool program_build(struct network *network, struct error *error);
 
+/* What a layer makes of its scores: what was chosen for it, or the first of the family. */
+const struct operation *program_activation(const struct layers *layers, size_t l);
+
 /* A pattern of a statement's operation with the names of the operands in it, %1$s for the first's;
  * owned by the caller. NULL, with the error set, when memory is short. */
 char *program_text(const struct network *network, const struct statement *statement,
