@@ -76,7 +76,7 @@ folders() {
 # are no matter. Without git, what is newer than the beginning.
 files() {
     if git rev-parse --is-inside-work-tree >/dev/null 2>&1; then
-        git status --porcelain --ignored --untracked-files=all | sed -n 's/^[?!][?!] //p' | grep -v '^build/' | sort
+        git status --porcelain --ignored --untracked-files=all | sed -n 's/^[?!][?!] //p' | grep -v '^"*build/' | sort
     elif [ -f "$logs/files.before" ]; then
         find . -path ./build -prune -o -path ./.git -prune -o -type f -newer "$logs/files.before" -print
     fi

@@ -587,12 +587,14 @@ static void it_dies_while_drawing(void **state)
 }
 
 /* Ends the program by a signal while its gnuplot, which does not notice, has something to do or
- * nothing: what it has started holds the pipe open until it is gone. */
+ * nothing: what it has started holds the pipe open until it is gone. A program that is killed leaves
+ * its folder, so this one has a place of its own for that. */
 static void ends_with_the_program(int signal, const char *script, bool drawn)
 {
     int held[2], said, status;
     pretend(script);
     assert_int_equal(pipe(held), 0);
+    assert_int_equal(mkdir("killed", 0700), 0);
     setenv("BACKSTEP_PATIENCE", "30", 1);
     pid_t child = fork();
     if (child == 0) {
@@ -600,6 +602,7 @@ static void ends_with_the_program(int signal, const char *script, bool drawn)
         char draw[] = "heatmap W1 a.png", work[] = "run 100000000";
         char *arguments[] = {name, n, batch, e, data, e, draw, e, work, NULL};
         close(held[0]);
+        setenv("TMPDIR", "killed", 1);
         dup2(held[1], 9);
         dup2(open("/dev/null", O_WRONLY), 2);
         execv(program, arguments);
@@ -618,6 +621,7 @@ static void ends_with_the_program(int signal, const char *script, bool drawn)
     bool gone = poll(&pipe_end, 1, 20000) == 1 && read(held[0], &said, 1) == 0;
     close(held[0]);
     unlink("a.png");
+    assert_int_equal(system("rm -r killed"), 0);
     restore();
     assert_true(gone);
 }
