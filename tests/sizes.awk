@@ -12,7 +12,7 @@ FNR == 1 {
     start = 0
 }
 { lines = FNR }
-/^[a-z_].*\(/ && !/;$/ { start = FNR } # a function's head begins, or a table's: only { alone opens a body
+/^[A-Za-z_].*\(/ && !/;$/ { start = FNR } # a function's head begins, or a table's: only { alone opens a body
 /^{$/ { opened = start }
 /^}$/ && opened {
     if (FNR - opened + 1 > 60)

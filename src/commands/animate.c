@@ -4,10 +4,11 @@
 
 #include "base/memory.h"
 #include "commands/arguments.h"
-#include "commands/draw_commands.h"
+#include "commands/command.h"
 #include "language/caret.h"
-#include "session/session.h"
 #include "session/draw.h"
+#include "session/session.h"
+#include "session/training.h"
 
 /* "EXPR every 5 from 0 to 200 FILE", taken apart. */
 struct animation {
@@ -212,7 +213,7 @@ static bool run_animation(struct session *session, struct animation *animation, 
     return training_return(&session->training, here, ok, error);
 }
 
-bool draw_animate(struct session *session, const char *arguments, struct error *error)
+static bool run_animate(struct session *session, const char *arguments, struct error *error)
 {
     struct animation animation;
     bool ok = read_animation(session, arguments, &animation, error) &&
@@ -220,3 +221,13 @@ bool draw_animate(struct session *session, const char *arguments, struct error *
     draw_request_free(&animation.request);
     return ok;
 }
+
+static const struct command commands[] = {
+    {"animate", NULL, "animate EXPR [every N] [from N] [to N] FILE", "a matrix over iterations",
+     "animate W1[3] every 5 from 0 to 200 w3.gif\n"
+     "animate dW1 from 0 to 9 dW1.png    dW1-000.png, dW1-001.png, ...\n",
+     COMMAND_DRAWS, run_animate},
+};
+
+const struct command_group ANIMATE_COMMANDS = {"drawing", commands,
+                                               sizeof commands / sizeof commands[0]};

@@ -1,5 +1,4 @@
 #include "commands/arguments.h"
-
 #include <ctype.h>
 #include <errno.h>
 #include <limits.h>
@@ -129,4 +128,17 @@ bool argument_spot(const struct session *session, const char *text, struct spot 
     spot->target =
         session->training.network.tensors[program->statements[spot->statement].target].name;
     return true;
+}
+
+bool argument_has_suffix(const char *text, const char *suffix)
+{
+    size_t length = strlen(text), own = strlen(suffix);
+    return length > own && strcmp(text + length - own, suffix) == 0;
+}
+
+bool argument_is_file(const char *arguments, const char *suffix)
+{
+    size_t length = strlen(arguments), own = strlen(suffix);
+    length -= length && strchr("\"'", arguments[length - 1]);
+    return length > own && strncmp(arguments + length - own, suffix, own) == 0;
 }

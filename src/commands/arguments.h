@@ -33,4 +33,10 @@ bool argument_spot(const struct session *session, const char *text, struct spot 
 /* Refuses arguments where a command takes none. */
 bool argument_none(const char *arguments, const char *command, struct error *error);
 
+/* Whether the text ends in the suffix, with something before it. */
+bool argument_has_suffix(const char *text, const char *suffix);
+
+/* Whether the arguments are one file's name with this suffix, in quotes or not. */
+bool argument_is_file(const char *arguments, const char *suffix);
+
 #endif

@@ -5,10 +5,11 @@
 #include "base/file.h"
 #include "base/memory.h"
 #include "commands/arguments.h"
-#include "commands/command.h"
 #include "commands/check.h"
+#include "commands/command.h"
 #include "commands/verdict.h"
 #include "judge/pasted_block.h"
+#include "session/control.h"
 #include "session/evaluating.h"
 
 /* ==================================== the scratch iteration =================================== */
@@ -296,13 +297,6 @@ static bool run_hint(struct session *session, const char *arguments, struct erro
 }
 
 static const struct command commands[] = {
-    {"gradcheck", NULL,
-     "gradcheck [TARGET...] [--all] [--entries N] [--samples N] [--h H] [--sweep]",
-     "compare gradients with central differences, and name the first wrong statement",
-     "gradcheck                     all of them, on as many samples as take a few seconds\n"
-     "gradcheck W1[3, 400] dZ2[:, 0]  single entries, a whole column\n"
-     "gradcheck W1[3, 400] --sweep  the error for h from 1e-1 to 1e-13\n",
-     COMMAND_ONLY_SHOWS, gradcheck_run},
     {"check", NULL, "check [TARGET = EXPR|FILE.py]",
      "judge a line of your own, or several up to `end`",
      "check db2 = 1/m * np.sum(dZ2)\n"
@@ -313,5 +307,5 @@ static const struct command commands[] = {
      run_hint},
 };
 
-const struct command_group JUDGE_COMMANDS = {"judging", commands,
+const struct command_group CHECK_COMMANDS = {"judging", commands,
                                              sizeof commands / sizeof commands[0]};

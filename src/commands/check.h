@@ -10,7 +10,4 @@
 bool judge_start(struct network *start, struct session *session, struct batch batch,
                  struct error *error);
 
-/* The command gradcheck. */
-bool gradcheck_run(struct session *session, const char *arguments, struct error *error);
-
 #endif

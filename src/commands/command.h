@@ -26,16 +26,20 @@ struct command {
     bool (*run)(struct session *session, const char *arguments, struct error *error);
 };
 
-/* A part of the table, by what its commands are for; each stands in a file of its own. */
+/* The rows of one file, and what they are for; neighbours of one name are one part of the help. */
 struct command_group {
     const char *name;
     const struct command *commands;
     size_t count;
 };
 
-extern const struct command_group MOTION_COMMANDS, BACK_COMMANDS, STOP_COMMANDS, LOOK_COMMANDS,
-    EXPLAIN_COMMANDS, DRAW_COMMANDS, JUDGE_COMMANDS, EDIT_COMMANDS, SABOTAGE_COMMANDS,
-    EVALUATE_COMMANDS, FILE_COMMANDS, SETTING_COMMANDS, SCRIPT_COMMANDS, RECIPE_COMMANDS,
+extern const struct command_group MOTION_COMMANDS, BACK_COMMANDS, STOP_COMMANDS, PRINT_COMMANDS,
+    DISPLAY_COMMANDS, INFO_COMMANDS, LET_COMMANDS, ASSERT_COMMANDS, LIST_COMMANDS, EXPLAIN_COMMANDS,
+    WHY_COMMANDS, FOLLOW_COMMANDS, HEATMAP_COMMANDS, TILES_COMMANDS, HIST_COMMANDS, DIFF_COMMANDS,
+    PLOT_COMMANDS, ANIMATE_COMMANDS, CONFUSION_COMMANDS, NETWORK_COMMANDS, GRADCHECK_COMMANDS,
+    CHECK_COMMANDS, EDIT_COMMANDS, REVERT_COMMANDS, SABOTAGE_COMMANDS, EVALUATE_COMMANDS,
+    MISTAKES_COMMANDS, SPLIT_COMMANDS, EXPORT_COMMANDS, PREDICT_COMMANDS, SAVE_COMMANDS,
+    LOAD_COMMANDS, VALUES_COMMANDS, SET_COMMANDS, DATA_COMMANDS, SCRIPT_COMMANDS, RECIPE_COMMANDS,
     HELP_COMMANDS;
 
 /* The command that a word names: whole, by its short form, or by an unambiguous prefix. NULL
@@ -48,11 +52,5 @@ const struct command *command_named(const struct session *session, const char *w
 
 /* Whether what follows this line, up to `end`, belongs to it. */
 bool command_begins_block(const struct session *session, const char *line);
-
-/* ---- for the groups ---- */
-
-/* Gives a parameter new values, journaled, or a free name a copy of them, as `let` does. */
-bool assign_value(struct session *session, const char *name, struct array value,
-                  struct error *error);
 
 #endif

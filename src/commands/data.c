@@ -6,6 +6,9 @@
 #include "commands/command.h"
 #include "commands/motion.h"
 #include "session/begin.h"
+#include "session/samples.h"
+#include "session/script.h"
+#include "session/settings.h"
 
 void announce_data(struct session *session)
 {
@@ -22,7 +25,7 @@ void announce_data(struct session *session)
                 session->data.name, used, session->data.train.height, session->data.train.width);
 }
 
-bool run_data(struct session *session, const char *arguments, struct error *error)
+static bool run_data(struct session *session, const char *arguments, struct error *error)
 {
     if (!*arguments && !session->data.name) {
         *error = session->data.missing;
@@ -46,3 +49,16 @@ bool run_data(struct session *session, const char *arguments, struct error *erro
         motion_next_line(session, session->output.notes);
     return true;
 }
+
+static const struct command commands[] = {
+    {"data", NULL, "data [toy|mnist|FILE]", "which data; another set restarts",
+     "data toy                      a network that fits on paper\n"
+     "data train.csv                as Kaggle has it, also train.csv.gz\n"
+     "data mnist.npz                x_train, y_train, x_test, y_test\n"
+     "data \"my pictures\"            a folder: of MNIST's four files, or of folders 0 to 9 of "
+     "PNGs\n",
+     COMMAND_WITHOUT_DATA, run_data},
+};
+
+const struct command_group DATA_COMMANDS = {"settings and data", commands,
+                                            sizeof commands / sizeof commands[0]};

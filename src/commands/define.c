@@ -5,8 +5,10 @@
 #include "base/memory.h"
 #include "commands/arguments.h"
 #include "commands/command.h"
-#include "commands/files.h"
+#include "commands/load_session.h"
+#include "session/control.h"
 #include "session/format.h"
+#include "session/given_names.h"
 #include "session/session.h"
 
 static bool run_source(struct session *session, const char *arguments, struct error *error)
@@ -14,7 +16,7 @@ static bool run_source(struct session *session, const char *arguments, struct er
     if (!*arguments)
         return error_set(error, "source FILE", "source needs a file");
     char *path = argument_path(arguments, NULL, error);
-    bool ok = path && keep_load(session, path, error);
+    bool ok = path && load_session(session, path, error);
     memory_free(path);
     return ok;
 }

@@ -4,9 +4,10 @@
 
 #include "base/memory.h"
 #include "commands/arguments.h"
-#include "commands/draw_commands.h"
-#include "session/session.h"
+#include "commands/command.h"
 #include "session/draw.h"
+#include "session/session.h"
+#include "session/training.h"
 
 /* Takes the iteration off the end of "EXPR ITER", where what is before it is an expression. */
 static bool split_iteration(char *text, size_t *iteration)
@@ -67,7 +68,7 @@ static char *place_name(const struct session *session, struct place place, char 
     return text;
 }
 
-bool draw_diff(struct session *session, const char *arguments, struct error *error)
+static bool run_diff(struct session *session, const char *arguments, struct error *error)
 {
     struct picture_request request;
     struct matrix now = {0}, then = {0};
@@ -95,3 +96,13 @@ bool draw_diff(struct session *session, const char *arguments, struct error *err
     draw_request_free(&request);
     return ok;
 }
+
+static const struct command commands[] = {
+    {"diff", NULL, "diff EXPR [ITER] [FILE]", "what changed since the last stop, or an iteration",
+     "diff W1                       since the last stop\n"
+     "diff W1[3] 0                  since the beginning\n",
+     COMMAND_DRAWS, run_diff},
+};
+
+const struct command_group DIFF_COMMANDS = {"drawing", commands,
+                                            sizeof commands / sizeof commands[0]};

@@ -1,65 +1,11 @@
-/* The commands that draw the network as a whole: its confusions, and its layers. */
+/* network: the layers, each unit with its mean activation. */
 #include <math.h>
 #include <string.h>
 
 #include "commands/arguments.h"
 #include "commands/command.h"
-#include "commands/draw_commands.h"
-#include "session/samples.h"
-#include "model/evaluation.h"
-#include "session/session.h"
-#include "session/sample_sets.h"
 #include "session/draw.h"
-
-/* ========================================== confusion ========================================= */
-
-static bool counts_of(const struct evaluation *evaluation, struct drawing *drawing,
-                      struct error *error)
-{
-    size_t classes = evaluation->classes;
-    struct matrix counts;
-    if (!matrix_new(&counts, classes, classes, error))
-        return false;
-    drawing->high = 0;
-    double most = 0;
-    for (size_t label = 0; label < classes; label++)
-        for (size_t answer = 0; answer < classes; answer++) {
-            double count = (double)evaluation->confusion[label * classes + answer];
-            *matrix_at(counts, label, answer) = (real)count;
-            most = fmax(most, count);
-        }
-    bool ok = drawing_of(drawing, DRAWING_COUNTS, counts, error);
-    drawing->high = most;
-    matrix_free(&counts);
-    return ok;
-}
-
-bool draw_confusion(struct session *session, const char *arguments, struct error *error)
-{
-    struct picture_request request;
-    struct drawing drawing = {0};
-    struct samples samples;
-    struct evaluation evaluation = {0};
-    char what[120];
-    if (!draw_request(session, &request, "confusion", arguments, error))
-        return false;
-    bool ok = samples_find(session, request.text, &samples, error) &&
-              evaluate(&evaluation, &session->training.network, samples.data, error) &&
-              counts_of(&evaluation, &drawing, error);
-    if (ok) {
-        snprintf(what, sizeof what, "confusion on %s", samples.name);
-        draw_title_done(session, &drawing, what);
-        drawing_note(&drawing, "%zu of %zu right, %.4f", evaluation.correct, evaluation.samples,
-                     evaluation_accuracy(&evaluation));
-        ok = draw_show(session, &drawing, &request, error);
-    }
-    evaluation_free(&evaluation);
-    drawing_free(&drawing);
-    draw_request_free(&request);
-    return ok;
-}
-
-/* =========================================== network ========================================== */
+#include "session/session.h"
 
 /* Points of the diagram, as plots/network.gp has it. */
 enum { WIDTH = 760, HEIGHT = 430, COLUMN = 20, MOST_UNITS = 1024 };
@@ -226,7 +172,7 @@ static bool diagram(struct session *session, struct drawing *drawing, enum draw_
     return ok && name_layers(session, drawing, error);
 }
 
-bool draw_network(struct session *session, const char *arguments, struct error *error)
+static bool run_network(struct session *session, const char *arguments, struct error *error)
 {
     struct picture_request request;
     struct drawing drawing = {0};
@@ -244,3 +190,11 @@ bool draw_network(struct session *session, const char *arguments, struct error *
     draw_request_free(&request);
     return ok;
 }
+
+static const struct command commands[] = {
+    {"network", NULL, "network [FILE]", "the layers, each unit with its mean activation",
+     "network network.svg\n", COMMAND_DRAWS, run_network},
+};
+
+const struct command_group NETWORK_COMMANDS = {"drawing", commands,
+                                               sizeof commands / sizeof commands[0]};

@@ -7,10 +7,11 @@
 #include "base/memory.h"
 #include "commands/arguments.h"
 #include "commands/command.h"
-#include "session/formula.h"
 #include "judge/network_names.h"
 #include "model/run.h"
 #include "model/version.h"
+#include "session/editing.h"
+#include "session/formula.h"
 
 /* ======================================== assignments ========================================= */
 
@@ -414,11 +415,6 @@ static const struct command commands[] = {
      "insert after A1: A1 = A1 * (np.random.rand(*A1.shape) < 0.8) / 0.8\n"
      "insert after Z1: H = np.mean(Z1 > 0)        a new name makes a new tensor\n",
      0, run_insert},
-    {"revert", NULL, "revert [TARGET|all]", "give edited statements back, take inserted ones out",
-     "revert dZ1\n"
-     "revert                        all of them\n"
-     "revert all                    a spoiled statement, too\n",
-     COMMAND_WITHOUT_DATA, run_revert},
 };
 
 const struct command_group EDIT_COMMANDS = {"editing", commands,

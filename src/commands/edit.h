@@ -1,4 +1,4 @@
-/* edit.h - the commands that change the program, and what they end with. */
+/* edit.h - what the commands that change the program end with. */
 #ifndef BACKSTEP_EDIT_H
 #define BACKSTEP_EDIT_H
 
@@ -7,8 +7,5 @@
 /* Puts an edit in the journal, with the command that does the same, which it frees; a NULL text has
  * set the error already. */
 bool edit_commit(struct editing *editing, char *text, struct line *line, struct error *error);
-
-/* revert [TARGET|all] */
-bool run_revert(struct session *session, const char *arguments, struct error *error);
 
 #endif

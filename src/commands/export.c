@@ -1,58 +1,12 @@
-/* split, shuffle and export: which samples, in which order, and out again. */
-#include <ctype.h>
-#include <stdio.h>
-#include <stdlib.h>
+/* export: samples for other programs. */
 #include <string.h>
 
 #include "base/memory.h"
-#include "data/csv.h"
-#include "data/folder.h"
 #include "commands/arguments.h"
 #include "commands/command.h"
-#include "commands/files.h"
-#include "session/samples.h"
-#include "session/begin.h"
+#include "data/csv.h"
+#include "data/folder.h"
 #include "session/sample_sets.h"
-#include "commands/motion.h"
-
-/* ====================================== split and shuffle ===================================== */
-
-bool run_split(struct session *session, const char *arguments, struct error *error)
-{
-    size_t held_out, count = session->data.train.samples;
-    if (!*arguments)
-        return error_set(error, "split 1000", "split needs the number of samples to hold out");
-    if (!argument_count(arguments, 0, &held_out, error))
-        return false;
-    if (held_out >= count)
-        return error_set(error, NULL, "split %zu: the training file has %zu samples", held_out,
-                         count);
-    struct settings settings = session->settings;
-    settings.dev[0] = 0;
-    settings.dev[1] = settings.train[0] = held_out;
-    settings.train[1] = count;
-    if (!session_restart_with(session, &settings, NULL, error))
-        return false;
-    fprintf(session->output.notes, "dev 0:%zu, train %zu:%zu\n", held_out, held_out, count);
-    motion_next_line(session, session->output.notes);
-    return true;
-}
-
-bool run_shuffle(struct session *session, const char *arguments, struct error *error)
-{
-    if (!argument_none(arguments, "shuffle", error))
-        return false;
-    struct settings settings = session->settings;
-    settings.shuffle = true;
-    if (!session_restart_with(session, &settings, NULL, error))
-        return false;
-    fprintf(session->output.notes, "%zu samples shuffled, seed %u; `set shuffle off` undoes it\n",
-            session->data.train.samples, session->settings.seed);
-    motion_next_line(session, session->output.notes);
-    return true;
-}
-
-/* =========================================== export =========================================== */
 
 /* Writes the samples; *what says what they have become. */
 static bool write_samples(struct dataset samples, const char *format, const char *path, bool test,
@@ -65,7 +19,7 @@ static bool write_samples(struct dataset samples, const char *format, const char
     return folder_write(samples, path, error);
 }
 
-bool run_export(struct session *session, const char *arguments, struct error *error)
+static bool run_export(struct session *session, const char *arguments, struct error *error)
 {
     char format[16];
     const char *text = argument_word(arguments, format, sizeof format);
@@ -93,3 +47,15 @@ bool run_export(struct session *session, const char *arguments, struct error *er
     memory_free(name);
     return ok;
 }
+
+static const struct command commands[] = {
+    {"export", NULL, "export csv|idx|png FILE [train|dev|test|FROM:TO]",
+     "write samples for other programs",
+     "export csv train.csv.gz 0:42000  a file that is there is replaced, as `save` does\n"
+     "export png digits test        a new folder, with folders 0 to 9; none is replaced\n"
+     "export idx folder             MNIST's format; files that are there are replaced\n",
+     0, run_export},
+};
+
+const struct command_group EXPORT_COMMANDS = {"data and files", commands,
+                                              sizeof commands / sizeof commands[0]};

@@ -3,15 +3,17 @@
 #include <string.h>
 
 #include "base/memory.h"
-#include "commands/gradcheck_request.h"
-#include "session/editing.h"
-#include "session/formula.h"
 #include "commands/check.h"
+#include "commands/command.h"
+#include "commands/gradcheck_request.h"
 #include "commands/verdict.h"
-#include "judge/probe.h"
 #include "judge/local.h"
+#include "judge/probe.h"
 #include "judge/trial.h"
 #include "language/indexing.h"
+#include "session/editing.h"
+#include "session/formula.h"
+#include "session/session.h"
 #include "view/figure.h"
 #include "view/wrap.h"
 
@@ -279,7 +281,7 @@ static bool judge_request(struct session *session, struct trial *trial,
     return request->wanted[0].index[0] || print_fault(session, trial, options, failed, error);
 }
 
-bool gradcheck_run(struct session *session, const char *arguments, struct error *error)
+static bool run_gradcheck(struct session *session, const char *arguments, struct error *error)
 {
     struct gradcheck_request request;
     struct network start;
@@ -305,3 +307,16 @@ bool gradcheck_run(struct session *session, const char *arguments, struct error 
     trial_free(&trial);
     return ok;
 }
+
+static const struct command commands[] = {
+    {"gradcheck", NULL,
+     "gradcheck [TARGET...] [--all] [--entries N] [--samples N] [--h H] [--sweep]",
+     "compare gradients with central differences, and name the first wrong statement",
+     "gradcheck                     all of them, on as many samples as take a few seconds\n"
+     "gradcheck W1[3, 400] dZ2[:, 0]  single entries, a whole column\n"
+     "gradcheck W1[3, 400] --sweep  the error for h from 1e-1 to 1e-13\n",
+     COMMAND_ONLY_SHOWS, run_gradcheck},
+};
+
+const struct command_group GRADCHECK_COMMANDS = {"judging", commands,
+                                                 sizeof commands / sizeof commands[0]};

@@ -8,7 +8,7 @@
 #include "commands/draw_commands.h"
 #include "model/run.h"
 #include "session/editing.h"
-#include "session/follow.h"
+#include "session/followed.h"
 #include "session/stops.h"
 #include "session/evaluating.h"
 #include "session/asking.h"

@@ -3,11 +3,12 @@
 #include <string.h>
 
 #include "base/memory.h"
-#include "commands/draw_commands.h"
-#include "session/session.h"
-#include "session/evaluating.h"
-#include "session/tracking.h"
+#include "commands/command.h"
 #include "session/draw.h"
+#include "session/evaluating.h"
+#include "session/history.h"
+#include "session/session.h"
+#include "session/tracking.h"
 
 /* =========================================== tracking ========================================= */
 
@@ -23,7 +24,7 @@ static bool is_number(struct session *session, const char *text, struct error *e
                                    "%.100s is not one number", text);
 }
 
-bool draw_track(struct session *session, const char *arguments, struct error *error)
+static bool run_track(struct session *session, const char *arguments, struct error *error)
 {
     size_t index;
     if (!*arguments) {
@@ -39,7 +40,7 @@ bool draw_track(struct session *session, const char *arguments, struct error *er
     return true;
 }
 
-bool draw_untrack(struct session *session, const char *arguments, struct error *error)
+static bool run_untrack(struct session *session, const char *arguments, struct error *error)
 {
     bool found = !*arguments;
     for (size_t s = 0; s < session->training.history.count; s++)
@@ -171,7 +172,7 @@ static bool curves_of(struct session *session, const size_t *index, size_t count
     return ok;
 }
 
-bool draw_plot(struct session *session, const char *arguments, struct error *error)
+static bool run_plot(struct session *session, const char *arguments, struct error *error)
 {
     struct picture_request request;
     struct drawing drawing = {0};
@@ -199,3 +200,16 @@ bool draw_plot(struct session *session, const char *arguments, struct error *err
     draw_request_free(&request);
     return ok;
 }
+
+static const struct command commands[] = {
+    {"plot", NULL, "plot [EXPR]... [FILE]", "numbers by iteration; the loss and the accuracy",
+     "plot\nplot loss loss(dev) loss.svg\nplot np.max(abs(dW1))\n", COMMAND_DRAWS, run_plot},
+    {"track", NULL, "track [EXPR]", "note a number after every iteration, for plot",
+     "track np.max(abs(dW1))\ntrack                         lists them\n", COMMAND_DRAWS,
+     run_track},
+    {"untrack", NULL, "untrack [EXPR]", "no longer", "untrack np.max(abs(dW1))\n", COMMAND_DRAWS,
+     run_untrack},
+};
+
+const struct command_group PLOT_COMMANDS = {"drawing", commands,
+                                            sizeof commands / sizeof commands[0]};

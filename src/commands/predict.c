@@ -6,14 +6,14 @@
 #include <sys/stat.h>
 
 #include "base/memory.h"
+#include "commands/arguments.h"
+#include "commands/command.h"
 #include "data/csv.h"
 #include "data/digit.h"
 #include "data/png.h"
-#include "commands/arguments.h"
-#include "commands/command.h"
-#include "commands/files.h"
-#include "session/samples.h"
 #include "session/sample_sets.h"
+#include "session/samples.h"
+#include "session/session.h"
 #include "view/picture.h"
 #include "view/print_array.h"
 
@@ -171,7 +171,7 @@ static bool predict_csv(struct session *session, const char *path, struct error 
 
 static bool predict_file(struct session *session, const char *path, bool raw, struct error *error)
 {
-    if (has_suffix(path, ".csv") || has_suffix(path, ".csv.gz"))
+    if (argument_has_suffix(path, ".csv") || argument_has_suffix(path, ".csv.gz"))
         return predict_csv(session, path, error);
     return predict_png(session, path, raw, error);
 }
@@ -241,7 +241,7 @@ static bool predict_words(struct session *session, struct request *request, cons
                                          request->failed, request->asked);
 }
 
-bool run_predict(struct session *session, const char *arguments, struct error *error)
+static bool run_predict(struct session *session, const char *arguments, struct error *error)
 {
     struct request request = {.set = "train"};
     if (strncmp(arguments, "--raw ", 6) == 0) {
@@ -256,3 +256,15 @@ bool run_predict(struct session *session, const char *arguments, struct error *e
     session->control.interrupted = 0;
     return ok;
 }
+
+static const struct command commands[] = {
+    {"predict", NULL, "predict [--raw] FILE...|SAMPLE...",
+     "what the network takes a picture for; a sample; the pictures of a CSV file",
+     "predict five.png              made as MNIST's are; --raw takes it as it is\n"
+     "predict 17                    a sample of those trained on; test 17: of the test file\n"
+     "predict test.csv              ImageId,Label for each, as Kaggle wants them\n",
+     0, run_predict},
+};
+
+const struct command_group PREDICT_COMMANDS = {"data and files", commands,
+                                               sizeof commands / sizeof commands[0]};

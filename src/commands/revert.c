@@ -3,8 +3,10 @@
 
 #include "base/memory.h"
 #include "commands/arguments.h"
+#include "commands/command.h"
 #include "commands/edit.h"
 #include "model/version.h"
+#include "session/editing.h"
 
 /* Gives statement `index` of a version back, or takes it out. */
 static bool give_back(struct network *network, size_t version, size_t index, struct error *error)
@@ -82,7 +84,7 @@ static bool revert_all(struct session *session, struct error *error)
     return editing_commit(&editing, "revert all", NULL, error);
 }
 
-bool run_revert(struct session *session, const char *arguments, struct error *error)
+static bool run_revert(struct session *session, const char *arguments, struct error *error)
 {
     struct editing editing;
     struct network *network = &session->training.network;
@@ -123,3 +125,14 @@ bool run_revert(struct session *session, const char *arguments, struct error *er
                 later == 1 ? "it is gone" : "they are gone");
     return true;
 }
+
+static const struct command commands[] = {
+    {"revert", NULL, "revert [TARGET|all]", "give edited statements back, take inserted ones out",
+     "revert dZ1\n"
+     "revert                        all of them\n"
+     "revert all                    a spoiled statement, too\n",
+     COMMAND_WITHOUT_DATA, run_revert},
+};
+
+const struct command_group REVERT_COMMANDS = {"editing", commands,
+                                              sizeof commands / sizeof commands[0]};

@@ -1,97 +1,17 @@
-/* The journal in a script: what was changed, as the commands that change it again, place by place;
- * and `random_state`, which such scripts use. */
-#include <ctype.h>
-#include <errno.h>
+/* The journal in a script: what was changed, as the commands that change it again, place by place.
+ */
+#include "commands/save_journal.h"
+
 #include <stdlib.h>
-#include <string.h>
 
-#include "base/memory.h"
-#include "commands/arguments.h"
-#include "commands/command.h"
-#include "session/editing.h"
-#include "commands/files.h"
-#include "session/formula.h"
+#include "commands/values.h"
 #include "model/version.h"
-
-/* ======================================= the random state ===================================== */
-
-/* The words, then how many are used; of a normal number that is kept, the number. */
-static void write_random(FILE *stream, const struct random *random)
-{
-    fprintf(stream, "random_state\n");
-    for (size_t i = 0; i < RANDOM_WORDS; i++)
-        fprintf(stream, "%08x%c", random->word[i], (i + 1) % 8 ? ' ' : '\n');
-    fprintf(stream, "%d", random->used);
-    if (random->has_normal)
-        fprintf(stream, " %a", random->normal);
-    fprintf(stream, "\nend\n");
-}
-
-/* One word of the block, number `read`. */
-static bool parse_word(struct random *random, size_t read, const char *word, struct error *error)
-{
-    char *end;
-    errno = 0;
-    if (read < RANDOM_WORDS) {
-        unsigned long number = strtoul(word, &end, 16);
-        random->word[read] = (uint32_t)number;
-        if (isxdigit((unsigned char)*word) && !*end && !errno && number <= UINT32_MAX)
-            return true;
-    } else if (read == RANDOM_WORDS) {
-        unsigned long used = strtoul(word, &end, 10);
-        random->used = (int)(used <= RANDOM_WORDS ? used : 0);
-        if (isdigit((unsigned char)*word) && !*end && used <= RANDOM_WORDS)
-            return true;
-    } else if (read == RANDOM_WORDS + 1) {
-        random->normal = strtod(word, &end);
-        random->has_normal = true;
-        if (end != word && !*end)
-            return true;
-    }
-    return error_set(error, "`save session.bs` writes such a block.",
-                     "random_state: \"%.30s\" is not what word %zu can be", word, read + 1);
-}
-
-static bool parse_words(struct random *random, size_t *read, const char *text, struct error *error)
-{
-    for (text += strspn(text, " \t\n"); *text; text += strspn(text, " \t\n")) {
-        char word[64];
-        size_t length = strcspn(text, " \t\n");
-        snprintf(word, sizeof word, "%.*s", length < sizeof word ? (int)length : 63, text);
-        if (!parse_word(random, (*read)++, word, error))
-            return false;
-        text += length;
-    }
-    return true;
-}
-
-static bool take_random_state(struct session *session, const char *arguments, const char *text,
-                              struct error *error)
-{
-    struct random random = {.has_normal = false};
-    struct matrix none = {0};
-    size_t read = 0;
-    bool dropped;
-    (void)arguments;
-    if (!parse_words(&random, &read, text, error))
-        return false;
-    if (read <= RANDOM_WORDS)
-        return error_set(error, "`save session.bs` writes such a block.",
-                         "random_state: %zu words, expected %d", read, RANDOM_WORDS + 1);
-    return timeline_change_drawn(&session->training.timeline, CHANGE_NOTHING, none, &random,
-                                 &dropped, error);
-}
-
-bool run_random_state(struct session *session, const char *arguments, struct error *error)
-{
-    return argument_none(arguments, "random_state", error)
-               ? control_block(&session->control, BLOCK_NUMBERS, "", take_random_state, error)
-               : session_refuse(session, error);
-}
+#include "session/editing.h"
+#include "session/formula.h"
 
 /* ========================================== places ============================================ */
 
-const char *keep_number(char text[40], double number)
+const char *save_number(char text[40], double number)
 {
     int digits = 1;
     do
@@ -120,7 +40,7 @@ static void write_place(FILE *stream, const struct timeline *timeline, struct pl
 
 static void write_variable(void *stream, const char *name, struct array value)
 {
-    keep_values(stream, name, value);
+    values_write(stream, name, value);
 }
 
 static void write_alias(void *stream, const char *name, const char *text)
@@ -164,11 +84,11 @@ static void write_change(FILE *stream, const struct network *network, const stru
     if (change->command)
         write_edit(stream, change->line, change->command);
     if (change->tensor == network->alpha)
-        fprintf(stream, "set learning_rate %s\n", keep_number(number, (double)change->value.at[0]));
+        fprintf(stream, "set learning_rate %s\n", save_number(number, (double)change->value.at[0]));
     else if (change->tensor != CHANGE_NOTHING)
-        keep_values(stream, network->tensors[change->tensor].name, array_borrow(change->value));
+        values_write(stream, network->tensors[change->tensor].name, array_borrow(change->value));
     if (change->random)
-        write_random(stream, change->random);
+        values_write_random(stream, change->random);
 }
 
 /* Whether a restart brought an edited program along: the journal's first entry, without a
@@ -179,7 +99,7 @@ static bool began_edited(const struct timeline *timeline)
     return timeline->journal.count && first->version != CHANGE_NOTHING && !first->command;
 }
 
-void keep_journal(FILE *stream, const struct session *session)
+void save_journal(FILE *stream, const struct session *session)
 {
     const struct timeline *timeline = &session->training.timeline;
     struct place place = {0, 0};

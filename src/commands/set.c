@@ -1,4 +1,4 @@
-/* set and show, and the table of these and of data. */
+/* set and show: the settings. */
 #include <ctype.h>
 #include <errno.h>
 #include <math.h>
@@ -11,8 +11,8 @@
 #include "base/near.h"
 #include "commands/arguments.h"
 #include "commands/command.h"
-#include "commands/data.h"
 #include "commands/set.h"
+#include "session/script.h"
 
 struct setting {
     const char *name;
@@ -480,14 +480,7 @@ static const struct command commands[] = {
     {"set", NULL, "set NAME VALUE", "change a setting",
      "set learning_rate 0.5\nset layers 784 32 10          takes effect at restart\n", 0, run_set},
     {"show", NULL, "show [NAME]", "the settings", "show seed\n", COMMAND_ONLY_SHOWS, run_show},
-    {"data", NULL, "data [toy|mnist|FILE]", "which data; another set restarts",
-     "data toy                      a network that fits on paper\n"
-     "data train.csv                as Kaggle has it, also train.csv.gz\n"
-     "data mnist.npz                x_train, y_train, x_test, y_test\n"
-     "data \"my pictures\"            a folder: of MNIST's four files, or of folders 0 to 9 of "
-     "PNGs\n",
-     COMMAND_WITHOUT_DATA, run_data},
 };
 
-const struct command_group SETTING_COMMANDS = {"settings and data", commands,
-                                               sizeof commands / sizeof commands[0]};
+const struct command_group SET_COMMANDS = {"settings and data", commands,
+                                           sizeof commands / sizeof commands[0]};

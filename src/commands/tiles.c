@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "commands/arguments.h"
-#include "commands/draw_commands.h"
+#include "commands/command.h"
 #include "session/session.h"
 #include "session/evaluating.h"
 #include "session/draw.h"
@@ -59,7 +59,7 @@ static bool tiles_of(struct session *session, struct matrix *matrix, bool number
     return true;
 }
 
-bool draw_tiles(struct session *session, const char *arguments, struct error *error)
+static bool run_tiles(struct session *session, const char *arguments, struct error *error)
 {
     struct picture_request request;
     struct matrix matrix = {0};
@@ -159,7 +159,7 @@ static bool add_answers(struct session *session, struct drawing *drawing, const 
     return true;
 }
 
-bool draw_image(struct session *session, const char *arguments, struct error *error)
+static bool run_image(struct session *session, const char *arguments, struct error *error)
 {
     struct picture_request request;
     struct dataset data = session->training.network.data;
@@ -186,3 +186,15 @@ bool draw_image(struct session *session, const char *arguments, struct error *er
     draw_request_free(&request);
     return ok;
 }
+
+static const struct command commands[] = {
+    {"tiles", NULL, "tiles EXPR [FILE]", "pictures side by side: rows of W1, columns of X",
+     "tiles W1                      what each hidden unit looks for\n"
+     "tiles 50                      the first fifty samples\n",
+     COMMAND_DRAWS, run_tiles},
+    {"image", NULL, "image SAMPLE... [FILE]", "samples, with the probabilities the network gives",
+     "image 5\nimage 5 17 20:23\n", COMMAND_DRAWS, run_image},
+};
+
+const struct command_group TILES_COMMANDS = {"drawing", commands,
+                                             sizeof commands / sizeof commands[0]};

@@ -146,3 +146,11 @@ struct names samples_link(struct session *session, const struct names *next)
 {
     return (struct names){lookup, NULL, session, next};
 }
+
+void samples_print(struct session *session, const struct samples *samples)
+{
+    bool range = strchr(samples->name, ':');
+    fprintf(session->output.results, "%s%s%s, %zu of them; %zu iterations done\n",
+            range ? "" : samples->name, range ? "" : ": ", samples->origin, samples->data.samples,
+            session->training.timeline.place.iteration);
+}

@@ -38,4 +38,7 @@ bool samples_value(struct session *session, const char *text, double *value, str
 bool samples_value_at(struct session *session, const char *text, size_t iteration, double *value,
                       struct error *error);
 
+/* Prints which samples these are, and how many iterations are done. */
+void samples_print(struct session *session, const struct samples *samples);
+
 #endif

@@ -76,8 +76,11 @@ static void help_one(struct session *session, const struct command *command)
 
 static void help_all(struct session *session)
 {
+    const char *part = "";
     for (const struct command_group *const *group = session->control.commands; *group; group++) {
-        fprintf(session->output.results, "%s\n", (*group)->name);
+        if (strcmp((*group)->name, part) != 0)
+            fprintf(session->output.results, "%s\n", (*group)->name);
+        part = (*group)->name;
         for (size_t i = 0; i < (*group)->count; i++) {
             char left[120];
             snprintf(left, sizeof left, "  %s", (*group)->commands[i].usage);

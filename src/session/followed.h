@@ -1,6 +1,6 @@
-/* follow.h - one sample on its way through the statements. */
-#ifndef BACKSTEP_FOLLOW_H
-#define BACKSTEP_FOLLOW_H
+/* followed.h - one sample on its way through the statements. */
+#ifndef BACKSTEP_FOLLOWED_H
+#define BACKSTEP_FOLLOWED_H
 
 #include "session/session.h"
 

@@ -1,4 +1,4 @@
-#include "session/follow.h"
+#include "session/followed.h"
 
 #include <string.h>
 

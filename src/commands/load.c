@@ -1,77 +1,18 @@
-/* save and load, and the table of all commands on data and files. */
-#include "commands/files.h"
-
+/* load: parameters, an array or a session from a file. */
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "base/memory.h"
-#include "data/npy.h"
-#include "data/npz.h"
 #include "commands/arguments.h"
 #include "commands/command.h"
+#include "commands/let.h"
+#include "commands/load_session.h"
 #include "commands/motion.h"
+#include "data/npy.h"
+#include "data/npz.h"
 #include "session/begin.h"
-#include "session/evaluating.h"
-
-bool has_suffix(const char *text, const char *suffix)
-{
-    size_t length = strlen(text), own = strlen(suffix);
-    return length > own && strcmp(text + length - own, suffix) == 0;
-}
-
-/* ============================================ save ============================================ */
-
-static bool save_array(struct session *session, const char *path, const char *text,
-                       struct error *error)
-{
-    static const char kinds[] = {[ARRAY_BOOLEAN] = 'b', [ARRAY_INTEGER] = 'i', [ARRAY_REAL] = 'f'};
-    struct array value;
-    struct matrix matrix, copy;
-    if (!session_evaluate(session, &value, text, error))
-        return false;
-    bool ok = array_matrix(&matrix, &copy, value, error) &&
-              npy_write_kind(path, matrix, value.dimensions, kinds[value.kind], error);
-    matrix_free(&copy);
-    array_free(&value);
-    return ok;
-}
-
-/* Whether the arguments are one file's name with this suffix, in quotes or not. */
-static bool is_file(const char *arguments, const char *suffix)
-{
-    size_t length = strlen(arguments), own = strlen(suffix);
-    length -= length && strchr("\"'", arguments[length - 1]);
-    return length > own && strncmp(arguments + length - own, suffix, own) == 0;
-}
-
-static bool run_save(struct session *session, const char *arguments, struct error *error)
-{
-    static const char usage[] =
-        "save W1.npy W1; save model.npz for all parameters; save session.bs for this place";
-    const char *text = "";
-    bool whole = is_file(arguments, ".npz") || is_file(arguments, ".bs"), ok;
-    if (!*arguments)
-        return error_set(error, usage, "save needs a file and an expression");
-    char *path = argument_path(arguments, whole ? NULL : &text, error);
-    if (!path)
-        return false;
-    if (whole)
-        ok = has_suffix(path, ".npz") ? archive_write(&session->training.network, path, error)
-                                      : keep_session(session, path, error);
-    else if (has_suffix(path, ".npz"))
-        ok = error_set(error, usage, "save FILE.npz takes all parameters: \"%.60s\"", text);
-    else if (!has_suffix(path, ".npy"))
-        ok = error_set(error, usage, "%.400s: only .npy, .npz and .bs files can be written", path);
-    else if (!*text)
-        ok = error_set(error, usage, "save needs a file and an expression");
-    else
-        ok = save_array(session, path, text, error);
-    memory_free(path);
-    return ok;
-}
-
-/* ============================================ load ============================================ */
+#include "session/training.h"
 
 static bool same_layers(const struct layers *a, const struct layers *b)
 {
@@ -169,11 +110,11 @@ static bool read_array(struct matrix *matrix, int *dimensions, enum array_kind *
 {
     char element = 'f';
     const char *array = "";
-    bool whole = is_file(text, ".npy") || is_file(text, ".npz");
+    bool whole = argument_is_file(text, ".npy") || argument_is_file(text, ".npz");
     char *path = argument_path(text, whole ? NULL : &array, error);
     if (!path)
         return false;
-    bool ok = has_suffix(path, ".npz")
+    bool ok = argument_has_suffix(path, ".npz")
                   ? read_from_archive(matrix, dimensions, path, *array ? array : name, error)
               : *array ? error_set(error, "A name with blanks stands in quotes: \"my file.npy\".",
                                    "%.400s: not understood after a file's name", array)
@@ -187,8 +128,8 @@ static bool read_array(struct matrix *matrix, int *dimensions, enum array_kind *
 static bool load_file(struct session *session, const char *arguments, struct error *error)
 {
     char *path = argument_path(arguments, NULL, error);
-    bool ok = path && (has_suffix(path, ".npz") ? load_model(session, path, error)
-                                                : keep_load(session, path, error));
+    bool ok = path && (argument_has_suffix(path, ".npz") ? load_model(session, path, error)
+                                                         : load_session(session, path, error));
     memory_free(path);
     return ok;
 }
@@ -202,7 +143,7 @@ static bool run_load(struct session *session, const char *arguments, struct erro
     int dimensions;
     enum array_kind kind;
     bool named = *text && expression_is_name(name);
-    if (!named && (is_file(arguments, ".npz") || is_file(arguments, ".bs")))
+    if (!named && (argument_is_file(arguments, ".npz") || argument_is_file(arguments, ".bs")))
         return load_file(session, arguments, error);
     if (!*name || !*text)
         return error_set(error, usage, "load needs a name and a file");
@@ -222,35 +163,6 @@ static bool run_load(struct session *session, const char *arguments, struct erro
 }
 
 static const struct command commands[] = {
-    {"split", NULL, "split DEV", "hold out the first DEV samples, train on the others; restarts",
-     "split 1000\n", 0, run_split},
-    {"shuffle", NULL, "shuffle", "the samples in numpy.random.shuffle's order; restarts",
-     "set seed 3\n"
-     "shuffle                       as a notebook: seed, shuffle the file's rows, draw W1, b1, "
-     "...\n"
-     "set shuffle off               in the file's order again, from the next restart on\n",
-     0, run_shuffle},
-    {"export", NULL, "export csv|idx|png FILE [train|dev|test|FROM:TO]",
-     "write samples for other programs",
-     "export csv train.csv.gz 0:42000  a file that is there is replaced, as `save` does\n"
-     "export png digits test        a new folder, with folders 0 to 9; none is replaced\n"
-     "export idx folder             MNIST's format; files that are there are replaced\n",
-     0, run_export},
-    {"predict", NULL, "predict [--raw] FILE...|SAMPLE...",
-     "what the network takes a picture for; a sample; the pictures of a CSV file",
-     "predict five.png              made as MNIST's are; --raw takes it as it is\n"
-     "predict 17                    a sample of those trained on; test 17: of the test file\n"
-     "predict test.csv              ImageId,Label for each, as Kaggle wants them\n",
-     0, run_predict},
-    {"save", NULL, "save FILE.npy EXPR|FILE.npz|FILE.bs",
-     "write an array, all parameters, or this session",
-     "save W1.npy W1                numpy.load reads it; a file that is there is replaced\n"
-     "save model.npz                W1, b1, W2, b2, as numpy.savez writes them\n"
-     "save session.bs               data, settings, names, changes, breakpoints and place: `load\n"
-     "                              session.bs`, or `backstep -x session.bs`, comes back here; "
-     "not\n"
-     "                              kept: view, width, color, and how often breakpoints were hit\n",
-     0, run_save},
     {"load", NULL, "load FILE.npz|FILE.bs|NAME FILE.npy|NAME FILE.npz [ARRAY]",
      "read parameters, a session, or an array",
      "load model.npz                parameters; going back undoes it\n"
@@ -258,12 +170,7 @@ static const struct command commands[] = {
      "load first model.npz W1       one array of an archive\n"
      "load session.bs               instead of this session; if it cannot be, this one stays\n",
      0, run_load},
-    {"values", NULL, "values NAME SHAPE [int|bool] ... end", "numbers for a name, a row a line",
-     "values b2 (2, 1)\n> 0.5\n> -0x1.8p-2\n> end\n", COMMAND_TAKES_BLOCK, run_values},
-    {"random_state", NULL, "random_state ... end",
-     "where random numbers go on: the generator's words, as saved sessions have them",
-     "random_state\n> end\n", COMMAND_TAKES_BLOCK, run_random_state},
 };
 
-const struct command_group FILE_COMMANDS = {"data and files", commands,
+const struct command_group LOAD_COMMANDS = {"data and files", commands,
                                             sizeof commands / sizeof commands[0]};
