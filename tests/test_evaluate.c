@@ -94,12 +94,12 @@ static void mistakes_are_the_costliest(void **state)
     struct network network;
     struct dataset data;
     struct error error;
-    struct mistake worst[MOST];
+    struct wrong_sample worst[MOST];
     uint8_t predictions[SAMPLES] = {0};
     size_t count, wrong, expected = 0, listed[SAMPLES] = {0};
     make_network(&network, &data);
     double *costs = costs_of(&network, data, predictions);
-    assert_ok(mistakes_find(worst, MOST, &count, &wrong, &network, data, &error), &error);
+    assert_ok(worst_find(worst, MOST, &count, &wrong, &network, data, &error), &error);
     assert_int_equal(count, MOST);
     for (size_t i = 0; i < count; i++) {
         size_t n = worst[i].sample;
@@ -128,13 +128,13 @@ static void mistakes_survive_failing_memory(void **state)
     struct network network;
     struct dataset data;
     struct error error = {0};
-    struct mistake worst[3];
+    struct wrong_sample worst[3];
     size_t count, wrong, failures = 0;
     make_network(&network, &data);
     bool ok = false;
     for (long n = 0; !ok; n++) {
         memory_fail_after(n);
-        ok = mistakes_find(worst, 3, &count, &wrong, &network, data, &error);
+        ok = worst_find(worst, 3, &count, &wrong, &network, data, &error);
         memory_fail_after(-1);
         failures += !ok;
         assert_true(ok || error.message[0]);

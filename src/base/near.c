@@ -35,7 +35,8 @@ int near_distance(const char *a, const char *b)
     return distance[rows][columns];
 }
 
-struct near near_within(const char *word, int distance)
+/* Looks for candidates nearer than this distance. */
+static struct near within(const char *word, int distance)
 {
     return (struct near){word, NULL, distance};
 }
@@ -43,12 +44,12 @@ struct near near_within(const char *word, int distance)
 struct near near_name(const char *word)
 {
     size_t length = strlen(word);
-    return near_within(word, length <= 2 ? 2 : length <= 4 ? 3 : 5);
+    return within(word, length <= 2 ? 2 : length <= 4 ? 3 : 5);
 }
 
 struct near near_word(const char *word)
 {
-    return near_within(word, strlen(word) < 4 ? 3 : 5);
+    return within(word, strlen(word) < 4 ? 3 : 5);
 }
 
 void near_offer(void *context, const char *candidate)

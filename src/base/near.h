@@ -14,9 +14,6 @@ struct near {
  * 2, a change of letter case 1. */
 int near_distance(const char *a, const char *b);
 
-/* Looks for candidates nearer than this distance. */
-struct near near_within(const char *word, int distance);
-
 /* Looks for a name in an expression: the shorter it is, the nearer. */
 struct near near_name(const char *word);
 

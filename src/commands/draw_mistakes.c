@@ -15,7 +15,7 @@
 enum { WIDEST = 100 };
 
 /* The pictures with their captions, as many side by side as the width takes. */
-static void draw_mistakes(struct session *session, const struct mistake *worst, size_t count,
+static void draw_mistakes(struct session *session, const struct wrong_sample *worst, size_t count,
                           struct dataset data)
 {
     enum { GAP = 3 };
@@ -25,11 +25,11 @@ static void draw_mistakes(struct session *session, const struct mistake *worst, 
     for (size_t from = 0; from < count; from += beside) {
         size_t used = 0, blank = 0;
         while (used < beside && used < WIDEST && from + used < count) {
-            const struct mistake *mistake = &worst[from + used];
+            const struct wrong_sample *sample = &worst[from + used];
             char caption[80];
-            pictures[used++] = data.pixels + mistake->sample * data.inputs;
+            pictures[used++] = data.pixels + sample->sample * data.inputs;
             int length = snprintf(caption, sizeof caption, "%zu: a %zu, taken for %zu",
-                                  mistake->sample, mistake->label, mistake->prediction);
+                                  sample->sample, sample->label, sample->prediction);
             fprintf(session->output.results, "%*s%s", (int)blank, "", caption);
             blank = (size_t)length < data.width + GAP ? data.width + GAP - (size_t)length : 1;
         }
@@ -39,7 +39,7 @@ static void draw_mistakes(struct session *session, const struct mistake *worst, 
     }
 }
 
-static void print_mistakes(struct session *session, const struct mistake *worst, size_t count)
+static void print_mistakes(struct session *session, const struct wrong_sample *worst, size_t count)
 {
     fprintf(session->output.results, "sample  label  prediction  probability      cost\n");
     for (size_t i = 0; i < count; i++)
@@ -52,8 +52,8 @@ enum { IN_A_FILE = 12 };
 
 /* The pictures and what they were taken for, below each other, in the request's file. */
 static bool write_mistakes(struct session *session, const struct picture_request *request,
-                           const struct mistake *worst, size_t count, const struct samples *samples,
-                           struct error *error)
+                           const struct wrong_sample *worst, size_t count,
+                           const struct samples *samples, struct error *error)
 {
     char what[120];
     struct dataset data = samples->data;
@@ -84,9 +84,9 @@ static bool show_mistakes(struct session *session, const struct samples *samples
                           const struct picture_request *request, struct error *error)
 {
     size_t count, wrong;
-    struct mistake *worst = memory_new(most, sizeof *worst, error);
-    bool ok = worst && mistakes_find(worst, most, &count, &wrong, &session->training.network,
-                                     samples->data, error);
+    struct wrong_sample *worst = memory_new(most, sizeof *worst, error);
+    bool ok = worst && worst_find(worst, most, &count, &wrong, &session->training.network,
+                                  samples->data, error);
     if (ok) {
         samples_print(session, samples);
         fprintf(session->output.results, "%zu are wrong%s\n", wrong,

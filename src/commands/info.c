@@ -23,7 +23,6 @@ static const char *what_is(const struct network *network, const struct tensor *t
         [ROLE_WEIGHTS] = "weights",
         [ROLE_BIASES] = "biases",
         [ROLE_SETTING] = "the learning rate",
-        [ROLE_STATE] = NULL,
     };
     const struct program *program = &network->programs[0];
     size_t s = program_first(program, (size_t)(tensor - network->tensors));

@@ -133,16 +133,16 @@ static double number(const struct why *why, size_t k)
 static void print_placeholder(const struct why *why, const char *text)
 {
     FILE *stream = why->session->output.results;
-    const struct dataset *data = &why->session->training.network.data;
+    const struct network *network = &why->session->training.network;
     char sign[32];
     if (*text == 'i')
         fprintf(stream, "%zu", why->i);
     else if (*text == 'j')
         fprintf(stream, "%zu", why->j);
     else if (*text == 'm')
-        fprintf(stream, "%zu", data->samples);
+        fprintf(stream, "%zu", network->batch.count);
     else if (*text == 'l')
-        fprintf(stream, "%d", data->labels[why->j]);
+        fprintf(stream, "%d", batch_label(network->batch, network->data, why->j));
     else if (*text == '=')
         fprintf(stream, "%.6g", print_value(number(why, (size_t)(text[1] - '0'))));
     else if (*text == '+')

@@ -50,8 +50,9 @@ void checked_line_free(struct checked_line *line)
     *line = (struct checked_line){0};
 }
 
-bool check_target(const struct network *network, const char *name, size_t *tensor,
-                  struct error *error)
+/* Finds the tensor that a name means and that a statement computes. */
+static bool find_target(const struct network *network, const char *name, size_t *tensor,
+                        struct error *error)
 {
     *tensor = spelling_tensor(network, name);
     if (*tensor == network->tensor_count)
@@ -277,23 +278,22 @@ bool check_line(struct checked_line *line, struct check *check, const char *text
     size_t tensor = 0;
     *line = (struct checked_line){0};
     if (!read_line(line, check, text, &assignment, error) ||
-        !check_target(&check->all.network, assignment.name, &tensor, error)) {
+        !find_target(&check->all.network, assignment.name, &tensor, error)) {
         checked_line_free(line);
         return false;
     }
-    snprintf(line->target, sizeof line->target, "%s", check->all.network.tensors[tensor].name);
     char *expression = expression_of(&assignment, error);
     check_store(check, LAYOUT_COLUMNS, false, spelling_labels(line->text));
     if (expression)
         settle(check, tensor, expression, &outcome);
-    line->judged = expression && judge_line(line, check, tensor, expression, &outcome, error);
-    if (line->judged) {
+    bool judged = expression && judge_line(line, check, tensor, expression, &outcome, error);
+    if (judged) {
         note_ways(&line->judgement, check);
         note_rows(&line->judgement, check, expression);
     }
     array_free(&outcome.value);
     memory_free(expression);
-    if (!line->judged)
+    if (!judged)
         checked_line_free(line);
-    return line->text != NULL;
+    return judged;
 }

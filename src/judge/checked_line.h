@@ -16,9 +16,7 @@ struct check {
 /* What a line turned out to be, beside its judgement. */
 struct checked_line {
     struct judgement judgement;
-    char target[24]; /* the program's name of what it computes */
-    char *text;      /* the line as it was judged: NAME = EXPR; owned */
-    bool judged;     /* else it has no value: see the error */
+    char *text; /* the line as it was judged: NAME = EXPR; owned */
 };
 
 /* Over these samples, from the parameters that `from` carries. The names may be empty. The caller
@@ -42,10 +40,6 @@ void checked_line_free(struct checked_line *line);
 void check_hint(char *hint, size_t length, const struct check *check, size_t tensor);
 
 /* ---- for blocks ---- */
-
-/* Finds the tensor that a name means and that a statement computes. */
-bool check_target(const struct network *network, const char *name, size_t *tensor,
-                  struct error *error);
 
 /* Whether a value is what the trial's target should be: right shape, right numbers. */
 bool check_matches(struct trial *trial, size_t tensor, struct array value);

@@ -161,7 +161,8 @@ bool trial_is_turned(const struct trial *trial, size_t tensor)
            trial->layout == LAYOUT_ROWS;
 }
 
-double trial_unit(const struct trial *trial, size_t tensor)
+/* What a value of the author's has to be multiplied by to become the program's: m or 1. */
+static double unit_of(const struct trial *trial, size_t tensor)
 {
     const struct tensor *it = &trial->network.tensors[tensor];
     bool carries = trial->mean && it->lifetime == LIFETIME_SAMPLE && it->role == ROLE_GRADIENT;
@@ -179,7 +180,7 @@ bool trial_tensor(struct trial *trial, size_t tensor, struct array *value, struc
         value->dimensions = 0;
     if (trial_is_turned(trial, tensor))
         *value = operator_transpose(*value);
-    double unit = trial_unit(trial, tensor);
+    double unit = unit_of(trial, tensor);
     if (unit == 1)
         return true;
     struct array seen = *value, m;
@@ -405,7 +406,7 @@ bool trial_fit(const struct trial *trial, size_t tensor, struct array value, enu
                struct matrix *values, struct error *error)
 {
     const struct tensor *it = &trial->network.tensors[tensor];
-    double unit = trial_unit(trial, tensor);
+    double unit = unit_of(trial, tensor);
     size_t size[2];
     *values = (struct matrix){0};
     *fit = fit_of(trial, tensor, value);

@@ -103,9 +103,6 @@ bool trial_tensor(struct trial *trial, size_t tensor, struct array *value, struc
 /* Whether the author stores it transposed. */
 bool trial_is_turned(const struct trial *trial, size_t tensor);
 
-/* What a value of the author's has to be multiplied by to become the program's: m or 1. */
-double trial_unit(const struct trial *trial, size_t tensor);
-
 /* How a value's shape goes with the tensor's. */
 enum fit {
     FIT_RIGHT,  /* the very shape */

@@ -6,7 +6,8 @@ static const struct function_family *const FAMILIES[] = {
     &REDUCTIONS, &CONSTRUCTORS, &SHAPES, &PRODUCTS, &CLASSES, &ELEMENTWISE,
 };
 
-bool function_at(struct function *function, size_t index)
+/* The function number `index`; false after the last. */
+static bool function_at(struct function *function, size_t index)
 {
     for (size_t i = 0; i < sizeof FAMILIES / sizeof FAMILIES[0]; i++) {
         if (index < FAMILIES[i]->count) {

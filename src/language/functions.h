@@ -8,7 +8,4 @@
  * there is none. */
 bool function_find(struct function *function, const char *name);
 
-/* The function number `index`; false after the last. */
-bool function_at(struct function *function, size_t index);
-
 #endif

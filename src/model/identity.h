@@ -16,7 +16,6 @@ enum role {
     ROLE_ACTIVATIONS, /* A */
     ROLE_COST,        /* loss */
     ROLE_GRADIENT,    /* of another tensor: dW, db, dZ, dA */
-    ROLE_STATE,       /* what an update keeps for the next one, a momentum */
     ROLE_SETTING,     /* alpha */
 };
 

@@ -13,8 +13,6 @@
 #ifndef BACKSTEP_OPERATION_H
 #define BACKSTEP_OPERATION_H
 
-#include <stdint.h>
-
 #include "model/identity.h"
 #include "tensor/matrix.h"
 
@@ -22,12 +20,11 @@ enum { NETWORK_OPERANDS = 4, OPERATION_NUMBERS = 4, OPERATION_DERIVATIVES = 3 };
 
 enum operation_kind { OPERATION_COLUMNS, OPERATION_SUM, OPERATION_WHOLE };
 
-/* What an operation has to know besides its operands. A statement carries it; a derivative gets
- * that of the statement it differentiates. */
+/* What an operation has to know besides its operands, so that one function serves every record of
+ * its kind: a leaky ReLU of slope 0.1 and one of slope 0.01. The record sets it and a statement
+ * carries it; a derivative gets that of the statement it differentiates. */
 struct context {
-    double rate;        /* a slope, a share: what the operation makes of it */
-    size_t geometry[3]; /* height, width and channels of what a column is, where that matters */
-    uint32_t seed;
+    double rate; /* a slope, a share: what the operation makes of it */
 };
 
 /* What an operand is, seen from a statement: of the layer that it belongs to, or its own target. A

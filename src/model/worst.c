@@ -7,21 +7,22 @@
 
 enum { PORTION = 1000 }; /* samples whose activations exist at a time */
 
-/* Puts a mistake in its place among the worst; the last one falls out where they are too many. */
-static void insert(struct mistake *worst, size_t most, size_t *count, struct mistake mistake)
+/* Puts a sample in its place among the worst; the last one falls out where they are too many. */
+static void insert(struct wrong_sample *worst, size_t most, size_t *count,
+                   struct wrong_sample sample)
 {
     size_t at = *count;
-    while (at > 0 && mistake.cost > worst[at - 1].cost)
+    while (at > 0 && sample.cost > worst[at - 1].cost)
         at--;
     if (at == most)
         return;
     *count += *count < most;
     memmove(&worst[at + 1], &worst[at], (*count - at - 1) * sizeof *worst);
-    worst[at] = mistake;
+    worst[at] = sample;
 }
 
-/* The forward pass over some of the samples, in full, and the mistakes among them. */
-static bool find_in(struct mistake *worst, size_t most, size_t *count, size_t *wrong,
+/* The forward pass over some of the samples, in full, and the wrong ones among them. */
+static bool find_in(struct wrong_sample *worst, size_t most, size_t *count, size_t *wrong,
                     struct network *part, size_t from, struct error *error)
 {
     size_t output = network_computes(part, part->output);
@@ -35,14 +36,15 @@ static bool find_in(struct mistake *worst, size_t most, size_t *count, size_t *w
             continue;
         ++*wrong;
         insert(worst, most, count,
-               (struct mistake){from + n, label, prediction, (double)*matrix_at(A, prediction, n),
-                                (double)(loss_logsumexp(Z, n) - *matrix_at(Z, label, n))});
+               (struct wrong_sample){from + n, label, prediction,
+                                     (double)*matrix_at(A, prediction, n),
+                                     (double)(loss_logsumexp(Z, n) - *matrix_at(Z, label, n))});
     }
     return true;
 }
 
-bool mistakes_find(struct mistake *worst, size_t most, size_t *count, size_t *wrong,
-                   const struct network *network, struct dataset data, struct error *error)
+bool worst_find(struct wrong_sample *worst, size_t most, size_t *count, size_t *wrong,
+                const struct network *network, struct dataset data, struct error *error)
 {
     *count = *wrong = 0;
     for (size_t from = 0; from < data.samples; from += PORTION) {

@@ -64,7 +64,7 @@ bool control_task(struct control *control, task_slice *slice, void (*drop)(void 
     return state;
 }
 
-void control_end_task(struct control *control)
+static void end_task(struct control *control)
 {
     if (control->task.slice)
         control->task.drop(control->task.state);
@@ -101,7 +101,7 @@ void control_end_question(struct control *control)
 void control_free(struct control *control)
 {
     control_end_block(control);
-    control_end_task(control);
+    end_task(control);
     control_end_question(control);
     while (script_runs(&control->scripts)) {
         struct frame frame = script_pop(&control->scripts);

@@ -101,9 +101,8 @@ double control_seconds(void);
  * timeline_watcher, whose context is the control. */
 bool control_goes_on(void *control);
 
-/* Gives up what is under way, but scripts. */
+/* Gives up the block or the question that is under way. */
 void control_end_block(struct control *control);
-void control_end_task(struct control *control);
 void control_end_question(struct control *control);
 
 /* Frees all that is here. Frames are dropped without being told their end. */

@@ -113,11 +113,6 @@ static bool value_of(struct session *session, const struct network *network, con
     return true;
 }
 
-bool samples_value(struct session *session, const char *text, double *value, struct error *error)
-{
-    return value_of(session, &session->training.network, text, value, error);
-}
-
 bool samples_value_at(struct session *session, const char *text, size_t iteration, double *value,
                       struct error *error)
 {
@@ -135,10 +130,11 @@ bool samples_value_at(struct session *session, const char *text, size_t iteratio
 static bool lookup(const struct names *names, const struct scope *scope, const char *name,
                    struct array *value, bool *found, struct error *error)
 {
+    struct session *session = names->context;
     double number;
     (void)scope;
     *found = samples_is(name);
-    return *found && samples_value(names->context, name, &number, error) &&
+    return *found && value_of(session, &session->training.network, name, &number, error) &&
            array_scalar(value, number, ARRAY_REAL, error);
 }
 

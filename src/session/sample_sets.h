@@ -31,10 +31,7 @@ struct names samples_link(struct session *session, const struct names *next);
 /* Whether a text is accuracy(SET) or loss(SET). */
 bool samples_is(const char *text);
 
-/* Its value with the parameters as they stand. */
-bool samples_value(struct session *session, const char *text, double *value, struct error *error);
-
-/* The same with the parameters that an iteration began with, of which there must be a snapshot. */
+/* Its value with the parameters that an iteration began with, of which there must be a snapshot. */
 bool samples_value_at(struct session *session, const char *text, size_t iteration, double *value,
                       struct error *error);
 

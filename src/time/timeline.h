@@ -6,8 +6,9 @@
  *     carried.h    all that one iteration hands to the next
  *     snapshots.h  copies of it at the beginnings of iterations, as many as a budget allows
  *     journal.h    what the user changed (let, set, edit, load), at its place
- *     timeline.c   one step or one iteration on; look.c: which tensors exist, and computing them
- *                  again; change.c: a change made here; travel.c: to any other place
+ *     timeline.c   one step or one iteration on; materialise.c: makes tensors' values
+ *                  exist, computing them again; change.c: a change made here; travel.c: to any
+ *                  other place
  *
  * Any place of the past is reached from the nearest snapshot by replaying, journal included, and
  * has the same bits as the first time. A change made in the past cuts off the future that was.

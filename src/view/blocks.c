@@ -88,7 +88,10 @@ static void plain_character(FILE *stream, struct dot above, struct dot below,
         fputs((dot.level < 0 ? less : style.utf8 ? more : ascii)[level > 4 ? 4 : level], stream);
 }
 
-void blocks_character(FILE *stream, struct dot above, struct dot below, struct blocks_style style)
+/* Prints one character for two dots, one above the other; the terminal's colours are left as they
+ * are until blocks_plain. */
+static void print_character(FILE *stream, struct dot above, struct dot below,
+                            struct blocks_style style)
 {
     if (style.colors == BLOCKS_PLAIN) {
         plain_character(stream, above, below, style);
@@ -155,8 +158,8 @@ static void print_dots(FILE *stream, const struct canvas *canvas, size_t line,
                        struct blocks_style style)
 {
     for (size_t j = 0; j < canvas->cells.columns * canvas->scale[1]; j++)
-        blocks_character(stream, canvas_dot(canvas, 2 * line, j),
-                         canvas_dot(canvas, 2 * line + 1, j), style);
+        print_character(stream, canvas_dot(canvas, 2 * line, j),
+                        canvas_dot(canvas, 2 * line + 1, j), style);
     blocks_plain(stream, style);
 }
 
@@ -218,7 +221,7 @@ static void print_scale(FILE *stream, const struct drawing *drawing, struct bloc
         double x = drawing->low + (drawing->high - drawing->low) * i / (LENGTH - 1);
         struct dot dot = blocks_dot(drawing, x);
         if (style.colors == BLOCKS_PLAIN) {
-            blocks_character(stream, dot, dot, style);
+            print_character(stream, dot, dot, style);
         } else {
             blocks_color(stream, dot.color, true, style);
             fputc(' ', stream);
@@ -235,7 +238,7 @@ static void print_scale(FILE *stream, const struct drawing *drawing, struct bloc
         if (!there)
             continue;
         fputs("   ", stream);
-        blocks_character(stream, dot, dot, style);
+        print_character(stream, dot, dot, style);
         blocks_plain(stream, style);
         fputs(odd ? " infinite" : " NaN", stream);
     }

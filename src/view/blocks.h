@@ -38,10 +38,6 @@ struct dot {
 /* The dot that a number is on the drawing's scale. */
 struct dot blocks_dot(const struct drawing *drawing, double x);
 
-/* Prints one character for two dots, one above the other; the terminal's colours are left as they
- * are until blocks_plain. */
-void blocks_character(FILE *stream, struct dot above, struct dot below, struct blocks_style style);
-
 /* Ends colours. */
 void blocks_plain(FILE *stream, struct blocks_style style);
 

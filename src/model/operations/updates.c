@@ -1,5 +1,5 @@
 /* How to add one: write its function and its record here; what it keeps from iteration to iteration
- * is a carried tensor of role ROLE_STATE, which program.c has to add beside the parameter. */
+ * is a carried tensor, which program.c has to add beside the parameter. */
 #include "model/operations/updates.h"
 
 /* T = T - alpha * dT */
