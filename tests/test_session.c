@@ -356,9 +356,28 @@ static void motions_land_on_the_bits_of_a_straight_run(void **state)
     session_free(&session);
 }
 
+/* Where an iteration sees some samples of the data, in another order, `why` counts those and tells
+ * their labels. */
+static void why_speaks_of_the_batch(void **state)
+{
+    (void)state;
+    static const size_t order[] = {1, 0, 3}; /* labels 1, 0, 1 */
+    struct session session;
+    struct error error;
+    new_session(&session, "data toy");
+    assert_ok(network_use_batch(&session.training.network, (struct batch){order, 0, 3}, &error),
+              &error);
+    command(&session, "next");
+    shows(&session, "why dZ2[0,0]", "the label of sample 0 is 1");
+    shows(&session, "why dZ2[0,1]", "the label of sample 1 is 0");
+    shows(&session, "why db2[0]", "1/3 of the sum");
+    session_free(&session);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(why_speaks_of_the_batch),
         cmocka_unit_test(formulas_equal_the_functions),
         cmocka_unit_test(iterations_equal_numpys),
         cmocka_unit_test(motions_land_on_the_bits_of_a_straight_run),

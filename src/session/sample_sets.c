@@ -30,7 +30,7 @@ bool samples_slice(struct session *session, const char *word, struct dataset *sa
     if (strcmp(word, "train") == 0)
         memcpy(range, session->training.begun.train, sizeof range);
     else if (strcmp(word, "dev") == 0)
-        memcpy(range, session->settings.dev, sizeof range);
+        memcpy(range, session->training.begun.dev, sizeof range);
     else if (*word && !is_range(word, range))
         return error_set(error, "train, dev, test or FROM:TO", "there are no samples \"%.60s\"",
                          word);
@@ -53,8 +53,8 @@ bool samples_named(const char *word)
 bool samples_find(struct session *session, const char *name, struct samples *samples,
                   struct error *error)
 {
-    const struct settings *settings = &session->settings;
-    bool held_out = settings->dev[0] < settings->dev[1];
+    const struct settings *begun = &session->training.begun;
+    bool held_out = begun->dev[0] < begun->dev[1];
     size_t first;
     *samples = (struct samples){.name = *name ? name : held_out ? "dev" : "train"};
     if (strcmp(samples->name, "dev") == 0 && !held_out)
