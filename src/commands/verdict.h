@@ -1,4 +1,9 @@
-/* verdict.h - prints what the judge found. */
+/* verdict.h - prints what the judge found.
+ *
+ * `check` prints a judgement of each line, `gradcheck` and others their own tables with the same
+ * words and numbers. A right line takes one sentence: what it was compared with, and how near it
+ * is. A wrong one tells its shape, the first wrong entries, the mistake that it probably is, and
+ * what to do next; the right line itself is kept for `hint`. */
 #ifndef BACKSTEP_VERDICT_H
 #define BACKSTEP_VERDICT_H
 

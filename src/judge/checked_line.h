@@ -1,4 +1,19 @@
-/* checked_line.h - judges a line that somebody wrote: TARGET = EXPR. */
+/* checked_line.h - judges a line that somebody wrote: TARGET = EXPR. The way into the judge.
+ *
+ * A line is read, evaluated and compared; what is wrong about it is put into words. The parts, in
+ * the order of their turns:
+ *
+ *     spelling.h       the target and the names, as notebooks write them, brought to ours
+ *     trial.h          a scratch iteration: what the line is evaluated over, in the author's layout
+ *     checked_line.c   finds that layout: tries the line on few samples, then takes it over all
+ *     judgement.h      compares the value: with the program's, or a gradient with differences
+ *     numerical.h      takes the differences; probe.h nudges a tensor and reads the costs
+ *     diagnose.h       what is said of a wrong one: its shape, and
+ *     mistakes.h       the known mistake that gives the nearest numbers
+ *
+ * Nothing is printed here: commands/verdict.h does that. Several lines that belong together are
+ * judged by pasted_block.h, which goes the same way with each; the program's own statements, some
+ * of them spoiled or edited, by local.h. */
 #ifndef BACKSTEP_CHECKED_LINE_H
 #define BACKSTEP_CHECKED_LINE_H
 

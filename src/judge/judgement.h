@@ -44,9 +44,9 @@ struct judgement {
 bool judge_value(struct judgement *judgement, struct trial *trial, size_t tensor,
                  struct array value, struct error *error);
 
-/* The value that the tensor's statement should give (of a spoiled one that is no gradient, its
- * formula's): the caller calls matrix_free. Of an update, what it
- * would give from the parameters that the trial stands at. */
+/* The value that the tensor's statement should give: what it has computed; of a spoiled one that is
+ * no gradient, what its formula gives; of an update, what it would give from the parameters that
+ * the trial stands at. The caller calls matrix_free. */
 bool judge_truth(struct matrix *truth, struct trial *trial, size_t tensor, struct error *error);
 
 /* Whether the values agree with the program's, all of them. */

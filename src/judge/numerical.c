@@ -351,7 +351,7 @@ static bool is_judgeable(const struct network *network, size_t gradient, size_t 
                          struct numerical_options options, struct error *error)
 {
     if (source == network->tensor_count)
-        return error_set(error, "Gradients are the tensors whose names begin with d.",
+        return error_set(error, "Gradients are what the statements of the backward pass compute.",
                          "%s is no gradient", network->tensors[gradient].name);
     if (sizeof(real) < sizeof(double))
         return error_set(error, "Build with plain `make`.",

@@ -70,8 +70,8 @@ struct numerical_options {
  * analytic gradients that gradient_check compares. */
 bool numerical_prepare(struct network *scratch, struct error *error);
 
-/* Judges one gradient (the tensor named dT, for a T that is a parameter or a sample tensor). The
- * scratch network has been prepared, and stands as before afterwards. The caller calls
+/* Judges one gradient: a tensor of that role, of a parameter or of what is computed before the
+ * loss. The scratch network has been prepared, and stands as before afterwards. The caller calls
  * gradient_check_free. False, with the error set, when there is no such gradient, the program
  * computes in float, or memory is short. */
 bool gradient_check(struct gradient_check *check, struct network *scratch, size_t gradient,
@@ -85,8 +85,8 @@ bool gradient_check_values(struct gradient_check *check, struct network *scratch
 
 void gradient_check_free(struct gradient_check *check);
 
-/* The tensor T whose gradient a tensor named dT is: a parameter, or what a forward statement
- * computes; tensor_count when it is no gradient. */
+/* The tensor whose gradient this one is, by its row of the table: a parameter, or what is computed
+ * before the loss; tensor_count when it is no such gradient, whatever it is called. */
 size_t numerical_source(const struct network *network, size_t gradient);
 
 /* The mean over the samples of (cost(T[row, column] + right) - cost(T[row, column] - left)) /

@@ -21,7 +21,7 @@ struct probe {
     struct random random;                  /* what the iteration began with */
     const struct matrix *own;              /* the program's values beside those judged, or NULL */
     struct matrix centre, right, left;     /* costs, 1 x m */
-    struct matrix right_tenth, left_tenth; /* the same with h / 10, made when first wanted */
+    struct matrix right_tenth, left_tenth; /* the same with h / 10, nudged only when wanted */
 };
 
 /* Runs the statements before the nudge and notes the costs as they stand. `step` is that of the

@@ -62,7 +62,7 @@ struct statement {
     enum pass pass;
     size_t layer;         /* 1 for the first weight matrix; 0 for the loss */
     size_t id;            /* the same in every version of the program */
-    bool inserted;        /* a person added it: there is no operation, only the line */
+    bool inserted;        /* a person added it: OPERATION_LINE, which is none, and its line */
     struct line *line;    /* what a person put in place of the operation, or NULL; owned */
     struct line *spoiled; /* the same in secret: the formula stays the right one; owned */
 };

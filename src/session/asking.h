@@ -4,10 +4,12 @@
 
 #include "session/session.h"
 
-/* Asks every enabled stop whether it wants to end the motion after `statement`, just executed. A
- * stop that does counts its hit and is named in `reason`, which stays empty otherwise; `reached` is
- * its number, for its commands. With `count` false nothing is counted, ignored or removed: the way
- * back only wants to know. False when a condition cannot be evaluated. */
+/* Asks every enabled stop whether it wants to end the motion after `statement`, just executed. Each
+ * that does counts a hit, and the first that is not to be ignored any more is named in `reason`,
+ * which stays empty without one; `reached` is its number, for its commands. With `count` false, as
+ * on the way back, hits are not counted, and one that would be ignored is named, too. Watches take
+ * the value that they see for the next comparison in either case. False when a condition cannot be
+ * evaluated. */
 bool stops_ask(struct session *session, size_t statement, bool count, char *reason, size_t length,
                size_t *reached, struct error *error);
 

@@ -54,8 +54,9 @@ struct control {
     const struct command_group *const *commands; /* all of them, NULL after the last group */
     bool batch;                                  /* the first error ends it, echo or not */
     bool quit;
-    int status;      /* of the program: 0, or 1 after a failed assert, check or gradcheck */
-    bool repeats;    /* an empty line does the last motion again */
+    int status;   /* of the program: 1 after a failed assert, check or gradcheck, 2 after one that
+                   * could not   judge, else 0 */
+    bool repeats; /* an empty line does the last motion again */
     char *last_line; /* that motion's; owned, NULL for nothing */
     bool untold;     /* what a saved session trains on is still to be told */
     size_t stopped;  /* the stop whose commands come next; 0 for none */
@@ -72,8 +73,8 @@ struct control {
 
 enum block_kind {
     BLOCK_COMMANDS, /* of Backstep: blocks among them end before this one does */
-    BLOCK_PASTED,   /* of another language, or numbers a person wrote */
-    BLOCK_NUMBERS,  /* as many as a saved session has */
+    BLOCK_PASTED,   /* of another language: an `end` ends it */
+    BLOCK_NUMBERS,  /* the same, as long as a saved tensor needs */
 };
 
 /* Takes the lines that follow: `take` gets a copy of the arguments and, with their `end`, these

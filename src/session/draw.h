@@ -1,4 +1,10 @@
-/* draw.h - where a session's pictures go: a window, the terminal, or a file. */
+/* draw.h - where a session's pictures go: a window, the terminal, or a file.
+ *
+ * A command that draws takes its arguments apart with draw_request, which settles where the picture
+ * goes; evaluates what is to be seen; reduces it to the room there is, draw_room; makes a drawing
+ * of it (view/drawing.h) with a title that says when; and gives that to draw_show. Windows
+ * (windows.h) stay open and take the next drawing, the terminal gets half blocks (view/blocks.h), a
+ * file is written whole by its ending. */
 #ifndef BACKSTEP_DRAW_H
 #define BACKSTEP_DRAW_H
 

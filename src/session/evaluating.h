@@ -5,7 +5,8 @@
 #include "language/expression.h"
 #include "session/session.h"
 
-/* The names of this session: tensors, variables, aliases, numbers about the training. */
+/* The names of this session, each kind before the next: variables, aliases, tensors and the numbers
+ * of the network, numbers about samples. */
 struct scope session_scope(struct session *session);
 
 /* Evaluates a text here; errors show the line with a caret. Looking changes nothing: random numbers
@@ -20,7 +21,7 @@ bool session_draw(struct session *session, struct array *value, const char *text
 /* The same as a condition. */
 bool session_condition(struct session *session, bool *holds, const char *text, struct error *error);
 
-/* A name that may have been meant: a tensor, variable, alias or number about the training. */
+/* A name that may have been meant: a variable, alias, tensor or number. */
 const char *session_near_name(void *session, const char *name);
 
 /* Calls `visit` with each name that an expression may use. */

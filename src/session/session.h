@@ -62,20 +62,22 @@ void session_empty(struct session *session);
 
 void session_free(struct session *session);
 
-/* Whether the session is not asked to stop what it is doing; a timeline_watcher. */
+/* Whether nobody has asked the session to stop what it is doing. It has the form of a
+ * timeline_watcher; long work of other kinds asks it, too. */
 bool session_goes_on(void *session);
 
 /* Refuses a block with the error (control_refuse), which a person at a terminal is told at once. */
 bool session_refuse(struct session *session, const struct error *error);
 
-/* Digits and width of what is printed. */
+/* Digits and width of what is printed: as set, else the terminal's, else 100 characters. */
 struct print_style session_style(const struct session *session);
 
 /* The width that lines of a list wrap at: where no terminal and no setting gives one, as good as
  * none, so that each keeps its line. */
 int session_list_width(const struct session *session);
 
-/* Whether to print in colours: on a terminal only, and never where NO_COLOR is set. */
+/* Whether to print in colours: on a terminal only, never where NO_COLOR is set, and on a dumb one
+ * only where `set color on` asks for it. */
 bool session_colored(const struct session *session);
 
 #endif

@@ -5,7 +5,7 @@
 
 #include "session/session.h"
 
-/* Whether the next line belongs to a block: of what the uppermost script says, if one runs. */
+/* Whether the next line belongs to a block, whoever pushes it: a script that runs, or the input. */
 bool block_is_open(const struct session *session);
 
 /* Adds a line; with the last one the command takes the block, and its failure is this one's. What

@@ -1,4 +1,11 @@
-/* repl.h - reading commands, from a terminal through readline or from anywhere else. */
+/* repl.h - reading commands, from a terminal through readline or from anywhere else.
+ *
+ * A loop asks for a line, pushes it into execute() (execute.h), reports the error if there is one,
+ * and asks for what execute() wants next: a command, a line of a block, a yes or no, or no line at
+ * all while a task goes on. At a terminal readline edits the line and keeps the history, and
+ * complete.h finishes words; several lines that were pasted are carried out one by one. A signal
+ * sets a flag in session->control, which whatever runs looks at: Ctrl-C ends that alone, SIGHUP and
+ * SIGTERM end the program once it has stopped. */
 #ifndef BACKSTEP_REPL_H
 #define BACKSTEP_REPL_H
 

@@ -1,7 +1,9 @@
-/* snapshots.h - what was carried at the beginnings of iterations, as many as a budget allows.
+/* snapshots.h - what was carried at the beginnings of iterations, as many as a budget allows,
+ * but at least two.
  *
- * There always is one of iteration 0. The others are taken at the multiples of an interval, which
- * is doubled, and every second one dropped, whenever one more would not fit into the budget. */
+ * There always is one of iteration 0, and a later one, however small the budget is. The others are
+ * taken at the multiples of an interval, which is doubled, and every second one dropped, whenever
+ * one more would not fit into the budget. */
 #ifndef BACKSTEP_SNAPSHOTS_H
 #define BACKSTEP_SNAPSHOTS_H
 

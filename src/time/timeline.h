@@ -24,7 +24,9 @@
 
 /* Told what happens; each may be NULL. */
 struct timeline_listener {
-    void (*arrived)(void *context);                   /* at the end of an iteration just run */
+    /* at the end of an iteration: just run, or found in a snapshot, where no tensor but what is
+     * carried has a value yet */
+    void (*arrived)(void *context);
     void (*dropped)(void *context, size_t iteration); /* from this one on, the future is another */
     void *context;
 };
