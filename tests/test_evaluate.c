@@ -182,7 +182,8 @@ static void figures_of_a_set(void **state)
     fails(&session, "evaluate 50000:70000", "has samples 0 to 59999");
     fails(&session, "evaluate 0:0", "has samples 0 to 59999");
     fails(&session, "evaluate test 5", "takes one set");
-    command(&session, "set dev 600:600");
+    command_all(&session, "set dev 600:600\n"
+                          "restart\n");
     fails(&session, "print loss(dev)", "are held out");
     shows(&session, "evaluate", "train: samples");
     command(&session, "data toy");

@@ -140,14 +140,16 @@ static void sets_have_names(void **state)
     struct array value;
     (void)state;
     new_session(&session, "data toy");
-    command_all(&session, "next\n"
-                          "set dev 0:2\n");
+    command_all(&session, "set dev 0:2\n"
+                          "restart\n"
+                          "next\n");
     assert_close(number(&session, "accuracy(dev) + accuracy(train)"), 2, 0);
     assert_false(session_evaluate(&session, &value, "accuracy(valid)", &error));
     assert_non_null(strstr(error.message, "no samples \"valid\""));
     assert_false(session_evaluate(&session, &value, "loss(test)", &error));
     assert_non_null(strstr(error.message, "the toy has no test samples"));
-    command(&session, "set dev 1:1");
+    command_all(&session, "set dev 1:1\n"
+                          "restart\n");
     assert_false(session_evaluate(&session, &value, "loss(dev)", &error));
     assert_non_null(strstr(error.message, "no samples of the training file are held out"));
     assert_false(session_evaluate(&session, &value, "lost(dev)", &error));
