@@ -54,7 +54,7 @@ bool python_repeat(struct python *python, struct python_value a, long long count
         return python_raise(python, "MemoryError", NULL, "this repeats too often");
     if (!python_work(python, (double)length * (double)count))
         return false;
-    if ((a.kind == VALUE_STRING)) {
+    if (a.kind == VALUE_STRING) {
         size_t total = length * (size_t)count;
         struct python_string *string =
             python_new_object(&python->heap, VALUE_STRING, sizeof *string + total + 1, error);
