@@ -182,7 +182,7 @@ $(BUILD)/tests/test_draw: tests/terminal.c tests/pixels.c
 ifneq ($(call with,PNG),)
 $(BUILD)/tests/test_draw: PRIVATE_FLAGS := -DBACKSTEP_PNG
 endif
-$(BUILD)/tests/test_corpus: $(patsubst %,tests/fuzz_%.c,idx csv png npy npz parameters language command)
+$(BUILD)/tests/test_corpus: $(patsubst %,tests/fuzz_%.c,idx csv png npy npz parameters language python command)
 $(BUILD)/tests/test_%: tests/test_%.c $(LIBRARY) $(BUILD)/flags
 	@mkdir -p $(@D)
 	@echo '  CC    $<'

@@ -19,6 +19,7 @@ int fuzz_png(const uint8_t *data, size_t size);
 int fuzz_npz(const uint8_t *data, size_t size);
 int fuzz_npy(const uint8_t *data, size_t size);
 int fuzz_parameters(const uint8_t *data, size_t size);
+int fuzz_python(const uint8_t *data, size_t size);
 int fuzz_language(const uint8_t *data, size_t size);
 int fuzz_command(const uint8_t *data, size_t size);
 

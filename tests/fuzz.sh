@@ -3,7 +3,7 @@
 #
 #     sh tests/fuzz.sh BUILD [NAME...]      (from the top folder; `make fuzz` calls it)
 #
-# NAME is language, command, idx, csv, png, npy, npz or parameters; all of them where none is given. Each runs for
+# NAME is language, python, command, idx, csv, png, npy, npz or parameters; all of them where none is given. Each runs for
 # $SECONDS_EACH (60). With clang's libFuzzer what it learns stays in BUILD/fuzz/NAME; without it gcc
 # builds the small mutator of fuzz_main.c. The status is 1 if anything was found: the input is named,
 # and belongs into tests/corpus/NAME once it is mended.
@@ -55,7 +55,7 @@ for name in "$@"; do
     [ -f "$dictionary" ] || dictionary=
     if "$build/fuzz_$name" -max_total_time="$seconds" -max_len=4096 -timeout=20 -print_final_stats=1 \
         -artifact_prefix="$build/found-$name-" ${dictionary:+"-dict=$dictionary"} \
-        "$build/$name" "$(pwd)/tests/corpus/$name" >"$build/$name.log" 2>&1; then
+        "$build/$name" "$(pwd)/tests/corpus/$name" $seeds >"$build/$name.log" 2>&1; then
         runs=$(sed -n -e 's/^stat::number_of_executed_units: *//p' -e 's/ runs$//p' "$build/$name.log")
         printf '  ok    %-12s %s runs in %s s\n' "$name" "$runs" "$seconds"
     else

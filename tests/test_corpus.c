@@ -85,6 +85,12 @@ static void expressions(void **state)
     run_over("language", fuzz_language, 100);
 }
 
+static void python_programs(void **state)
+{
+    (void)state;
+    run_over("python", fuzz_python, 40);
+}
+
 static void commands(void **state)
 {
     (void)state;
@@ -101,6 +107,7 @@ int main(void)
         cmocka_unit_test(npy_files),
         cmocka_unit_test(parameter_files),
         cmocka_unit_test(expressions),
+        cmocka_unit_test(python_programs),
         cmocka_unit_test(commands), /* the last: it changes the folder */
     };
     return cmocka_run_group_tests(tests, find_corpus, NULL);

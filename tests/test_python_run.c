@@ -269,6 +269,23 @@ static void equal_to_numpy(void **state)
     assert_true(programs >= 20);
 }
 
+/* tests/reference/values.py prints what it printed under Python. */
+static void equal_to_python(void **state)
+{
+    (void)state;
+    static char expected[sizeof run.printed];
+    struct python_error error;
+    FILE *file = fopen("tests/reference/values.txt", "r");
+    assert_non_null(file);
+    expected[fread(expected, 1, sizeof expected - 1, file)] = '\0';
+    fclose(file);
+    run = (struct run){0};
+    begin(&run, "../reference/values.py");
+    assert_ok(python_run(run.python, &error) == PYTHON_DONE, &error.error);
+    assert_printed("values.py", expected, run.printed);
+    end(&run);
+}
+
 /* ========================================= traces ============================================= */
 
 /* The loop with the most assignments in a pass. */
@@ -368,6 +385,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(equal_to_numpy),
+        cmocka_unit_test(equal_to_python),
         cmocka_unit_test(pass_again),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

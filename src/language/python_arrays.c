@@ -124,6 +124,32 @@ static bool call_linspace(struct python *python, const struct python_arguments *
     return python_from_array(python, array, result);
 }
 
+/* empty, empty_like: what NumPy leaves to chance is zero here */
+static bool call_empty(struct python *python, const struct python_arguments *arguments,
+                       struct python_value *result)
+{
+    struct python_arguments zeros = *arguments;
+    zeros.name = strcmp(arguments->name, "empty") == 0 ? "zeros" : "zeros_like";
+    return python_call_language(python, &zeros, result);
+}
+
+/* full_like(A, value) */
+static bool call_full_like(struct python *python, const struct python_arguments *arguments,
+                           struct python_value *result)
+{
+    struct python_arguments like = *arguments;
+    struct python_value whole = {.kind = VALUE_ELLIPSIS};
+    const struct python_value *value = python_argument(arguments, 1, "fill_value");
+    like.name = "zeros_like";
+    like.count = arguments->count ? 1 : 0;
+    if (python_unknown_argument(arguments, result))
+        return true;
+    if (!value)
+        return python_raise(python, "TypeError", NULL, "full_like needs a value");
+    return python_call_language(python, &like, result) &&
+           python_store(python, *result, whole, *value);
+}
+
 /* A.fill(3): all elements, in place */
 static bool call_fill(struct python *python, const struct python_arguments *arguments,
                       struct python_value *result)
@@ -187,6 +213,11 @@ static const struct {
     {"asanyarray", call_array, true, false},
     {"linspace", call_linspace, true, false},
     {"fill", call_fill, false, true},
+    {"empty", call_empty, true, false},
+    {"empty_like", call_empty, true, false},
+    {"full_like", call_full_like, true, false},
+    {"tile", python_np_repeat, true, false},
+    {"repeat", python_np_repeat, true, true},
     {"astype", call_astype, false, true},
     {"concatenate", python_np_join, true, false},
     {"vstack", python_np_join, true, false},

@@ -36,6 +36,8 @@ bool python_assign_name(struct python *python, const char *name, struct python_v
         python->host.lookup(python->host.context, python, name, &known)) {
         python_release(value);
         value = known;
+        if (value.kind == VALUE_ARRAY)
+            python_array_of(value)->offered = true;
     }
     return python_set_variable(&frame->variables, name, value, &python->error->error) &&
            python_writes(python, frame, name, python_none());
@@ -121,6 +123,10 @@ bool python_set_attribute(struct python *python, struct python_value base, const
         bool ok = python_reshape(python, base, value);
         python_release(value);
         return ok && python_writes_object(python, base);
+    }
+    if (!variables && base.kind == VALUE_ARRAY && python_array_of(base)->offered) {
+        python_release(value); /* the columns' names of a table */
+        return true;
     }
     if (!variables) {
         python_release(value);

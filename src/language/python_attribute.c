@@ -61,8 +61,10 @@ static bool read_bases(struct python *python, const struct python_node *node,
             return false;
         if (base.kind == VALUE_CLASS && class->bases < BASES)
             class->base[class->bases++] = (struct python_class *)base.object;
-        else
-            python_release(base); /* object, ABC, nn.Module: nothing that we know is inherited */
+        else {
+            class->open |= base.kind == VALUE_UNKNOWN; /* nn.Module */
+            python_release(base);
+        }
     }
     return true;
 }
@@ -155,9 +157,29 @@ bool python_call_method(struct python *python, struct python_value self, struct 
     return python_call(python, NULL, method, &arguments, result);
 }
 
+/* Whether a class, or one that it stems from, has a base that is not known. */
+static bool is_open(const struct python_class *class, int depth)
+{
+    bool open = class->open;
+    for (size_t i = 0; depth && !open && i < class->bases; i++)
+        open = is_open(class->base[i], depth - 1);
+    return open;
+}
+
 static bool no_attribute(struct python *python, const char *of, const char *name)
 {
     return python_raise(python, "AttributeError", NULL, "%s has no attribute %s", of, name);
+}
+
+/* What a class has not: what its unknown base may have, or an error. */
+static bool missing_attribute(struct python *python, const struct python_class *class,
+                              const char *name, struct python_value *value)
+{
+    char whole[200];
+    if (!is_open(class, INHERITANCE))
+        return no_attribute(python, class->name, name);
+    snprintf(whole, sizeof whole, "%.90s.%.90s", class->name, name);
+    return python_unknown_value(python, whole, value);
 }
 
 static bool instance_attribute(struct python *python, struct python_value base, const char *name,
@@ -188,7 +210,7 @@ static bool instance_attribute(struct python *python, struct python_value base, 
         python_release(text);
         return ok;
     }
-    return no_attribute(python, instance->class->name, name);
+    return missing_attribute(python, instance->class, name, value);
 }
 
 bool python_variables_dict(struct python *python, const struct python_variables *variables,
@@ -224,7 +246,7 @@ static bool super_attribute(struct python *python, const struct python_super *su
             return bind(python, super->self, super->class->base[i], found, value);
     if (strcmp(name, "__init__") == 0)
         return python_new_native(python, name, no_init, NULL, value);
-    return no_attribute(python, "super()", name);
+    return missing_attribute(python, super->class, name, value);
 }
 
 static bool class_attribute(struct python *python, struct python_value base, const char *name,
@@ -238,7 +260,7 @@ static bool class_attribute(struct python *python, struct python_value base, con
     if (strcmp(name, "__name__") == 0)
         return python_new_string(&python->heap, value, class->name, strlen(class->name),
                                  &python->error->error);
-    return no_attribute(python, class->name, name);
+    return missing_attribute(python, class, name, value);
 }
 
 /* pd.DataFrame, plt.figure().gca: an unknown of a longer name */
@@ -253,6 +275,22 @@ static bool unknown_attribute(struct python *python, struct python_value base, c
         return true;
     }
     snprintf(whole, sizeof whole, "%s.%s", of, name);
+    return python_unknown_value(python, whole, value);
+}
+
+/* What the host offers may stand for a table of pandas: its values are the array itself, and
+ * whatever else is asked of the table is unknown. */
+static bool table_attribute(struct python *python, struct python_value base, const char *name,
+                            struct python_value *value)
+{
+    char whole[100];
+    if (strcmp(name, "values") == 0 || strcmp(name, "iloc") == 0) {
+        *value = python_share(base);
+        return true;
+    }
+    if (strcmp(name, "to_numpy") == 0 || strcmp(name, "numpy") == 0)
+        return python_new_native(python, "copy", python_numpy_method("copy"), &base, value);
+    snprintf(whole, sizeof whole, "(table).%.80s", name);
     return python_unknown_value(python, whole, value);
 }
 
@@ -276,6 +314,10 @@ bool python_attribute(struct python *python, struct python_value base, const cha
         if (base.kind == VALUE_NATIVE && strcmp(name, "at") == 0 &&
             strcmp(((struct python_native *)base.object)->name, "add") == 0)
             return python_new_native(python, "at", python_add_at, NULL, value);
+        if (base.kind == VALUE_NATIVE && python_numpy_method(name) &&
+            strcmp(((struct python_native *)base.object)->name, "ndarray") == 0)
+            return python_new_native(python, python_keep_name(python, name),
+                                     python_numpy_method(name), NULL, value);
         if (strcmp(name, "__name__") == 0) {
             const char *text = base.kind == VALUE_NATIVE
                                    ? ((struct python_native *)base.object)->name
@@ -287,6 +329,13 @@ bool python_attribute(struct python *python, struct python_value base, const cha
     case VALUE_ARRAY:
         if (python_array_attribute(python, base, name, value))
             return true;
+        if (python_array_of(base)->offered && !python->error->error.message[0])
+            return table_attribute(python, base, name, value);
+        break;
+    case VALUE_GENERATOR:
+        if (python_numpy_random(name))
+            return python_new_native(python, python_keep_name(python, name),
+                                     python_numpy_random(name), &base, value);
         break;
     default:
         if (python_method(python, base, name, value))

@@ -279,6 +279,17 @@ static bool evaluate_parts(struct python *python, const struct python_node *node
     return ok;
 }
 
+/* What a frame answers: what it returned, but __init__ the instance that it made. */
+static struct python_value answer_of(const struct python_frame *frame)
+{
+    const struct python_node *first = frame->function->node->list;
+    const struct python_value *self =
+        first && first->text && strcmp(frame->function->name, "__init__") == 0
+            ? python_variable(&frame->variables, first->text)
+            : NULL;
+    return self ? *self : frame->result;
+}
+
 bool python_evaluate_call(struct python *python, const struct python_node *node,
                           struct python_value *value)
 {
@@ -287,7 +298,7 @@ bool python_evaluate_call(struct python *python, const struct python_node *node,
     struct python_gathered *gathered;
     size_t reads = python->reads.count;
     if (answer) {
-        *value = python_share(answer->result);
+        *value = python_share(answer_of(answer));
         return true;
     }
     if (node->child[0]->kind == PYTHON_NAME && strcmp(node->child[0]->text, "super") == 0)

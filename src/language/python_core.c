@@ -21,6 +21,7 @@ struct python *python_new(struct python_program *program, const struct python_ho
     python->limits = *limits;
     python->ceiling = array_alive() + limits->elements;
     random_seed(&python->random, 0);
+    random_seed_python(&python->own, 0);
     python->top = python_new_object(&python->heap, VALUE_FRAME, sizeof *python->top, error);
     python->frame = python->top;
     if (python->top)

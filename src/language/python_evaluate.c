@@ -15,6 +15,8 @@ static bool free_name(struct python *python, const char *name, struct python_val
     if (python_builtin(python, name, value))
         return true;
     if (python->host.lookup && python->host.lookup(python->host.context, python, name, value)) {
+        if (value->kind == VALUE_ARRAY)
+            python_array_of(*value)->offered = true;
         return python_set_variable(&python->top->variables, name, python_share(*value),
                                    &python->error->error) &&
                python_reads(python, python->top, name, python_none());

@@ -233,3 +233,52 @@ bool python_np_split(struct python *python, const struct python_arguments *argum
     array_free(&array);
     return ok;
 }
+
+/* How often tile and repeat repeat along each dimension. */
+static bool read_times(struct python *python, const struct python_value *times, bool pair,
+                       size_t last, long long *by)
+{
+    by[0] = by[1] = 1;
+    for (int i = 0; pair && i < 2; i++)
+        if (!python_whole(python, python_items_of(*times)->at[i], "a number of times", &by[i]))
+            return false;
+    if (!pair && !python_whole(python, *times, "a number of times", &by[last]))
+        return false;
+    return (by[0] >= 0 && by[1] >= 0 && by[0] <= ARRAY_EMPTY && by[1] <= ARRAY_EMPTY) ||
+           python_raise(python, "ValueError", NULL, "this is too often");
+}
+
+/* tile(v, n), tile(A, (rows, columns)), repeat(A, n, axis): the elements over and over */
+bool python_np_repeat(struct python *python, const struct python_arguments *arguments,
+                      struct python_value *result)
+{
+    const struct python_value *times = python_argument_after(arguments, 1, "reps");
+    const struct python_value *axis = python_argument_after(arguments, 2, "axis");
+    bool tile = strcmp(arguments->name, "tile") == 0;
+    struct array array, made = {0};
+    long long by[2] = {1, 1}, along = 0;
+    if (python_unknown_argument(arguments, result))
+        return true;
+    if (!times || !python_np_argument(python, arguments, 0, "a", &array))
+        return python_raise(python, "TypeError", NULL, "%s needs an array and a number",
+                            arguments->name);
+    bool pair = tile && times->kind == VALUE_TUPLE && python_items_of(*times)->count == 2;
+    bool flat = !tile && (!axis || axis->kind == VALUE_NONE);
+    as_vector(&array);
+    if (pair)
+        as_matrix(&array, false);
+    bool ok = python_np_axis(python, axis, array.dimensions, &along);
+    size_t last = tile ? (size_t)array.dimensions - 1 : (size_t)along, columns = array.size[1];
+    ok = ok && read_times(python, times, pair, last, by);
+    ok = ok &&
+         python_np_new(python, &made, flat ? 1 : array.dimensions,
+                       flat ? array_count(array) * (size_t)by[last] : array.size[0] * (size_t)by[0],
+                       flat ? 1 : columns * (size_t)by[1], array.kind);
+    for (size_t i = 0; ok && i < made.size[0]; i++)
+        for (size_t j = 0; j < made.size[1]; j++)
+            *array_at(made, i, j) = flat   ? *array_flat(array, i / (size_t)by[last])
+                                    : tile ? *array_at(array, i % array.size[0], j % columns)
+                                           : *array_at(array, i / (size_t)by[0], j / (size_t)by[1]);
+    array_free(&array);
+    return ok && python_from_array(python, made, result);
+}

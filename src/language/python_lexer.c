@@ -33,6 +33,7 @@ bool python_error_at(struct python_error *error, const struct python_source *sou
     }
     size_t length;
     const char *text = line_of(source->text, line, &length);
+    length -= length && text[length - 1] == '\r';
     size_t skip = 0;
     while (skip < length && isspace((unsigned char)text[skip]))
         skip++;
@@ -168,7 +169,7 @@ static bool begin_line(struct python_lexer *lexer, bool *indented)
         *indented = true;
         return true;
     }
-    while (width < lexer->indent[lexer->indents - 1]) {
+    while (lexer->indents > 1 && width < lexer->indent[lexer->indents - 1]) {
         lexer->indents--;
         lexer->dedents++;
     }

@@ -130,6 +130,21 @@ static bool list_find(struct python *python, const struct python_arguments *argu
     return !index || python_raise(python, "ValueError", NULL, "index: it is not in the list");
 }
 
+static bool list_remove(struct python *python, const struct python_arguments *arguments,
+                        struct python_value *result)
+{
+    struct python_arguments found = *arguments;
+    struct python_value at;
+    found.name = "index";
+    if (!list_find(python, &found, &at))
+        return false;
+    found.at = &at;
+    found.count = 1;
+    bool ok = list_pop(python, &found, result);
+    python_clear(result);
+    return ok;
+}
+
 /* =========================================== dicts ============================================ */
 
 static bool dict_get(struct python *python, const struct python_arguments *arguments,
@@ -381,24 +396,24 @@ static const struct {
     const char *name;
     python_routine *routine;
 } METHODS[] = {
-    {VALUE_LIST, "append", list_append},   {VALUE_LIST, "extend", list_extend},
-    {VALUE_LIST, "insert", list_insert},   {VALUE_LIST, "pop", list_pop},
-    {VALUE_LIST, "clear", list_clear},     {VALUE_LIST, "reverse", list_reverse},
-    {VALUE_LIST, "sort", list_sort},       {VALUE_LIST, "index", list_find},
-    {VALUE_LIST, "count", list_find},      {VALUE_LIST, "copy", python_copy},
-    {VALUE_TUPLE, "index", list_find},     {VALUE_TUPLE, "count", list_find},
-    {VALUE_DICT, "get", dict_get},         {VALUE_DICT, "setdefault", dict_get},
-    {VALUE_DICT, "pop", dict_pop},         {VALUE_DICT, "keys", dict_list},
-    {VALUE_DICT, "values", dict_list},     {VALUE_DICT, "items", dict_list},
-    {VALUE_DICT, "update", dict_update},   {VALUE_DICT, "copy", python_copy},
-    {VALUE_SET, "add", set_add},           {VALUE_SET, "copy", python_copy},
-    {VALUE_STRING, "upper", text_case},    {VALUE_STRING, "lower", text_case},
-    {VALUE_STRING, "title", text_case},    {VALUE_STRING, "capitalize", text_case},
-    {VALUE_STRING, "strip", text_strip},   {VALUE_STRING, "lstrip", text_strip},
-    {VALUE_STRING, "rstrip", text_strip},  {VALUE_STRING, "startswith", text_at},
-    {VALUE_STRING, "endswith", text_at},   {VALUE_STRING, "join", text_join},
-    {VALUE_STRING, "split", text_split},   {VALUE_STRING, "replace", text_replace},
-    {VALUE_STRING, "format", text_format},
+    {VALUE_LIST, "append", list_append},     {VALUE_LIST, "extend", list_extend},
+    {VALUE_LIST, "insert", list_insert},     {VALUE_LIST, "pop", list_pop},
+    {VALUE_LIST, "clear", list_clear},       {VALUE_LIST, "reverse", list_reverse},
+    {VALUE_LIST, "sort", list_sort},         {VALUE_LIST, "index", list_find},
+    {VALUE_LIST, "remove", list_remove},     {VALUE_LIST, "count", list_find},
+    {VALUE_LIST, "copy", python_copy},       {VALUE_TUPLE, "index", list_find},
+    {VALUE_TUPLE, "count", list_find},       {VALUE_DICT, "get", dict_get},
+    {VALUE_DICT, "setdefault", dict_get},    {VALUE_DICT, "pop", dict_pop},
+    {VALUE_DICT, "keys", dict_list},         {VALUE_DICT, "values", dict_list},
+    {VALUE_DICT, "items", dict_list},        {VALUE_DICT, "update", dict_update},
+    {VALUE_DICT, "copy", python_copy},       {VALUE_SET, "add", set_add},
+    {VALUE_SET, "copy", python_copy},        {VALUE_STRING, "upper", text_case},
+    {VALUE_STRING, "lower", text_case},      {VALUE_STRING, "title", text_case},
+    {VALUE_STRING, "capitalize", text_case}, {VALUE_STRING, "strip", text_strip},
+    {VALUE_STRING, "lstrip", text_strip},    {VALUE_STRING, "rstrip", text_strip},
+    {VALUE_STRING, "startswith", text_at},   {VALUE_STRING, "endswith", text_at},
+    {VALUE_STRING, "join", text_join},       {VALUE_STRING, "split", text_split},
+    {VALUE_STRING, "replace", text_replace}, {VALUE_STRING, "format", text_format},
 };
 
 bool python_method(struct python *python, struct python_value self, const char *name,

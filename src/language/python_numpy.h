@@ -17,6 +17,7 @@ python_routine python_add_at;
 python_routine python_call_sigmoid;
 
 /* Functions and methods of np, each by its name. */
+python_routine python_np_repeat;
 python_routine python_np_join, python_np_append, python_np_expand, python_np_item, python_np_tolist,
     python_np_split, python_np_equal, python_np_nan_to_num, python_np_pair, python_np_not,
     python_np_positions, python_np_where, python_np_sort, python_np_cumsum, python_np_diag,

@@ -33,7 +33,8 @@ struct python {
     struct python_host host;
     struct python_limits limits;
     struct python_heap heap;
-    struct random random;
+    struct random random; /* of np.random */
+    struct random own;    /* of Python's random */
     struct python_frame *top;
     struct python_frame *frame;     /* that runs now */
     struct python_error *error;     /* the caller's */

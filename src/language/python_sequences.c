@@ -318,9 +318,14 @@ bool python_call_round(struct python *python, const struct python_arguments *arg
         *result = python_integer((long long)rint(number));
         return true;
     }
-    double scale = pow(10, (double)(places < -300 ? -300 : places > 300 ? 300 : places));
-    double scaled = rint(number * scale);
-    *result = python_real(isfinite(scaled) ? scaled / scale : number);
+    if (places >= 0) { /* as the C library rounds: exactly */
+        char text[700];
+        snprintf(text, sizeof text, "%.*f", places > 300 ? 300 : (int)places, number);
+        *result = python_real(strtod(text, NULL));
+        return true;
+    }
+    double scale = pow(10, (double)(places < -300 ? 300 : -places));
+    *result = python_real(rint(number / scale) * scale);
     return true;
 }
 

@@ -199,15 +199,30 @@ char *python_show(struct python_value value, bool quoted, struct error *error)
 
 const char *python_type_name(struct python_value value)
 {
-    static const char *const names[] = {
-        [VALUE_NONE] = "NoneType",     [VALUE_BOOLEAN] = "bool",      [VALUE_INTEGER] = "int",
-        [VALUE_REAL] = "float",        [VALUE_STRING] = "str",        [VALUE_ARRAY] = "ndarray",
-        [VALUE_TUPLE] = "tuple",       [VALUE_LIST] = "list",         [VALUE_SET] = "set",
-        [VALUE_DICT] = "dict",         [VALUE_RANGE] = "range",       [VALUE_SLICE] = "slice",
-        [VALUE_SEQUENCE] = "iterator", [VALUE_FUNCTION] = "function", [VALUE_METHOD] = "method",
-        [VALUE_CLASS] = "type",        [VALUE_INSTANCE] = "object",   [VALUE_SUPER] = "super",
-        [VALUE_MODULE] = "module",     [VALUE_NATIVE] = "function",   [VALUE_ELLIPSIS] = "ellipsis",
-        [VALUE_FRAME] = "frame",       [VALUE_UNKNOWN] = "unknown"};
+    static const char *const names[] = {[VALUE_NONE] = "NoneType",
+                                        [VALUE_BOOLEAN] = "bool",
+                                        [VALUE_INTEGER] = "int",
+                                        [VALUE_REAL] = "float",
+                                        [VALUE_STRING] = "str",
+                                        [VALUE_ARRAY] = "ndarray",
+                                        [VALUE_TUPLE] = "tuple",
+                                        [VALUE_LIST] = "list",
+                                        [VALUE_SET] = "set",
+                                        [VALUE_DICT] = "dict",
+                                        [VALUE_RANGE] = "range",
+                                        [VALUE_SLICE] = "slice",
+                                        [VALUE_SEQUENCE] = "iterator",
+                                        [VALUE_FUNCTION] = "function",
+                                        [VALUE_METHOD] = "method",
+                                        [VALUE_CLASS] = "type",
+                                        [VALUE_INSTANCE] = "object",
+                                        [VALUE_SUPER] = "super",
+                                        [VALUE_MODULE] = "module",
+                                        [VALUE_NATIVE] = "function",
+                                        [VALUE_ELLIPSIS] = "ellipsis",
+                                        [VALUE_FRAME] = "frame",
+                                        [VALUE_GENERATOR] = "generator",
+                                        [VALUE_UNKNOWN] = "unknown"};
     if (value.kind == VALUE_INSTANCE)
         return ((struct python_instance *)value.object)->class->name;
     return names[value.kind];

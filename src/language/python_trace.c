@@ -410,6 +410,12 @@ bool python_called_begin(struct python *python, struct python_called *called,
     return finish_step(python, &mark, true);
 }
 
+/* Whether a place is no result, or that of a call that came before. */
+static bool is_outer_result(struct python_place place, size_t serial)
+{
+    return place.name != PYTHON_RESULT || ((struct python_frame *)place.container)->serial < serial;
+}
+
 /* Whether the steps since the call assigned nothing. */
 static bool is_whole(const struct python *python, const struct python_called *called)
 {
@@ -433,7 +439,7 @@ bool python_called_end(struct python *python, struct python_called *called,
         bool ok = true;
         for (size_t i = 0; ok && i < step->read_count; i++)
             if (!is_inner(step->reads[i], called->frame->serial - 1) &&
-                step->reads[i].name != PYTHON_RESULT)
+                is_outer_result(step->reads[i], called->frame->serial))
                 ok = python_reads(python, step->reads[i].container, step->reads[i].name,
                                   step->reads[i].key);
         release_step(step);

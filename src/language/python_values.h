@@ -10,6 +10,8 @@
 
 #include "language/array.h"
 #include "language/python_tree.h"
+#include "tensor/generator.h"
+#include "tensor/random.h"
 
 struct python;
 struct python_arguments;
@@ -37,7 +39,8 @@ enum python_value_kind {
     VALUE_NATIVE, /* a function of ours, perhaps bound to a value */
     VALUE_ELLIPSIS,
     VALUE_FRAME,
-    VALUE_UNKNOWN, /* what cannot be run: pd.read_csv("train.csv") */
+    VALUE_GENERATOR, /* np.random.RandomState, np.random.default_rng */
+    VALUE_UNKNOWN,   /* what cannot be run: pd.read_csv("train.csv") */
 };
 
 struct python_object {
@@ -66,7 +69,8 @@ struct python_string {
 struct python_array {
     struct python_object object;
     struct array array;
-    size_t fold; /* of (N, 28, 28) seen as (N, 784): 28; 0 for all others */
+    size_t fold;  /* of (N, 28, 28) seen as (N, 784): 28; 0 for all others */
+    bool offered; /* by the host, in place of what the program would have read */
 };
 
 /* A tuple, list or set. */
@@ -158,6 +162,7 @@ struct python_class {
     size_t bases;
     struct python_variables variables;
     const struct python_node *node; /* NULL for Exception and its kind */
+    bool open; /* it stems from something unknown, whose attributes it may have */
 };
 
 struct python_instance {
@@ -188,6 +193,13 @@ struct python_native {
     python_routine *routine;
     bool bound;
     struct python_value self;
+};
+
+struct python_generator {
+    struct python_object object;
+    bool modern; /* default_rng's */
+    struct random random;
+    struct generator generator;
 };
 
 struct python_unknown {

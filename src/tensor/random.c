@@ -26,6 +26,39 @@ static void stir(struct random *random)
     random->used = 0;
 }
 
+/* init_by_array of MT19937's authors, with one word. */
+void random_seed_python(struct random *random, uint32_t seed)
+{
+    uint32_t *word = random->word;
+    random_seed(random, 19650218u);
+    uint32_t i = 1;
+    for (int k = RANDOM_WORDS; k > 0; k--) {
+        word[i] = (word[i] ^ ((word[i - 1] ^ (word[i - 1] >> 30)) * 1664525u)) + seed;
+        if (++i == RANDOM_WORDS) {
+            word[0] = word[RANDOM_WORDS - 1];
+            i = 1;
+        }
+    }
+    for (int k = RANDOM_WORDS - 1; k > 0; k--) {
+        word[i] = (word[i] ^ ((word[i - 1] ^ (word[i - 1] >> 30)) * 1566083941u)) - i;
+        if (++i == RANDOM_WORDS) {
+            word[0] = word[RANDOM_WORDS - 1];
+            i = 1;
+        }
+    }
+    word[0] = 0x80000000u;
+}
+
+uint64_t random_below_python(struct random *random, uint64_t bound)
+{
+    int bits = 64 - __builtin_clzll(bound);
+    uint64_t value;
+    do
+        value = random_word(random) >> (32 - bits);
+    while (value >= bound);
+    return value;
+}
+
 bool random_same(const struct random *a, const struct random *b)
 {
     return memcmp(a->word, b->word, sizeof a->word) == 0 && a->used == b->used &&

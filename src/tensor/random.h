@@ -24,6 +24,12 @@ struct random {
 /* The state that numpy.random.seed(seed) sets. */
 void random_seed(struct random *random, uint32_t seed);
 
+/* The state that Python's own random.seed(seed) sets, for a seed of 32 bits. */
+void random_seed_python(struct random *random, uint32_t seed);
+
+/* Python's randrange(bound), for a bound of at most 32 bits: the upper bits of a word. */
+uint64_t random_below_python(struct random *random, uint64_t bound);
+
 /* Whether both states will give the same numbers. */
 bool random_same(const struct random *a, const struct random *b);
 

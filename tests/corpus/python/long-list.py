@@ -1,0 +1,2 @@
+a = []
+while True: a.append(a)
