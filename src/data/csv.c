@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "data/lists.h"
 #include "data/gzip.h"
 
 enum {
@@ -365,6 +366,7 @@ bool csv_read(struct dataset *dataset, const char *path, size_t classes, struct 
             error_set(error, damaged.hint, "%s", damaged.message);
         }
         gzip_close(reader->file);
+        ok = ok && lists_new(dataset, error);
     }
     memory_free(reader);
     if (!ok)

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/memory.h"
+#include "data/lists.h"
 
 #ifndef BACKSTEP_SOURCE
 #define BACKSTEP_SOURCE "."
@@ -93,6 +94,11 @@ bool dataset_from_boxes(struct dataset *dataset, struct idx *images, const char 
         .labels = labels ? labels->bytes : no_labels,
         .unlabelled = !labels,
     };
+    if (!lists_new(dataset, error)) {
+        memory_free(no_labels);
+        *dataset = (struct dataset){0};
+        return false;
+    }
     *images = (struct idx){0};
     if (labels)
         *labels = (struct idx){0};
@@ -227,6 +233,7 @@ bool dataset_read_mnist(struct dataset *dataset, enum dataset_part part, struct 
 
 void dataset_free(struct dataset *dataset)
 {
+    lists_free(dataset);
     memory_free(dataset->pixels);
     memory_free(dataset->labels);
     *dataset = (struct dataset){0};
@@ -248,6 +255,7 @@ bool dataset_shuffle(struct dataset *dataset, struct random *random, struct erro
     uint8_t *labels = memory_new(dataset->samples, 1, error);
     bool ok = order && pixels && labels;
     if (ok) {
+        lists_forget(*dataset);
         random_permutation(random, order, dataset->samples);
         for (size_t n = 0; n < dataset->samples; n++) {
             memcpy(pixels + n * dataset->inputs, dataset->pixels + order[n] * dataset->inputs,

@@ -14,6 +14,8 @@ struct dataset {
     uint8_t *pixels;      /* inputs x samples, column after column, 0 to 255 */
     uint8_t *labels;      /* one a sample, below `classes` */
     bool unlabelled;      /* no labels are known: they are all zero, for pictures to predict */
+    struct lists
+        *lists; /* of the pixels that are not zero, shared by views: see lists.h; or NULL */
 };
 
 /* The two halves of what a folder holds. */

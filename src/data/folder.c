@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/memory.h"
+#include "data/lists.h"
 #include "data/png.h"
 
 /* A file in one of the folders. */
@@ -177,7 +178,7 @@ bool folder_read(struct dataset *dataset, const char *folder, size_t classes, st
                        "%s: there are no PNG files in its folders 0 to %zu", folder, classes - 1);
     if (ok) {
         qsort(listing.pictures, listing.count, sizeof *listing.pictures, compare);
-        ok = read_pictures(dataset, &listing, error);
+        ok = read_pictures(dataset, &listing, error) && lists_new(dataset, error);
     }
     free_listing(&listing);
     if (!ok)

@@ -15,6 +15,7 @@
 
 #include "model/identity.h"
 #include "tensor/matrix.h"
+#include "tensor/nonzeros.h"
 
 enum { NETWORK_OPERANDS = 4, OPERATION_NUMBERS = 4, OPERATION_DERIVATIVES = 3 };
 
@@ -80,6 +81,11 @@ struct operation {
      * in a Whole operation. */
     void (*apply)(struct matrix target, const struct matrix *operand,
                   const struct context *context);
+    /* The same, bit for bit, where operand number `sparse` is X and stands in lists: it is not
+     * looked at. Of an operation over columns or a sum; NULL where X must be there in full. */
+    void (*apply_sparse)(struct matrix target, const struct matrix *operand, const struct sparse *X,
+                         const struct context *context);
+    size_t sparse;
     enum operand reads[NETWORK_OPERANDS];
     const char *formula; /* in NumPy's notation; %1$s stands for the first operand's name */
     const char *called;  /* of an activation: what people choose it by */

@@ -7,6 +7,7 @@
 #endif
 
 #include "base/memory.h"
+#include "data/lists.h"
 #include "data/one_hot.h"
 #include "model/version.h"
 #include "model/workspace.h"
@@ -14,7 +15,8 @@
 enum {
     LANE_SAMPLES = 512, /* the fewest that make a lane of their own */
     LANES = 32,
-    BLOCK = 128, /* samples: 784 x 128 reals of X stay in the second-level cache */
+    BLOCK = 512,   /* samples, where X is lists: the weights are packed once a block */
+    NUMBERS = 128, /* samples, where X is numbers: 784 x 128 stay in the second-level cache */
 };
 
 /* Statements [from, to) of a run that go over the samples together, or one Whole statement. */
@@ -22,7 +24,8 @@ struct segment {
     struct network *network;
     size_t from, to;
     bool whole;
-    bool X, Y; /* whether they are read */
+    bool X, Y;       /* whether they are read, X as numbers */
+    bool transposed; /* whether a sum reads X as lists */
 };
 
 size_t run_lanes(size_t samples)
@@ -61,6 +64,15 @@ static bool reads(const struct network *network, size_t s, size_t tensor)
     return false;
 }
 
+/* Whether a statement reads X, its operand i, as lists. */
+static bool takes_lists(const struct network *network, size_t s, size_t i)
+{
+    const struct statement *statement = &network->statements[s];
+    const struct operation *operation = statement->operation;
+    return network->workspace->lists && operation->apply_sparse && operation->sparse == i &&
+           statement->operand[i] == network->X && kind_of(network, s) != OPERATION_WHOLE;
+}
+
 /* Whether a statement reads, or gives again, what a Sum among [from, s) gives: a sum is there only
  * when all lanes are added. */
 static bool waits(const struct network *network, size_t from, size_t s)
@@ -74,6 +86,19 @@ static bool waits(const struct network *network, size_t from, size_t s)
     return false;
 }
 
+/* Notes how a statement of a segment reads X and Y. */
+static void find_data(struct segment *segment, size_t s)
+{
+    const struct network *network = segment->network;
+    const struct operation *operation = network->statements[s].operation;
+    segment->Y |= reads(network, s, network->Y);
+    for (size_t i = 0; i < operation->operands; i++) {
+        bool lists = takes_lists(network, s, i);
+        segment->X |= network->statements[s].operand[i] == network->X && !lists;
+        segment->transposed |= lists && operation->kind == OPERATION_SUM;
+    }
+}
+
 /* The segment that begins with a statement; it ends before `to`. */
 static struct segment segment_from(struct network *network, size_t from, size_t to, bool by_blocks)
 {
@@ -82,10 +107,8 @@ static struct segment segment_from(struct network *network, size_t from, size_t 
     while (by_blocks && !segment.whole && segment.to < to &&
            kind_of(network, segment.to) != OPERATION_WHOLE && !waits(network, from, segment.to))
         segment.to++;
-    for (size_t s = from; !segment.whole && s < segment.to; s++) {
-        segment.X |= reads(network, s, network->X);
-        segment.Y |= reads(network, s, network->Y);
-    }
+    for (size_t s = from; !segment.whole && s < segment.to; s++)
+        find_data(&segment, s);
     return segment;
 }
 
@@ -123,20 +146,22 @@ static void plan(struct network *network, size_t from, size_t to, bool by_blocks
 
 /* =========================================== memory =========================================== */
 
-/* The workspace, with as many threads as the network asks for (never more than lanes). */
+/* The workspace, with as many threads as the network asks for (never more than lanes), and X as
+ * lists. */
 static bool prepare_workspace(struct network *network, struct error *error)
 {
-    const struct workspace *space = network->workspace;
+    struct workspace *space = network->workspace;
     size_t lanes = run_lanes(network->batch.count);
     int threads = network->threads < 1 ? 1 : network->threads;
     if ((size_t)threads > lanes)
         threads = (int)lanes;
-    if (space && space->lanes == lanes && space->threads == threads &&
-        space->tensors == network->tensor_count)
-        return true;
-    workspace_free(&network->workspace);
-    network->workspace = workspace_new(lanes, threads, network->tensor_count, error);
-    return network->workspace != NULL;
+    if (!space || space->lanes != lanes || space->threads != threads ||
+        space->tensors != network->tensor_count) {
+        workspace_free(&network->workspace);
+        network->workspace = workspace_new(lanes, threads, network->tensor_count, error);
+    }
+    space = network->workspace;
+    return space && lists_of(&space->lists, &space->first, network->data, error);
 }
 
 static bool allocate(struct matrix *matrix, size_t rows, size_t columns, struct error *error)
@@ -159,8 +184,9 @@ static bool prepare_tensor(const struct segment *segment, size_t t, bool is_targ
     if (segment->whole)
         return tensor->lifetime != LIFETIME_DATA || run_materialise(network, t, error);
     bool blocks = tensor->lifetime == LIFETIME_DATA || has_columns(network, t);
+    size_t columns = t == network->X ? NUMBERS : BLOCK;
     for (int i = 0; blocks && i < space->threads; i++)
-        if (!allocate(&space->block[(size_t)i * space->tensors + t], tensor->rows, BLOCK, error))
+        if (!allocate(&space->block[(size_t)i * space->tensors + t], tensor->rows, columns, error))
             return false;
     for (size_t i = 0; !blocks && is_target && i < space->lanes; i++)
         if (!allocate(&space->sum[i * space->tensors + t], tensor->rows, tensor->columns, error))
@@ -168,8 +194,26 @@ static bool prepare_tensor(const struct segment *segment, size_t t, bool is_targ
     return true;
 }
 
+/* Room for the transposes of all blocks of X, unless those of this batch are there. In an order of
+ * its own they are made anew in each run, since the order may have changed. */
+static bool prepare_transposes(const struct segment *segment, struct error *error)
+{
+    struct workspace *space = segment->network->workspace;
+    struct batch batch = segment->network->batch;
+    size_t most = (batch.count + space->lanes - 1) / space->lanes;
+    size_t size = segment->X ? NUMBERS : BLOCK, blocks = (most + size - 1) / size;
+    if (space->transpose && space->blocks == blocks && space->transposed[0] == batch.from &&
+        space->transposed[1] == batch.count)
+        return true;
+    space->transposed[0] = batch.from;
+    space->transposed[1] = batch.count;
+    return workspace_new_transposes(space, blocks, error);
+}
+
 static bool prepare(const struct segment *segment, struct error *error)
 {
+    if (segment->transposed && !prepare_transposes(segment, error))
+        return false;
     for (size_t s = segment->from; s < segment->to; s++) {
         const struct statement *statement = &segment->network->statements[s];
         if (statement_line(statement))
@@ -177,7 +221,8 @@ static bool prepare(const struct segment *segment, struct error *error)
         if (!prepare_tensor(segment, statement->target, true, error))
             return false;
         for (size_t i = 0; i < statement->operation->operands; i++)
-            if (!prepare_tensor(segment, statement->operand[i], false, error))
+            if (!takes_lists(segment->network, s, i) &&
+                !prepare_tensor(segment, statement->operand[i], false, error))
                 return false;
     }
     return true;
@@ -189,7 +234,8 @@ static bool prepare(const struct segment *segment, struct error *error)
 struct block {
     size_t lane;
     int thread;
-    size_t from, to; /* samples */
+    size_t from, to;            /* samples */
+    struct nonzeros *transpose; /* of X, if a sum reads it as lists */
 };
 
 /* The matrix that a tensor is for this block, as target or as operand. */
@@ -218,24 +264,51 @@ static void fill_data(const struct segment *segment, const struct block *block)
                       block->from);
 }
 
-static void run_block(const struct segment *segment, const struct block *block)
+/* X of the block as lists, where there are any; a block without an order of its own keeps its
+ * transpose. */
+static bool list_data(struct sparse *X, const struct segment *segment, const struct block *block,
+                      struct error *error)
+{
+    const struct workspace *space = segment->network->workspace;
+    struct batch batch = segment->network->batch;
+    size_t at = batch.from + block->from;
+    *X = (struct sparse){.columns = space->lists, .first = space->first, .rows = block->transpose};
+    if (batch.order)
+        X->order = batch.order + at;
+    else
+        X->first += at;
+    return !segment->transposed || (!batch.order && block->transpose->from) ||
+           nonzeros_transpose(block->transpose, X, block->to - block->from, error);
+}
+
+static bool run_block(const struct segment *segment, const struct block *block, struct error *error)
 {
     struct network *network = segment->network;
+    struct sparse X;
+    if (!list_data(&X, segment, block, error))
+        return false;
     fill_data(segment, block);
     for (size_t s = segment->from; s < segment->to; s++) {
         const struct statement *statement = &network->statements[s];
+        const struct operation *operation = statement->operation;
         struct matrix operand[NETWORK_OPERANDS] = {0};
-        for (size_t i = 0; i < statement->operation->operands; i++)
-            operand[i] = bound(network, block, statement->operand[i], false);
+        bool sparse = takes_lists(network, s, operation->sparse);
+        for (size_t i = 0; i < operation->operands; i++)
+            if (!sparse || i != operation->sparse)
+                operand[i] = bound(network, block, statement->operand[i], false);
         struct matrix target = bound(network, block, statement->target, true);
-        statement->operation->apply(target, operand, &statement->context);
+        if (sparse)
+            operation->apply_sparse(target, operand, &X, &statement->context);
+        else
+            operation->apply(target, operand, &statement->context);
         if (statement->target == network->output)
             one_hot_labels(network->predictions + block->from, target);
     }
+    return true;
 }
 
 /* The lane's samples, in blocks of nearly equal size. */
-static void run_lane(const struct segment *segment, size_t lane, int thread)
+static bool run_lane(const struct segment *segment, size_t lane, int thread, struct error *error)
 {
     struct network *network = segment->network;
     struct workspace *space = network->workspace;
@@ -244,12 +317,16 @@ static void run_lane(const struct segment *segment, size_t lane, int thread)
             matrix_fill(space->sum[lane * space->tensors + network->statements[s].target], 0);
     size_t from = network->batch.count * lane / space->lanes;
     size_t samples = network->batch.count * (lane + 1) / space->lanes - from;
-    size_t blocks = (samples + BLOCK - 1) / BLOCK;
+    size_t size = segment->X ? NUMBERS : BLOCK, blocks = (samples + size - 1) / size;
     for (size_t i = 0; i < blocks; i++) {
         struct block block = {lane, thread, from + samples * i / blocks,
-                              from + samples * (i + 1) / blocks};
-        run_block(segment, &block);
+                              from + samples * (i + 1) / blocks, NULL};
+        if (segment->transposed)
+            block.transpose = &space->transpose[lane * space->blocks + i];
+        if (!run_block(segment, &block, error))
+            return false;
     }
+    return true;
 }
 
 /* ========================================= a segment ========================================== */
@@ -269,22 +346,33 @@ static void add_lanes(struct network *network, size_t t)
         total.at[i] /= (real)network->batch.count;
 }
 
-static void run_lanes_of(const struct segment *segment)
+/* False, with the error set, when memory is short for one of them. */
+static bool run_lanes_of(const struct segment *segment, struct error *error)
 {
     struct network *network = segment->network;
     int lanes = (int)network->workspace->lanes;
+    bool ok = true;
 #ifdef _OPENMP
 #pragma omp parallel for schedule(dynamic, 1)                                                      \
     num_threads(network->workspace->threads) if (lanes > 1)
-    for (int lane = 0; lane < lanes; lane++)
-        run_lane(segment, (size_t)lane, omp_get_thread_num());
+    for (int lane = 0; lane < lanes; lane++) {
+        struct error own;
+        if (!run_lane(segment, (size_t)lane, omp_get_thread_num(), &own)) {
+#pragma omp critical
+            {
+                *error = own;
+                ok = false;
+            }
+        }
+    }
 #else
-    for (int lane = 0; lane < lanes; lane++)
-        run_lane(segment, (size_t)lane, 0);
+    for (int lane = 0; ok && lane < lanes; lane++)
+        ok = run_lane(segment, (size_t)lane, 0, error);
 #endif
-    for (size_t s = segment->from; s < segment->to; s++)
+    for (size_t s = segment->from; ok && s < segment->to; s++)
         if (kind_of(network, s) == OPERATION_SUM)
             add_lanes(network, network->statements[s].target);
+    return ok;
 }
 
 /* A person's line takes the place of the operation. */
@@ -311,8 +399,7 @@ static bool run_segment(const struct segment *segment, struct error *error)
         return false;
     if (segment->whole)
         return run_whole(segment->network, &segment->network->statements[segment->from], error);
-    run_lanes_of(segment);
-    return true;
+    return run_lanes_of(segment, error);
 }
 
 /* ============================================ runs ============================================ */

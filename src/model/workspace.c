@@ -18,6 +18,22 @@ struct workspace *workspace_new(size_t lanes, int threads, size_t tensors, struc
     return NULL;
 }
 
+static void free_transposes(struct workspace *space)
+{
+    for (size_t i = 0; space->transpose && i < space->lanes * space->blocks; i++)
+        nonzeros_free(&space->transpose[i]);
+    memory_free(space->transpose);
+    space->transpose = NULL;
+}
+
+bool workspace_new_transposes(struct workspace *space, size_t blocks, struct error *error)
+{
+    free_transposes(space);
+    space->blocks = blocks;
+    space->transpose = memory_new(space->lanes * blocks, sizeof *space->transpose, error);
+    return space->transpose;
+}
+
 void workspace_free(struct workspace **it)
 {
     struct workspace *space = *it;
@@ -27,6 +43,7 @@ void workspace_free(struct workspace **it)
         matrix_free(&space->sum[i]);
     for (size_t i = 0; space->block && i < (size_t)space->threads * space->tensors; i++)
         matrix_free(&space->block[i]);
+    free_transposes(space);
     memory_free(space->sum);
     memory_free(space->block);
     memory_free(space->full);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "data/lists.h"
 #include "data/open.h"
 
 /* ========================================== loading ========================================== */
@@ -88,6 +89,7 @@ static bool reorder(struct dataset *copy, struct dataset train, const size_t *fr
 {
     size_t *place = memory_new(train.samples, sizeof *place, error); /* of each of the file's */
     *copy = train;
+    copy->lists = NULL;
     copy->pixels = memory_new(train.samples, train.inputs, error);
     copy->labels = memory_new(train.samples, 1, error);
     bool ok = place && copy->pixels && copy->labels;
@@ -99,6 +101,7 @@ static bool reorder(struct dataset *copy, struct dataset train, const size_t *fr
         copy->labels[n] = train.labels[old];
     }
     memory_free(place);
+    ok = ok && lists_new(copy, error);
     if (!ok)
         dataset_free(copy);
     return ok;

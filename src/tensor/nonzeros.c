@@ -43,31 +43,38 @@ static bool reserve(struct nonzeros *nonzeros, size_t columns, size_t count, str
     return true;
 }
 
+size_t nonzeros_count(const uint8_t *bytes, size_t count)
+{
+    size_t found = 0;
+    for (size_t i = 0; i < count; i++)
+        found += bytes[i] != 0;
+    return found;
+}
+
 bool nonzeros_new(struct nonzeros *nonzeros, const uint8_t *bytes, size_t rows, size_t columns,
                   struct error *error)
 {
-    size_t count = 0, used = 0;
+    size_t count = nonzeros_count(bytes, rows * columns);
     *nonzeros = (struct nonzeros){0};
-    assert(rows <= NONZEROS_ROWS);
-    for (size_t i = 0; i < rows * columns; i++)
-        count += bytes[i] != 0;
-    if (count > UINT32_MAX)
-        return error_set(error, NULL, "the data have more than four thousand million numbers");
+    assert(rows <= NONZEROS_ROWS && count <= UINT32_MAX);
     if (!reserve(nonzeros, columns, count, error))
         return false;
     nonzeros->rows = rows;
     nonzeros->columns = columns;
+    for (size_t j = 0; j < columns; j++)
+        nonzeros->from[j + 1] =
+            nonzeros->from[j] + (uint32_t)nonzeros_count(bytes + j * rows, rows);
+#ifdef _OPENMP
+#pragma omp parallel for schedule(static)
+#endif
     for (size_t j = 0; j < columns; j++) {
-        nonzeros->from[j] = (uint32_t)used;
-        for (size_t i = 0; i < rows; i++) {
-            uint8_t byte = bytes[j * rows + i];
-            nonzeros->row[used] =
-                (uint16_t)i; /* stays only if the next one does not overwrite it */
-            nonzeros->byte[used] = byte;
-            used += byte != 0;
+        size_t used = nonzeros->from[j], end = nonzeros->from[j + 1];
+        for (size_t i = 0; used < end; i++) {
+            nonzeros->row[used] = (uint16_t)i; /* stays unless the byte is 0 */
+            nonzeros->byte[used] = bytes[j * rows + i];
+            used += bytes[j * rows + i] != 0;
         }
     }
-    nonzeros->from[columns] = (uint32_t)used;
     return true;
 }
 
@@ -107,8 +114,7 @@ bool nonzeros_transpose(struct nonzeros *rows, const struct sparse *operand, siz
     return true;
 }
 
-bool nonzeros_are_few(const struct nonzeros *nonzeros)
+bool nonzeros_are_few(size_t count, size_t all)
 {
-    double all = (double)nonzeros->rows * (double)nonzeros->columns;
-    return all > 0 && (double)nonzeros->from[nonzeros->columns] <= 0.5 * all;
+    return count <= UINT32_MAX && 2 * count <= all;
 }

@@ -25,7 +25,7 @@ struct nonzeros {
 };
 
 /* Some columns of such a matrix, in any order, as an operand of a product: its column j is column
- * order[j] of the lists, or first + j where there is no order. */
+ * first + order[j] of the lists, or first + j where there is no order. */
 struct sparse {
     const struct nonzeros *columns;
     const size_t *order;
@@ -47,13 +47,16 @@ void nonzeros_free(struct nonzeros *nonzeros);
 bool nonzeros_transpose(struct nonzeros *rows, const struct sparse *operand, size_t count,
                         struct error *error);
 
-/* Whether it pays to go through lists: found by measurement, see tests/bench. */
-bool nonzeros_are_few(const struct nonzeros *nonzeros);
+/* How many bytes are not 0. */
+size_t nonzeros_count(const uint8_t *bytes, size_t count);
+
+/* Whether it pays to go through lists of so many numbers instead of all. */
+bool nonzeros_are_few(size_t count, size_t all);
 
 /* The column of the lists that is the operand's column j. */
 static inline size_t sparse_column(const struct sparse *operand, size_t j)
 {
-    return operand->order ? operand->order[j] : operand->first + j;
+    return operand->first + (operand->order ? operand->order[j] : j);
 }
 
 /* Where the numbers of the operand's column j stand that are in rows [low, high). */

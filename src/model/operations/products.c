@@ -8,19 +8,33 @@
 
 /* ======================================= Z = W @ A + b ======================================== */
 
+/* Z (H x n) += b (H x 1), to each column */
+static void add_biases(struct matrix Z, struct matrix b)
+{
+    for (size_t n = 0; n < Z.columns; n++)
+        for (size_t i = 0; i < Z.rows; i++)
+            *matrix_at(Z, i, n) += b.at[i];
+}
+
 /* Z (H x n) = W (H x D) @ A (D x n) + b (H x 1) */
 void forward_scores(struct matrix Z, struct matrix W, struct matrix A, struct matrix b)
 {
     product_ab(Z, W, A);
-    for (size_t n = 0; n < Z.columns; n++)
-        for (size_t i = 0; i < Z.rows; i++)
-            *matrix_at(Z, i, n) += b.at[i];
+    add_biases(Z, b);
 }
 
 static void scores(struct matrix Z, const struct matrix *operand, const struct context *context)
 {
     (void)context;
     forward_scores(Z, operand[0], operand[1], operand[2]);
+}
+
+static void sparse_scores(struct matrix Z, const struct matrix *operand, const struct sparse *X,
+                          const struct context *context)
+{
+    (void)context;
+    product_as(Z, operand[0], X);
+    add_biases(Z, operand[2]);
 }
 
 static size_t scores_terms(const struct matrix *operand)
@@ -47,6 +61,8 @@ const struct operation OPERATION_SCORES = {
     .kind = OPERATION_COLUMNS,
     .operands = 3,
     .apply = scores,
+    .apply_sparse = sparse_scores,
+    .sparse = 1,
     .reads = {READS_WEIGHTS, READS_BEFORE, READS_BIASES},
     .formula = "%1$s @ %2$s + %3$s",
     .values = "scores",
@@ -70,6 +86,13 @@ static void weights(struct matrix dW, const struct matrix *operand, const struct
 {
     (void)context;
     backward_weights(dW, operand[0], operand[1]);
+}
+
+static void sparse_weights(struct matrix dW, const struct matrix *operand, const struct sparse *X,
+                           const struct context *context)
+{
+    (void)context;
+    product_ast_add(dW, operand[0], X);
 }
 
 static size_t weights_terms(const struct matrix *operand)
@@ -98,6 +121,8 @@ const struct operation OPERATION_WEIGHTS = {
     .kind = OPERATION_SUM,
     .operands = 2,
     .apply = weights,
+    .apply_sparse = sparse_weights,
+    .sparse = 1,
     .reads = {READS_GRADIENT, READS_BEFORE},
     .formula = "%1$s @ %2$s.T / m",
     .values = "gradient of the loss by the weights",
