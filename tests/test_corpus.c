@@ -100,14 +100,10 @@ static void commands(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(idx_files),
-        cmocka_unit_test(csv_files),
-        cmocka_unit_test(png_files),
-        cmocka_unit_test(npz_files),
-        cmocka_unit_test(npy_files),
-        cmocka_unit_test(parameter_files),
-        cmocka_unit_test(expressions),
-        cmocka_unit_test(python_programs),
+        cmocka_unit_test(idx_files),   cmocka_unit_test(csv_files),
+        cmocka_unit_test(png_files),   cmocka_unit_test(npz_files),
+        cmocka_unit_test(npy_files),   cmocka_unit_test(parameter_files),
+        cmocka_unit_test(expressions), cmocka_unit_test(python_programs),
         cmocka_unit_test(commands), /* the last: it changes the folder */
     };
     return cmocka_run_group_tests(tests, find_corpus, NULL);

@@ -587,8 +587,8 @@ static void it_dies_while_drawing(void **state)
 }
 
 /* Ends the program by a signal while its gnuplot, which does not notice, has something to do or
- * nothing: what it has started holds the pipe open until it is gone. A program that is killed leaves
- * its folder, so this one has a place of its own for that. */
+ * nothing: what it has started holds the pipe open until it is gone. A program that is killed
+ * leaves its folder, so this one has a place of its own for that. */
 static void ends_with_the_program(int signal, const char *script, bool drawn)
 {
     int held[2], said, status;

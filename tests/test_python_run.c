@@ -78,7 +78,7 @@ static bool lookup(void *context, struct python *python, const char *name,
     for (const char *at = run->host; *at;) {
         char known[LINE], kind[LINE];
         int used = 0;
-        if (sscanf(at, "%[^ ] = %[^, ]%n", known, kind, &used) != 2)
+        if (sscanf(at, "%399[^ ] = %399[^, ]%n", known, kind, &used) != 2)
             return false;
         if (strcmp(known, name) == 0)
             return offer(run, python, kind, value);
@@ -161,7 +161,7 @@ static void print(void *context, const char *text)
 {
     struct run *run = context;
     assert_true(strlen(run->printed) + strlen(text) < sizeof run->printed);
-    strcat(run->printed, text);
+    memcpy(run->printed + strlen(run->printed), text, strlen(text) + 1);
 }
 
 /* ======================================== the programs ======================================== */
@@ -176,7 +176,7 @@ static void begin(struct run *run, const char *name)
         .lookup = lookup, .before = before, .after = after, .print = print};
     snprintf(path, sizeof path, "tests/programs/%s", name);
     assert_ok(python_source_read(&source, path, &failure), &failure);
-    sscanf(source.text, "# host: %[^\n]", run->host);
+    sscanf(source.text, "# host: %399[^\n]", run->host);
     assert_ok(python_parse(&run->program, &source, &error), &error.error);
     host.context = run;
     run->python = python_new(&run->program, &host, &PYTHON_LIMITS, &failure);
@@ -227,7 +227,8 @@ static void compare(struct run *run, const char *name, FILE *reference)
         size_t number;
         double sum, weighted;
         if (strncmp(line, "> ", 2) == 0) {
-            strcat(printed, line + 2);
+            assert_true(strlen(printed) + strlen(line) < sizeof printed);
+            memcpy(printed + strlen(printed), line + 2, strlen(line + 2) + 1);
             continue;
         }
         assert_int_equal(sscanf(line, "%zu %lf %lf", &number, &sum, &weighted), 3);
@@ -255,7 +256,7 @@ static void equal_to_numpy(void **state)
     assert_non_null(reference);
     while (fgets(line, sizeof line, reference)) {
         struct python_error error;
-        assert_int_equal(sscanf(line, "program %s", name), 1);
+        assert_int_equal(sscanf(line, "program %399s", name), 1);
         run = (struct run){0};
         begin(&run, name);
         assert_ok(python_run(run.python, &error) == PYTHON_DONE, &error.error);

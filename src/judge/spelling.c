@@ -12,7 +12,7 @@
 
 /* Names without a number, or whose number is no layer's. What means a hidden layer is unambiguous
  * where there is one. */
-#define LAST NETWORK_LAYERS + 1 /* the network's last layer, whichever that is */
+#define LAST (NETWORK_LAYERS + 1) /* the network's last layer, whichever that is */
 static const struct {
     const char *name;
     struct identity tensor;

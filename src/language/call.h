@@ -27,14 +27,14 @@ struct call {
 
 struct function {
     const char *name;
-    int least, most; /* arguments */
-    bool method;     /* may be written behind its first argument: A.sum() */
-    bool reduces;    /* takes axis= and keepdims= */
+    int least, most;      /* arguments */
+    bool method;          /* may be written behind its first argument: A.sum() */
+    bool reduces;         /* takes axis= and keepdims= */
+    bool keeps;           /* of elementwise.c: an integer stays one */
+    enum array_kind kind; /* of elementwise.c: what its values are */
     bool (*apply)(const struct call *call, struct array *result, struct error *error);
-    double (*map)(double); /* of elementwise.c: what becomes of an element, of which kind */
-    enum array_kind kind;
-    bool keeps;     /* an integer stays one */
-    const char *op; /* of elementwise.c: the operator it stands for */
+    double (*map)(double); /* of elementwise.c: what becomes of an element */
+    const char *op;        /* of elementwise.c: the operator it stands for */
 };
 
 struct function_family {

@@ -145,11 +145,11 @@ static bool heaviside(const struct call *call, struct array *result, struct erro
 
 #define MAP(name, function, number, whole)                                                         \
     {                                                                                              \
-        name, 1, 1, .apply = map, .map = function, .kind = number, .keeps = whole                  \
+        name, 1, 1, .apply = map, .map = (function), .kind = (number), .keeps = (whole)            \
     }
 #define PAIR(name, operator)                                                                       \
     {                                                                                              \
-        name, 2, 2, .apply = pair, .op = operator                                                  \
+        name, 2, 2, .apply = pair, .op = (operator)                                                \
     }
 
 static const struct function functions[] = {

@@ -92,7 +92,7 @@ static bool truth(struct walk *walk, const struct node *node, bool *result)
     if (!evaluate(walk, node, &value))
         return false;
     bool single = array_count(value) == 1;
-    *result = single && value.at[0] != 0;
+    *result = single && array_value(value) != 0;
     array_free(&value);
     if (single)
         return true;

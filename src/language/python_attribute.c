@@ -15,7 +15,7 @@ static bool find(const struct python_class *class, const char *name, struct pyth
     if (at) {
         *value = *at;
         if (owner)
-            *owner = (struct python_class *)(uintptr_t) class;
+            *owner = (struct python_class *)class;
         return true;
     }
     for (size_t i = 0; depth && i < class->bases; i++)

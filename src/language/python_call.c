@@ -37,7 +37,7 @@ bool python_define_function(struct python *python, const struct python_node *nod
     if (!function)
         return false;
     /* the tree is the interpreter's to complete: it keeps the names that a function assigns */
-    function->node = (struct python_node *)(uintptr_t)node;
+    function->node = (struct python_node *)node;
     function->name = node->text ? node->text : "<lambda>";
     function->outer = python->frame;
     python_share(python_object(python->frame));

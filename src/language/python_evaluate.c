@@ -377,9 +377,11 @@ static bool number(const struct python_node *node, struct python_value *value)
 
 static bool constant(const struct python_node *node, struct python_value *value)
 {
-    *value = strcmp(node->text, "None") == 0 ? python_none()
-             : *node->text == '.'            ? (struct python_value){.kind = VALUE_ELLIPSIS}
-                                             : python_boolean(strcmp(node->text, "True") == 0);
+    *value = python_boolean(strcmp(node->text, "True") == 0);
+    if (strcmp(node->text, "None") == 0)
+        *value = python_none();
+    else if (*node->text == '.')
+        value->kind = VALUE_ELLIPSIS;
     return true;
 }
 

@@ -113,7 +113,7 @@ static bool pad(struct python *python, const struct format *format, const char *
         size_t sign = *text == '-' || *text == '+';
         memcpy(whole, text, sign);
         memset(whole + sign, format->fill, missing);
-        memcpy(whole + sign + missing, text + sign, length - sign);
+        memcpy(whole + sign + missing, text + sign, length - sign + 1);
     } else {
         memset(whole, format->fill, before);
         memcpy(whole + before, text, length);
@@ -164,7 +164,7 @@ static bool add(struct python *python, struct python_value list, struct python_v
 static bool add_text(struct python *python, struct python_value list, const char *text,
                      size_t length)
 {
-    struct python_value value;
+    struct python_value value = python_none();
     return python_new_string(&python->heap, &value, text, length, &python->error->error) &&
            add(python, list, value);
 }
@@ -254,7 +254,7 @@ static bool next_value(struct python *python, struct python_value values, size_t
 static bool old_field(struct python *python, const char **at, struct python_value values,
                       size_t *used, struct python_value list)
 {
-    struct python_value value, text;
+    struct python_value value = python_none(), text = python_none();
     char format[WIDEST], *end = format;
     size_t length = strspn(*at, "-+ #0123456789.");
     char type = (*at)[length];

@@ -263,6 +263,7 @@ static bool rows_of(struct python *python, struct array array, const size_t *ord
                     struct array *made)
 {
     struct shape shape = {array.dimensions, {count, array.size[1]}};
+    *made = (struct array){0};
     if (!new_array(python, made, shape, array.kind))
         return false;
     for (size_t i = 0; i < count; i++)

@@ -236,7 +236,7 @@ static enum python_flow run_for(struct python *python, const struct python_node 
     if (!python_step_end(python, &mark, ok && python_iterate(python, node)))
         return FLOW_FAIL;
     for (size_t index = 0;; index++) {
-        bool ended;
+        bool ended = false;
         if (!python_work(python, STATEMENT_WORK))
             return FLOW_FAIL;
         ok = python_step_begin(python, &mark, STEP_NEXT, node);

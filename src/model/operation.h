@@ -75,7 +75,6 @@ struct spoiling {
 
 struct operation {
     const char *name; /* of the C function: "forward_relu" */
-    enum operation_kind kind;
     size_t operands;
     /* `operand` holds as many matrices as the operation takes. The target may be an operand only
      * in a Whole operation. */
@@ -101,6 +100,7 @@ struct operation {
     const struct spoiling *spoilings; /* or NULL */
     /* Where these stand among those of other operations: `sabotage 12` is always the same. */
     unsigned spoiled_as;
+    enum operation_kind kind;
 };
 
 extern const struct operation OPERATION_LINE; /* none: an inserted statement's line */

@@ -115,8 +115,8 @@ bool dispatch_line(struct session *session, const char *line, struct error *erro
         return false;
     if (definition)
         return script_push_lines(&session->control.scripts, FRAME_DEFINITION, definition, error);
-    if (command_named(session, word) ||
-        (command && !is_known_name(session, word) && !continues_expression(rest)))
+    if (command && (command_named(session, word) ||
+                    (!is_known_name(session, word) && !continues_expression(rest))))
         return remember(session, command, line, error) && command->run(session, arguments, error);
     if (*word && expression_is_name(word) && !continues_expression(rest) &&
         !begins_expression(word) && !is_known_name(session, word)) {
