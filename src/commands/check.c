@@ -7,6 +7,7 @@
 #include "commands/arguments.h"
 #include "commands/check.h"
 #include "commands/command.h"
+#include "commands/program.h"
 #include "commands/verdict.h"
 #include "judge/pasted_block.h"
 #include "session/control.h"
@@ -303,6 +304,11 @@ static const struct command commands[] = {
      "check                         then lines as they stand in a notebook, then end\n"
      "check backward.py             the lines of a file\n",
      COMMAND_ONLY_SHOWS | COMMAND_TAKES_BLOCK_ALONE, run_check},
+    {"program", NULL, "program [FILE.py|FILE.ipynb]",
+     "run your own program, find its loss and gradients by their numbers, and judge it",
+     "program train.py              a file\n"
+     "program                       then the lines as they stand in a notebook, then end\n",
+     COMMAND_ONLY_SHOWS | COMMAND_TAKES_BLOCK_ALONE, run_program},
     {"hint", NULL, "hint", "the right line, after a wrong one", "hint\n", COMMAND_ONLY_SHOWS,
      run_hint},
 };
