@@ -233,7 +233,7 @@ static void steps(void **state)
                 sprintf(told + strlen(told), "%s%s", name, side && k + 1 == count ? "" : " ");
                 memory_free(name);
             }
-            strcat(told, side ? "\n" : "> ");
+            sprintf(told + strlen(told), "%s", side ? "\n" : "> ");
         }
     }
     assert_string_equal(told, EXPECTED);

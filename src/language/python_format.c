@@ -113,7 +113,7 @@ static bool pad(struct python *python, const struct format *format, const char *
         size_t sign = *text == '-' || *text == '+';
         memcpy(whole, text, sign);
         memset(whole + sign, format->fill, missing);
-        memcpy(whole + sign + missing, text + sign, length - sign + 1);
+        snprintf(whole + sign + missing, length - sign + 1, "%s", text + sign);
     } else {
         memset(whole, format->fill, before);
         memcpy(whole + before, text, length);

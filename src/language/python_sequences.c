@@ -103,7 +103,7 @@ bool python_call_map(struct python *python, const struct python_arguments *argum
                      struct python_value *result)
 {
     struct python_arguments rest = *arguments;
-    struct python_value zipped, items, one = python_none();
+    struct python_value zipped = python_none(), items, one = python_none();
     size_t count;
     bool filter = strcmp(arguments->name, "filter") == 0, keep = true;
     if (arguments->count < 2)
