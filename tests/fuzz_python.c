@@ -29,7 +29,8 @@ static bool lookup(void *context, struct python *python, const char *name,
                        &error))
             continue;
         for (size_t k = 0; k < array_count(array); k++)
-            array.at[k] = (real)(names[n].kind == ARRAY_INTEGER ? k % 2 : (double)k * 0.25 - 1);
+            array.at[k] =
+                (real)(names[n].kind == ARRAY_INTEGER ? (double)(k % 2) : (double)k * 0.25 - 1);
         return python_new_array(python_heap(python), value, array, &error);
     }
     return false;

@@ -7,7 +7,7 @@
 #include "commands/arguments.h"
 #include "commands/check.h"
 #include "commands/command.h"
-#include "commands/program.h"
+#include "commands/program_file.h"
 #include "commands/verdict.h"
 #include "judge/pasted_block.h"
 #include "session/control.h"

@@ -193,9 +193,8 @@ static const struct python_node *product_of(struct visiting *it, const struct py
                                             const struct python_node *b)
 {
     const struct python_node *old_a, *old_b;
-    if (is_operator(tree, "@") || !a || !b)
+    if (is_operator(tree, "@") || !a || !b || !product_operands(tree, &old_a, &old_b))
         return binary(it, "@", a, b);
-    product_operands(tree, &old_a, &old_b);
     /* one after the other: the new ones are not looked into */
     const struct python_node *half = replace(it, tree, old_a, a), *again_a, *again_b;
     if (!half || !product_operands(half, &again_a, &again_b))
@@ -284,12 +283,12 @@ static void change_reduction(struct visiting *it, const struct python_node *call
         return;
     const struct python_node *second = of == call->list ? of->next : call->list;
     if (!axis && second && second->kind != PYTHON_KEYWORD) {
-        for (double value = 0; value < 2; value++)
+        for (int value = 0; value < 2; value++)
             offer(it, MUTATION_AXIS, call, replace(it, call, second, number(it, value)), NULL);
     } else {
-        for (double value = 0; value < 2; value++)
+        for (int value = 0; value < 2; value++)
             offer(it, MUTATION_AXIS, call, with_keyword(it, call, "axis", number(it, value)), NULL);
-        for (double value = 0; !axis && value < 2; value++) {
+        for (int value = 0; !axis && value < 2; value++) {
             const struct python_node *kept =
                 with_keyword(it, call, "keepdims", named(it, PYTHON_CONSTANT, "True", NULL));
             if (kept)

@@ -9,17 +9,18 @@
 
 /* Copies of arrays: places that hold one array hold one copy. */
 struct copies {
-    const struct python_object **from;
-    struct python_value *to;
-    size_t count, capacity, to_capacity;
+    struct copied {
+        const struct python_object *from;
+        struct python_value to;
+    } * at;
+    size_t count, capacity;
 };
 
 static void copies_free(struct copies *copies)
 {
-    memory_free(copies->from);
     for (size_t i = 0; i < copies->count; i++)
-        python_release(copies->to[i]);
-    memory_free(copies->to);
+        python_release(copies->at[i].to);
+    memory_free(copies->at);
     *copies = (struct copies){0};
 }
 
@@ -33,27 +34,21 @@ static bool copy_value(struct own_flow *flow, struct copies *copies, struct pyth
         return true;
     }
     for (size_t i = 0; i < copies->count; i++)
-        if (copies->from[i] == value.object) {
-            *copy = python_share(copies->to[i]);
+        if (copies->at[i].from == value.object) {
+            *copy = python_share(copies->at[i].to);
             return true;
         }
-    const struct python_object **from =
-        memory_grow(copies->from, &copies->capacity, copies->count + 1, sizeof *from, error);
-    if (!from)
+    struct copied *grown =
+        memory_grow(copies->at, &copies->capacity, copies->count + 1, sizeof *grown, error);
+    if (!grown)
         return false;
-    copies->from = from;
-    struct python_value *to =
-        memory_grow(copies->to, &copies->to_capacity, copies->count + 1, sizeof *to, error);
-    if (!to)
-        return false;
-    copies->to = to;
+    copies->at = grown;
     struct array array;
     if (!array_copy(&array, python_array_of(value)->array, error) ||
         !python_new_array(python_heap(flow->python), copy, array, error))
         return false;
     python_array_of(*copy)->fold = python_array_of(value)->fold;
-    from[copies->count] = value.object;
-    to[copies->count++] = python_share(*copy);
+    grown[copies->count++] = (struct copied){value.object, python_share(*copy)};
     return true;
 }
 
@@ -84,7 +79,7 @@ static bool same_value(struct python_value a, struct python_value b)
     if (a.kind == VALUE_ARRAY)
         return array_same(python_array_of(a)->array, python_array_of(b)->array);
     if (a.kind == VALUE_REAL)
-        return memcmp(&a.real, &b.real, sizeof a.real) == 0;
+        return a.real == b.real || (isnan(a.real) && isnan(b.real));
     return python_is_number(a)   ? a.integer == b.integer
            : python_is_object(a) ? a.object == b.object
                                  : true;

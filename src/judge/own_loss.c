@@ -100,7 +100,7 @@ static double log_sum(struct array output, const struct pairing *it, size_t n, b
         most = fmax(most, at(output, n, k, turned));
     for (size_t k = 0; k < it->classes; k++)
         sum += exp(at(output, n, k, turned) - most);
-    return most + log(sum);
+    return sum > 0 ? most + log(sum) : most;
 }
 
 /* Whether the samples of same-shaped output and labels stand in columns: where labels are one-hot,

@@ -4,7 +4,7 @@
 #include "base/memory.h"
 #include "commands/arguments.h"
 #include "commands/command.h"
-#include "commands/program.h"
+#include "commands/program_file.h"
 #include "commands/verdict.h"
 #include "judge/own_verdict.h"
 

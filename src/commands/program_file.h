@@ -1,4 +1,5 @@
-/* program.h - program [FILE]: runs a person's own program and judges it (judge/own_verdict.h). */
+/* program_file.h - program [FILE]: runs a person's own program and judges it (judge/own_verdict.h).
+ */
 #ifndef BACKSTEP_PROGRAM_COMMAND_H
 #define BACKSTEP_PROGRAM_COMMAND_H
 
