@@ -131,7 +131,7 @@ static bool score(struct own_roles *roles, const struct own_loss *loss, size_t *
             continue;
         if (!see_change(loss, &roles->own->flow, &own->parameters[i], FEW_ENTRIES, &step, error))
             return false;
-        *along += isfinite(step);
+        *along += isfinite(step) ? 1 : 0;
     }
     return true;
 }

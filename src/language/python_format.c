@@ -116,7 +116,7 @@ static bool pad(struct python *python, const struct format *format, const char *
         snprintf(whole + sign + missing, length - sign + 1, "%s", text + sign);
     } else {
         memset(whole, format->fill, before);
-        memcpy(whole + before, text, length);
+        snprintf(whole + before, length + 1, "%s", text);
         memset(whole + before + length, format->fill, missing - before);
     }
     bool ok =
