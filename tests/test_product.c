@@ -152,6 +152,7 @@ static void compare_sparse(struct random *random, size_t p, size_t q, size_t use
                            bool shuffled, real special)
 {
     struct bytes bytes = bytes_new(random, q, used + 3, in, used, shuffled);
+    bytes.sparse.columns = &bytes.lists; /* where they stand now */
     struct matrix A = random_matrix(random, p, q), dZ = random_matrix(random, p, used);
     struct matrix C = random_matrix(random, p, used), expected = random_matrix(random, p, used);
     struct matrix dW = random_matrix(random, p, q), expected_dW = random_matrix(random, p, q);

@@ -185,7 +185,7 @@ void python_heap_free(struct python_heap *heap)
 {
     /* no count falls to zero while all are emptied, so that none is freed twice */
     for (struct python_object *object = heap->first; object; object = object->next)
-        object->references += (size_t)1 << 40;
+        object->references += SIZE_MAX / 2;
     for (struct python_object *object = heap->first; object; object = object->next)
         empty(object);
     while (heap->first) {

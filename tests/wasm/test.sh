@@ -44,7 +44,7 @@ xargs -P "$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)" -I{} sh -c '
     clang $3 "-DBACKSTEP_SOURCE=\".\"" -c "$1" -o "$object" || exit 255
 ' sh {} "$objects" "$flags" <"$scratch/sources" || { echo "0 passed, 1 failed"; exit 1; }
 # shellcheck disable=SC2086
-clang $flags "$objects"/*.o $libraries -o "$scratch/backstep.wasm" || { echo "0 passed, 1 failed"; exit 1; }
+clang $flags -Wl,-z,stack-size=1048576 "$objects"/*.o $libraries -o "$scratch/backstep.wasm" || { echo "0 passed, 1 failed"; exit 1; }
 
 passed=0 failed=0
 set -- 'data toy' 'step 3' 'print Z1' 'advance dW1' 'why dW1[0,0]' 'check db2 = 1/m * np.sum(dZ2)' \
