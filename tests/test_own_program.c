@@ -5,16 +5,22 @@
 
 enum { SAMPLES = 199 };
 
-static struct dataset samples;
+static struct dataset all, samples;
 
 static int read_samples(void **state)
 {
-    struct dataset all;
     struct error error;
     (void)state;
     if (!dataset_read_mnist(&all, DATASET_TRAIN, &error))
         return 1;
     samples = dataset_slice(all, 0, SAMPLES);
+    return 0;
+}
+
+static int free_samples(void **state)
+{
+    (void)state;
+    dataset_free(&all);
     return 0;
 }
 
@@ -117,5 +123,5 @@ int main(void)
         cmocka_unit_test(right_programs),
         cmocka_unit_test(planted_mistakes),
     };
-    return cmocka_run_group_tests(tests, read_samples, NULL);
+    return cmocka_run_group_tests(tests, read_samples, free_samples);
 }
