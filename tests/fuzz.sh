@@ -45,7 +45,7 @@ printf '%s\n' src/*/*.c src/*/*/*.c "$build/sections.c" tests/fuzz_*.c | grep -v
     ' sh {} "$build" "$compiler" "$compile" "$flags" || exit 2
 
 status=0
-[ $# -gt 0 ] || set -- language command idx csv png npy npz parameters
+[ $# -gt 0 ] || set -- language command python idx csv png npy npz parameters
 for name in "$@"; do
     # shellcheck disable=SC2086
     $compiler $link "$build"/obj/src_*.o "$build"/obj/*_sections.c.o $flags "-DFUZZER=fuzz_$name" tests/fuzz_main.c \
@@ -53,9 +53,11 @@ for name in "$@"; do
     mkdir -p "$build/$name"
     dictionary=$(pwd)/tests/corpus/$name.dict
     [ -f "$dictionary" ] || dictionary=
+    seeds=
+    [ "$name" != python ] || seeds=$(pwd)/tests/programs
     if "$build/fuzz_$name" -max_total_time="$seconds" -max_len=4096 -timeout=20 -print_final_stats=1 \
         -artifact_prefix="$build/found-$name-" ${dictionary:+"-dict=$dictionary"} \
-        "$build/$name" "$(pwd)/tests/corpus/$name" $seeds >"$build/$name.log" 2>&1; then
+        "$build/$name" "$(pwd)/tests/corpus/$name" ${seeds:+"$seeds"} >"$build/$name.log" 2>&1; then
         runs=$(sed -n -e 's/^stat::number_of_executed_units: *//p' -e 's/ runs$//p' "$build/$name.log")
         printf '  ok    %-12s %s runs in %s s\n' "$name" "$runs" "$seconds"
     else

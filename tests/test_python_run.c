@@ -250,6 +250,7 @@ static struct run run, again;
 static void equal_to_numpy(void **state)
 {
     (void)state;
+    need_double();
     FILE *reference = fopen("tests/reference/programs.txt", "r");
     char line[LINE], name[LINE];
     size_t programs = 0;
@@ -274,6 +275,7 @@ static void equal_to_numpy(void **state)
 static void equal_to_python(void **state)
 {
     (void)state;
+    need_double();
     static char expected[sizeof run.printed];
     struct python_error error;
     FILE *file = fopen("tests/reference/values.txt", "r");
