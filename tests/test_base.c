@@ -23,7 +23,9 @@ static void error_has_a_kind(void **state)
     struct error error;
     assert_false(error_set_kind(&error, ERROR_NO_NAME, NULL, "there is no %s", "Z9"));
     assert_int_equal(error.kind, ERROR_NO_NAME);
-    assert_null(memory_new(SIZE_MAX / 4, 1, &error));
+    memory_fail_after(0);
+    assert_null(memory_new(1, 1, &error));
+    memory_fail_after(-1);
     assert_int_equal(error.kind, ERROR_MEMORY);
     assert_false(error_set(&error, NULL, "short"));
     assert_int_equal(error.kind, ERROR_OTHER);
